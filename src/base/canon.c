@@ -1,0 +1,245 @@
+/* canon.c: appends straight into a buffer; the order of keys is asserted, not hoped for. */
+#include "base/canon.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct canon
+canon_open(struct arena *arena, size_t expected)
+{
+    return (struct canon){.buffer = buffer_open(arena, expected)};
+}
+
+struct text
+canon_text(struct canon *canon)
+{
+    assert(canon->depth == 0);
+    return buffer_text(&canon->buffer);
+}
+
+static void
+put_byte(struct canon *canon, char byte)
+{
+    buffer_add(&canon->buffer, &byte, 1);
+}
+
+/* Before every value: the comma that parts it from the one before. Keys wrote their own. */
+static void
+separate(struct canon *canon)
+{
+    if (canon->needs_comma[canon->depth])
+        put_byte(canon, ',');
+    canon->needs_comma[canon->depth] = true;
+}
+
+static void
+begin(struct canon *canon, char mark)
+{
+    separate(canon);
+    put_byte(canon, mark);
+    canon->depth++;
+    assert(canon->depth <= VALUE_DEPTH_MAX);
+    canon->needs_comma[canon->depth] = false;
+    canon->last_key[canon->depth] = TEXT("");
+}
+
+static void
+end(struct canon *canon, char mark)
+{
+    assert(canon->depth > 0);
+    canon->depth--;
+    put_byte(canon, mark);
+}
+
+void
+canon_begin_object(struct canon *canon)
+{
+    begin(canon, '{');
+}
+
+void
+canon_end_object(struct canon *canon)
+{
+    end(canon, '}');
+}
+
+void
+canon_begin_array(struct canon *canon)
+{
+    begin(canon, '[');
+}
+
+void
+canon_end_array(struct canon *canon)
+{
+    end(canon, ']');
+}
+
+static void
+put_escaped(struct canon *canon, struct text text)
+{
+    size_t from = 0;
+    put_byte(canon, '"');
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.bytes[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buffer_add(&canon->buffer, text.bytes + from, i - from);
+        from = i + 1;
+        switch (c) {
+        case '"': buffer_add(&canon->buffer, "\\\"", 2); break;
+        case '\\': buffer_add(&canon->buffer, "\\\\", 2); break;
+        case '\b': buffer_add(&canon->buffer, "\\b", 2); break;
+        case '\f': buffer_add(&canon->buffer, "\\f", 2); break;
+        case '\n': buffer_add(&canon->buffer, "\\n", 2); break;
+        case '\r': buffer_add(&canon->buffer, "\\r", 2); break;
+        case '\t': buffer_add(&canon->buffer, "\\t", 2); break;
+        default: {
+            char escape[8];
+            snprintf(escape, sizeof escape, "\\u%04x", c);
+            buffer_add(&canon->buffer, escape, 6);
+        }
+        }
+    }
+    buffer_add(&canon->buffer, text.bytes + from, text.length - from);
+    put_byte(canon, '"');
+}
+
+void
+canon_key_text(struct canon *canon, struct text key)
+{
+    assert(canon->depth > 0);
+    assert(!canon->needs_comma[canon->depth] ||
+           text_compare(canon->last_key[canon->depth], key) < 0);
+    separate(canon);
+    canon->last_key[canon->depth] = key;
+    put_escaped(canon, key);
+    put_byte(canon, ':');
+    canon->needs_comma[canon->depth] = false;
+}
+
+void
+canon_key(struct canon *canon, const char *key)
+{
+    canon_key_text(canon, text_of(key));
+}
+
+void
+canon_put_text(struct canon *canon, struct text text)
+{
+    separate(canon);
+    put_escaped(canon, text);
+}
+
+void
+canon_put_integer(struct canon *canon, int64_t integer)
+{
+    char digits[24];
+    assert(integer <= VALUE_INTEGER_MAX && integer >= -VALUE_INTEGER_MAX);
+    separate(canon);
+    int length = snprintf(digits, sizeof digits, "%" PRId64, integer);
+    buffer_add(&canon->buffer, digits, (size_t)length);
+}
+
+void
+canon_put_boolean(struct canon *canon, bool value)
+{
+    separate(canon);
+    buffer_add_text(&canon->buffer, value ? TEXT("true") : TEXT("false"));
+}
+
+void
+canon_put_null(struct canon *canon)
+{
+    separate(canon);
+    buffer_add_text(&canon->buffer, TEXT("null"));
+}
+
+void
+canon_put_canonical(struct canon *canon, struct text bytes)
+{
+    assert(bytes.length > 0);
+    separate(canon);
+    buffer_add_text(&canon->buffer, bytes);
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+    const struct value *const *left = a, *const *right = b;
+    return text_compare((*left)->key, (*right)->key);
+}
+
+static void
+put_object(struct canon *canon, const struct value *object)
+{
+    const struct value **members =
+        ARENA_MANY(canon->buffer.arena, object->count + 1, const struct value *);
+    size_t count = 0;
+    for (const struct value *member = object->first; member != NULL; member = member->next)
+        members[count++] = member;
+    if (count > 1)
+        qsort(members, count, sizeof members[0], by_key);
+    canon_begin_object(canon);
+    for (size_t i = 0; i < count; i++) {
+        canon_key_text(canon, members[i]->key);
+        canon_put(canon, members[i]);
+    }
+    canon_end_object(canon);
+}
+
+void
+canon_put(struct canon *canon, const struct value *value)
+{
+    switch (value->type) {
+    case VALUE_NULL: canon_put_null(canon); break;
+    case VALUE_FALSE: canon_put_boolean(canon, false); break;
+    case VALUE_TRUE: canon_put_boolean(canon, true); break;
+    case VALUE_INTEGER: canon_put_integer(canon, value->integer); break;
+    case VALUE_TEXT: canon_put_text(canon, value->text); break;
+    case VALUE_OBJECT: put_object(canon, value); break;
+    case VALUE_ARRAY:
+        canon_begin_array(canon);
+        for (const struct value *item = value->first; item != NULL; item = item->next)
+            canon_put(canon, item);
+        canon_end_array(canon);
+        break;
+    }
+}
+
+void
+canon_member_text(struct canon *canon, const char *key, struct text text)
+{
+    canon_key(canon, key);
+    canon_put_text(canon, text);
+}
+
+void
+canon_member_text_if(struct canon *canon, const char *key, struct text text)
+{
+    if (!text_is_empty(text))
+        canon_member_text(canon, key, text);
+}
+
+void
+canon_member_integer(struct canon *canon, const char *key, int64_t integer)
+{
+    canon_key(canon, key);
+    canon_put_integer(canon, integer);
+}
+
+void
+canon_member_boolean(struct canon *canon, const char *key, bool value)
+{
+    canon_key(canon, key);
+    canon_put_boolean(canon, value);
+}
+
+void
+canon_member(struct canon *canon, const char *key, const struct value *value)
+{
+    canon_key(canon, key);
+    canon_put(canon, value);
+}
