@@ -1,0 +1,83 @@
+-- Promises to the world outside. Kept, not derived: rebuilding the state must never send again.
+CREATE TABLE outbox (
+    court_id TEXT NOT NULL,
+    promise_id TEXT NOT NULL,       -- 32 hexadecimal digits, made from position, kind and peer
+    kind TEXT NOT NULL,             -- envelope
+    peer TEXT NOT NULL,
+    position BIGINT NOT NULL,       -- the event that caused it
+    status SMALLINT NOT NULL,       -- 0 open, 1 kept, 2 refused by the peer
+    tries BIGINT NOT NULL,
+    next_try_ms BIGINT NOT NULL,
+    promised_ms BIGINT NOT NULL,
+    receipt TEXT,                   -- the peer's signed answer
+    PRIMARY KEY (court_id, promise_id)
+);
+CREATE INDEX outbox_open ON outbox (court_id, status, peer, position);
+
+-- Envelopes from peers: same id and digest, same answer; same id and another digest is an alarm.
+CREATE TABLE inbox (
+    court_id TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    envelope_id TEXT NOT NULL,
+    request BYTEA NOT NULL,
+    disposition TEXT NOT NULL,      -- received, refused:NAME
+    position BIGINT NOT NULL,
+    entered_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, peer, envelope_id)
+);
+
+-- Envelopes that came before the one they follow. Bounded; asked for again when dropped.
+CREATE TABLE held (
+    court_id TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    note TEXT NOT NULL,
+    held_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, peer, matter_id, stream, seq)
+);
+
+-- Files kept once, by digest. The bytes lie in the node's folder; this says they are all there.
+CREATE TABLE blob (
+    court_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    media TEXT NOT NULL,
+    kept_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, sha256)
+);
+
+-- What may be forgotten and must not be for ever: secrets of accounts.
+CREATE TABLE secret (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    password TEXT NOT NULL,         -- argon2id
+    changed_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, account_id)
+);
+CREATE TABLE token (
+    court_id TEXT NOT NULL,
+    digest BYTEA NOT NULL,          -- SHA-256 of the bearer token
+    account_id TEXT NOT NULL,
+    made_ms BIGINT NOT NULL,
+    ends_ms BIGINT NOT NULL,
+    label TEXT NOT NULL,
+    PRIMARY KEY (court_id, digest)
+);
+
+-- Who looked at a matter, and who was refused; a digest of each hour goes into the journal.
+CREATE TABLE access_log (
+    court_id TEXT NOT NULL,
+    entry BIGINT NOT NULL,
+    matter_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    allowed SMALLINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    digested BIGINT NOT NULL,       -- position of the event that holds the digest; -1 until then
+    PRIMARY KEY (court_id, entry)
+);
+CREATE INDEX access_log_matter ON access_log (court_id, matter_id, entry);
+CREATE INDEX access_log_open ON access_log (court_id, digested, entry);

@@ -1,0 +1,148 @@
+-- Derived from the journal and nothing else; `tongban audit` makes it again and compares.
+CREATE TABLE stream_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    stream TEXT NOT NULL,           -- own: main; a peer's: JL7502/intake
+    next_seq BIGINT NOT NULL,
+    link BYTEA NOT NULL,
+    PRIMARY KEY (court_id, matter_id, stream)
+);
+
+CREATE TABLE matter_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,        -- tracking number without blanks
+    procedure_name TEXT NOT NULL,
+    procedure_digest TEXT NOT NULL, -- hexadecimal; the rules it started under
+    case_kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    owner TEXT NOT NULL,            -- node that decides
+    receiving TEXT NOT NULL,        -- node that took it in
+    epoch BIGINT NOT NULL,
+    custody TEXT NOT NULL,          -- held, offered, gone
+    custody_peer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    state_since_ms BIGINT NOT NULL,
+    next_role TEXT NOT NULL,        -- '-' once it has ended
+    next_node TEXT NOT NULL,
+    assignee TEXT NOT NULL,         -- '-' nobody
+    case_number TEXT NOT NULL,      -- '-' none yet
+    is_sealed SMALLINT NOT NULL,
+    amount_fen BIGINT NOT NULL,     -- -1 none
+    claimed_ms BIGINT NOT NULL,
+    counter_ms BIGINT NOT NULL,
+    owner_ms BIGINT NOT NULL,       -- -1 not yet known
+    entered_ms BIGINT NOT NULL,
+    due_ms BIGINT NOT NULL,         -- nearest running period; 9007199254740991 none
+    due_period TEXT NOT NULL,
+    version BIGINT NOT NULL,        -- events of this matter this node knows
+    facts TEXT NOT NULL,            -- canonical JSON the engine reads: counts, takers, materials ...
+    PRIMARY KEY (court_id, matter_id)
+);
+CREATE INDEX matter_queue ON matter_rows (court_id, next_node, next_role, due_ms, matter_id);
+
+CREATE TABLE party_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    side TEXT NOT NULL,
+    account_id TEXT NOT NULL,       -- '-' none
+    details TEXT NOT NULL,          -- canonical JSON
+    PRIMARY KEY (court_id, matter_id, number)
+);
+CREATE INDEX party_account ON party_rows (court_id, account_id, matter_id);
+
+CREATE TABLE period_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,           -- running, stopped, suspended, lapsed
+    started TEXT NOT NULL,          -- civil date or instant it runs from
+    last_day TEXT NOT NULL,         -- '-' where hours or minutes run, or the calendar is missing
+    due_ms BIGINT NOT NULL,
+    rounds BIGINT NOT NULL,
+    details TEXT NOT NULL,          -- canonical JSON: lapse, derivation, digests of rules and calendar
+    PRIMARY KEY (court_id, matter_id, name)
+);
+CREATE INDEX period_due ON period_rows (court_id, status, due_ms);
+
+CREATE TABLE task_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    node TEXT NOT NULL,
+    opened_ms BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    closed SMALLINT NOT NULL,
+    PRIMARY KEY (court_id, matter_id, name)
+);
+CREATE INDEX task_open ON task_rows (court_id, closed, role, opened_ms);
+
+CREATE TABLE document_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,      -- node, position and number of the event that brought it
+    slot TEXT NOT NULL,             -- which material it is
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,           -- '-' paper only
+    bytes BIGINT NOT NULL,
+    media TEXT NOT NULL,
+    originals BIGINT NOT NULL,
+    copies BIGINT NOT NULL,
+    brought_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, matter_id, document_id)
+);
+CREATE INDEX document_blob ON document_rows (court_id, sha256);
+
+CREATE TABLE number_rows (
+    court_id TEXT NOT NULL,
+    series TEXT NOT NULL,           -- 2026吉7502民初
+    last BIGINT NOT NULL,
+    PRIMARY KEY (court_id, series)
+);
+CREATE TABLE number_used (
+    court_id TEXT NOT NULL,
+    case_number TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    PRIMARY KEY (court_id, case_number)
+);
+
+-- The hub's custody lines: no names, no content.
+CREATE TABLE custody_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    case_kind TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    receiving TEXT NOT NULL,
+    state TEXT NOT NULL,
+    since_ms BIGINT NOT NULL,
+    clock TEXT NOT NULL,
+    due_ms BIGINT NOT NULL,
+    is_open SMALLINT NOT NULL,
+    epoch BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (court_id, matter_id)
+);
+CREATE INDEX custody_late ON custody_rows (court_id, is_open, due_ms, matter_id);
+
+CREATE TABLE account_rows (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    sign_in TEXT NOT NULL,          -- what the person types
+    details TEXT NOT NULL,          -- canonical JSON: name, roles with scope, identity level
+    is_active SMALLINT NOT NULL,
+    PRIMARY KEY (court_id, account_id)
+);
+CREATE UNIQUE INDEX account_sign_in ON account_rows (court_id, sign_in);
+
+-- Directory, trust list, rule files and calendars as this node has used them.
+CREATE TABLE reference_rows (
+    court_id TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- directory, trust, rule
+    name TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (court_id, kind, name, version)
+);
+CREATE INDEX reference_digest ON reference_rows (court_id, digest);
