@@ -1,0 +1,34 @@
+# A short front to Meson. `make run` shows the program, `make test` tries everything.
+BUILD   = build
+PREFIX ?= /usr/local
+LISTEN ?= 127.0.0.1:8080
+DATA   ?= data
+
+.PHONY: build run test bench soak install clean
+
+build:
+	@sh tool/need build
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
+	@ninja -C $(BUILD)
+
+run: build
+	@$(BUILD)/tongban demo --data $(DATA) --listen $(LISTEN)
+
+test:
+	@sh tool/need test
+	@sh tool/run_tests
+
+bench: build
+	@sh tool/need bench
+	@meson test -C $(BUILD) --benchmark --suite bench --no-rebuild --verbose
+
+soak: build
+	@sh tool/need bench
+	@sh tool/run_soak
+
+install: build
+	@meson configure $(BUILD) -Dprefix=$(PREFIX)
+	@meson install -C $(BUILD)
+
+clean:
+	rm -rf build build-*
