@@ -6,9 +6,14 @@
 /* Chinese is the language of the record; the others stand beside it. */
 enum language { LANGUAGE_ZH, LANGUAGE_KO, LANGUAGE_EN, LANGUAGE_COUNT };
 
-/* The same thing in each language; an empty text where nobody has said it yet. */
+/* One meaning in each language. In a loaded rule set none is empty; elsewhere an empty text stands
+ * where nobody has said it yet. */
 struct words {
     struct text in[LANGUAGE_COUNT];
 };
+
+/* "zh", "ko", "en" */
+const char *language_code(enum language language);
+bool language_parse(struct text code, enum language *language);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef TB_SOURCE_H
 #define TB_SOURCE_H
 #include "base/date.h"
-#include "base/words.h"
+#include "base/language.h"
 #include "law/citation.h"
 
 struct source {

@@ -1,5 +1,5 @@
-/* words.c: the codes of the languages, as they stand in rule files, options and addresses. */
-#include "base/words.h"
+/* language.c: the codes of the languages, as they stand in rule files, options and addresses. */
+#include "base/language.h"
 
 static const char *const codes[LANGUAGE_COUNT] = {"zh", "ko", "en"};
 
