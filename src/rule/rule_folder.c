@@ -1,0 +1,40 @@
+/* rule_folder.c: rules are data beside the program, so that a court can change them without a
+ * compiler. */
+#include "rule/rule_folder.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The folder the running program lies in; empty when the system does not say. */
+static struct text
+program_folder(struct arena *arena)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0)
+        return TEXT("");
+    path[length] = '\0';
+    char *slash = strrchr(path, '/');
+    return slash == NULL ? TEXT("") : text_copy((struct text){path, (size_t)(slash - path)}, arena);
+}
+
+struct text
+rule_folder_find(const char *option, struct arena *arena)
+{
+    static const char *const beside[] = {"../rules", "../share/tongban/rules"};
+    if (option != NULL && *option != '\0')
+        return text_copy(text_of(option), arena);
+    const char *named = getenv("TONGBAN_RULES");
+    if (named != NULL && *named != '\0')
+        return text_copy(text_of(named), arena);
+    struct text program = program_folder(arena);
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        struct text folder = text_format(arena, "%.*s/%s", TEXT_ARGS(program), beside[i]);
+        const char *source = text_format(arena, "%s/source.yaml", folder.bytes).bytes;
+        if (access(source, R_OK) == 0)
+            return folder;
+    }
+    return TEXT("");
+}

@@ -1,0 +1,11 @@
+/* rule_folder.h: where the rules lie. */
+#ifndef TB_RULE_FOLDER_H
+#define TB_RULE_FOLDER_H
+#include "base/text.h"
+
+/* The folder named by the option when there is one; else the environment's TONGBAN_RULES; else
+ * ../rules beside the folder of the program (a build tree); else ../share/tongban/rules (an
+ * installed one). Terminated; empty when none of the last two holds a source.yaml. */
+struct text rule_folder_find(const char *option, struct arena *arena);
+
+#endif
