@@ -182,7 +182,7 @@ case_number_check(const struct case_number *number, const struct case_types *typ
 {
     if (!date_is_none(on) && number->year > date_civil(on).year)
         return CASE_NUMBER_YEAR_IN_FUTURE;
-    if (case_type_in_year(types, number->type, number->year) != NULL)
+    if (case_type_in_year(types, number->type, number->year, NULL) != NULL)
         return NUMBER_IS_VALID;
     return case_type_ever(types, number->type) == NULL ? CASE_NUMBER_TYPE_UNKNOWN
                                                        : CASE_NUMBER_TYPE_NOT_IN_FORCE;

@@ -1,8 +1,9 @@
-/* case_number.h: the number of a case: （year）court code, type code, serial, 号. [CASENO2015]
+/* case_number.h: the number of a case: （year）court code, type code, serial, 号. [CNO2015]
  * Pure.
  *
  * Read with half- or full-width brackets, kept and written with full-width ones. The serial counts
- * the cases of one court, type and year in order of receipt, without padding. */
+ * the cases of one court, type and year in order of receipt, without padding. [CNO2015:9,
+ * CNO2015:10] */
 #ifndef TB_CASE_NUMBER_H
 #define TB_CASE_NUMBER_H
 #include "law/case_type.h"
@@ -13,7 +14,7 @@ enum { CASE_NUMBER_SUFFIX_MAX = 99, CASE_NUMBER_SERIAL_MAX = 99999999 };
 struct case_number {
     int year;               /* of receipt, 2016 or later */
     struct text court_code; /* 吉7502 */
-    struct text type;       /* 民初 */
+    struct text type;       /* 民初; with the special character before it where there is one */
     int serial;             /* 1 to CASE_NUMBER_SERIAL_MAX */
     int suffix;             /* 3 for 之三; 0 for none */
 };
