@@ -1,4 +1,4 @@
--- The record. Append only: nothing here is ever changed, but for the body and salt of an erased event.
+-- The record. Append only: nothing here is ever changed, but for the private part of an erased event.
 CREATE TABLE journal (
     court_id TEXT NOT NULL,
     position BIGINT NOT NULL,       -- index of the event's leaf in the tree of this node
@@ -7,8 +7,10 @@ CREATE TABLE journal (
     seq BIGINT NOT NULL,            -- place within the stream, from 0
     kind TEXT NOT NULL,             -- with its version: step_taken/1
     statement TEXT NOT NULL,        -- canonical JSON without content: what the leaf is made of
-    body TEXT,                      -- canonical JSON; NULL once erased
-    salt BYTEA,                     -- 16 random bytes; NULL once erased
+    body TEXT NOT NULL,             -- canonical JSON: what happened and what follows, nobody's data
+    salt BYTEA NOT NULL,            -- 16 random bytes, part of the commitment to the body
+    private TEXT,                   -- canonical JSON: what people said of themselves; NULL none or erased
+    private_salt BYTEA,             -- 16 random bytes, part of the digest of it that stands in the body
     leaf BYTEA NOT NULL,
     link BYTEA NOT NULL,            -- chain of the stream up to here
     PRIMARY KEY (court_id, position)

@@ -17,7 +17,7 @@ enum {
     CHECKPOINT_PAGES = 4000
 };
 
-struct statement {
+struct sql {
     struct store *store;
     const char *literal;
     sqlite3_stmt *prepared;
@@ -28,8 +28,8 @@ struct store {
     struct fault fault;
     bool is_full, is_in_transaction;
     int log_pages; /* length of the write-ahead log after the last commit */
-    struct statement none; /* stands in after a fault */
-    struct statement statements[STATEMENTS_MAX];
+    struct sql none; /* stands in after a fault */
+    struct sql statements[STATEMENTS_MAX];
 };
 
 static void
@@ -71,7 +71,7 @@ make_tables(struct store *store, const char *schema)
 static bool
 is_new(struct store *store)
 {
-    struct statement *found =
+    struct sql *found =
         sql(store, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'");
     bool answer = sql_next(found) && sql_column_integer(found, 0) == 0;
     sql_end(found);
@@ -290,12 +290,12 @@ parameters_are_in_order(sqlite3_stmt *prepared)
     return true;
 }
 
-static struct statement *
+static struct sql *
 slot_of(struct store *store, const char *literal)
 {
     size_t at = ((uintptr_t)literal >> 3) * 2654435761u % STATEMENTS_MAX;
     for (size_t tries = 0; tries < STATEMENTS_MAX; tries++) {
-        struct statement *statement = &store->statements[at];
+        struct sql *statement = &store->statements[at];
         if (statement->literal == literal || statement->literal == NULL)
             return statement;
         at = (at + 1) % STATEMENTS_MAX;
@@ -304,12 +304,12 @@ slot_of(struct store *store, const char *literal)
     return &store->none;
 }
 
-struct statement *
+struct sql *
 sql(struct store *store, const char *literal)
 {
     if (store->fault.is_set)
         return &store->none;
-    struct statement *statement = slot_of(store, literal);
+    struct sql *statement = slot_of(store, literal);
     if (statement->literal == literal) {
         sqlite3_reset(statement->prepared);
         sqlite3_clear_bindings(statement->prepared);
@@ -322,12 +322,12 @@ sql(struct store *store, const char *literal)
         return &store->none;
     }
     assert(parameters_are_in_order(prepared));
-    *statement = (struct statement){store, literal, prepared};
+    *statement = (struct sql){store, literal, prepared};
     return statement;
 }
 
 void
-sql_text(struct statement *statement, int at, struct text text)
+sql_text(struct sql *statement, int at, struct text text)
 {
     if (statement->prepared != NULL)
         sqlite3_bind_text(statement->prepared, at, text.length == 0 ? "" : text.bytes,
@@ -335,28 +335,28 @@ sql_text(struct statement *statement, int at, struct text text)
 }
 
 void
-sql_blob(struct statement *statement, int at, const void *bytes, size_t length)
+sql_blob(struct sql *statement, int at, const void *bytes, size_t length)
 {
     if (statement->prepared != NULL)
         sqlite3_bind_blob(statement->prepared, at, bytes, (int)length, SQLITE_STATIC);
 }
 
 void
-sql_integer(struct statement *statement, int at, int64_t integer)
+sql_integer(struct sql *statement, int at, int64_t integer)
 {
     if (statement->prepared != NULL)
         sqlite3_bind_int64(statement->prepared, at, integer);
 }
 
 void
-sql_null(struct statement *statement, int at)
+sql_null(struct sql *statement, int at)
 {
     if (statement->prepared != NULL)
         sqlite3_bind_null(statement->prepared, at);
 }
 
 bool
-sql_next(struct statement *statement)
+sql_next(struct sql *statement)
 {
     if (statement->prepared == NULL || statement->store->fault.is_set)
         return false;
@@ -370,14 +370,14 @@ sql_next(struct statement *statement)
 }
 
 void
-sql_end(struct statement *statement)
+sql_end(struct sql *statement)
 {
     if (statement->prepared != NULL)
         sqlite3_reset(statement->prepared);
 }
 
 bool
-sql_run(struct statement *statement)
+sql_run(struct sql *statement)
 {
     while (sql_next(statement))
         continue;
@@ -391,7 +391,7 @@ sql_changes(struct store *store)
 }
 
 struct text
-sql_column_here(struct statement *statement, int column)
+sql_column_here(struct sql *statement, int column)
 {
     const char *bytes = sqlite3_column_blob(statement->prepared, column);
     int length = sqlite3_column_bytes(statement->prepared, column);
@@ -399,19 +399,19 @@ sql_column_here(struct statement *statement, int column)
 }
 
 struct text
-sql_column(struct statement *statement, int column, struct arena *arena)
+sql_column(struct sql *statement, int column, struct arena *arena)
 {
     return text_copy(sql_column_here(statement, column), arena);
 }
 
 int64_t
-sql_column_integer(struct statement *statement, int column)
+sql_column_integer(struct sql *statement, int column)
 {
     return sqlite3_column_int64(statement->prepared, column);
 }
 
 bool
-sql_column_is_null(struct statement *statement, int column)
+sql_column_is_null(struct sql *statement, int column)
 {
     return sqlite3_column_type(statement->prepared, column) == SQLITE_NULL;
 }

@@ -13,7 +13,7 @@
 #include "base/text.h"
 
 struct store;
-struct statement;
+struct sql;
 
 enum store_use {
     STORE_WRITES,     /* makes the tables when the file is new */
@@ -60,25 +60,25 @@ bool store_copy_to(struct store *store, const char *path);
 
 /* The statement of a literal, made ready once and kept; already reset and unbound. Never NULL: after
  * a fault it gives a statement that does nothing. */
-struct statement *sql(struct store *store, const char *literal);
-void sql_text(struct statement *statement, int at, struct text text);
-void sql_blob(struct statement *statement, int at, const void *bytes, size_t length);
-void sql_integer(struct statement *statement, int at, int64_t integer);
-void sql_null(struct statement *statement, int at);
+struct sql *sql(struct store *store, const char *literal);
+void sql_text(struct sql *statement, int at, struct text text);
+void sql_blob(struct sql *statement, int at, const void *bytes, size_t length);
+void sql_integer(struct sql *statement, int at, int64_t integer);
+void sql_null(struct sql *statement, int at);
 /* True while there is a row. The last false resets the statement. */
-bool sql_next(struct statement *statement);
+bool sql_next(struct sql *statement);
 /* Ends reading early. */
-void sql_end(struct statement *statement);
+void sql_end(struct sql *statement);
 /* Runs a statement that gives no rows; false after a fault. */
-bool sql_run(struct statement *statement);
+bool sql_run(struct sql *statement);
 /* Rows changed by the last sql_run. */
 int64_t sql_changes(struct store *store);
 
 /* Columns of the present row, from 0; NULL is the empty text, 0 or no bytes. */
-struct text sql_column(struct statement *statement, int column, struct arena *arena);
+struct text sql_column(struct sql *statement, int column, struct arena *arena);
 /* The same without copying: good until the next call on the statement. */
-struct text sql_column_here(struct statement *statement, int column);
-int64_t sql_column_integer(struct statement *statement, int column);
-bool sql_column_is_null(struct statement *statement, int column);
+struct text sql_column_here(struct sql *statement, int column);
+int64_t sql_column_integer(struct sql *statement, int column);
+bool sql_column_is_null(struct sql *statement, int column);
 
 #endif

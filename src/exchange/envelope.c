@@ -1,0 +1,240 @@
+/* envelope.c: an envelope repeats what the journal says, nothing more; so it can be made again after
+ * any crash, and the receiver can check leaf, chain and commitments before it believes a word. */
+#include "exchange/envelope.h"
+
+#include "proof/signed_json.h"
+
+#include <string.h>
+
+#define ENVELOPE_KIND_LINE "tongban/envelope/v1"
+
+static const char *const kinds[] = {
+#define ENVELOPE(name, text) text,
+#include "exchange/envelope.def"
+#undef ENVELOPE
+};
+
+const char *
+envelope_kind_text(enum envelope_kind kind)
+{
+    return kinds[kind];
+}
+
+static enum envelope_kind
+kind_of(struct text text)
+{
+    for (int kind = 0; kind < ENVELOPE_UNKNOWN; kind++) {
+        if (text_is(text, kinds[kind]))
+            return (enum envelope_kind)kind;
+    }
+    return ENVELOPE_UNKNOWN;
+}
+
+struct text
+envelope_id(struct text node, int64_t position, const char *kind, struct text peer,
+            struct arena *arena)
+{
+    struct text named = text_format(arena, "%.*s\n%lld\n%s\n%.*s", TEXT_ARGS(node),
+                                    (long long)position, kind, TEXT_ARGS(peer));
+    struct digest digest = digest_of(named);
+    return hex_of((struct text){(const char *)digest.bytes, 16}, arena);
+}
+
+/* An event of our own, or one of a peer that we hand on with an offered matter. */
+struct carried {
+    struct text statement, body, salt_hex, private, private_salt_hex, link_hex;
+};
+
+static bool
+carry(const struct event *event, struct arena *arena, struct carried *carried)
+{
+    if (event->kind != EVENT_EVENT_RECEIVED) {
+        *carried = (struct carried){
+            .statement = event->statement,
+            .body = event->body,
+            .salt_hex = hex_of(event->salt, arena),
+            .private = event->private,
+            .private_salt_hex = hex_of(event->private_salt, arena),
+            .link_hex = digest_hex(&event->link, arena),
+        };
+        return true;
+    }
+    const struct value *body = value_read_canonical(event->body, arena);
+    const struct value *wrapped = text_is_empty(event->private)
+                                      ? NULL
+                                      : value_read_canonical(event->private, arena);
+    *carried = (struct carried){
+        .statement = value_member_text(body, "statement"),
+        .body = value_member_text(body, "body"),
+        .salt_hex = value_member_text(body, "salt"),
+        .private = value_member_text(wrapped, "private"),
+        .private_salt_hex = value_member_text(wrapped, "salt"),
+        .link_hex = value_member_text(body, "link"),
+    };
+    return !text_is_empty(carried->statement);
+}
+
+static void
+write_event(struct canon *canon, const struct carried *carried)
+{
+    canon_member_text(canon, "body", carried->body);
+}
+
+/* Members in the order of their keys; what a kind does not use stays away. */
+static bool
+write_json(struct canon *canon, enum envelope_kind kind, struct text from, struct text to,
+           struct text id, const struct event *event, struct arena *arena)
+{
+    const struct value *body = value_read_canonical(event->body, arena);
+    const struct value *statement = value_read_canonical(event->statement, arena);
+    struct carried carried = {0};
+    if (kind == ENVELOPE_EVENT && !carry(event, arena, &carried))
+        return false;
+    canon_begin_object(canon);
+    if (kind == ENVELOPE_EVENT)
+        write_event(canon, &carried);
+    if (kind == ENVELOPE_ENQUIRY || kind == ENVELOPE_ANSWER || kind == ENVELOPE_REFERENCE) {
+        canon_key(canon, "content");
+        canon_put_canonical(canon, event->body);
+    }
+    canon_member_text(canon, "from", from);
+    canon_member_text(canon, "id", id);
+    canon_member_text(canon, "kind", text_of(envelope_kind_text(kind)));
+    if (kind == ENVELOPE_LINE) {
+        const struct value *line = value_member(body, "line");
+        if (line == NULL)
+            return false;
+        canon_member(canon, "line", line);
+    }
+    if (kind == ENVELOPE_EVENT)
+        canon_member_text(canon, "link", carried.link_hex);
+    canon_member_integer(canon, "made", value_member_integer(statement, "entered", 0));
+    canon_member_text(canon, "matter", event->matter_id);
+    if (kind == ENVELOPE_EVENT) {
+        canon_member_text_if(canon, "private", carried.private);
+        canon_member_text_if(canon, "private_salt", carried.private_salt_hex);
+        canon_member_text(canon, "salt", carried.salt_hex);
+        canon_member_text(canon, "statement", carried.statement);
+    } else if (!text_is_empty(event->private)) {
+        canon_member_text(canon, "private", event->private);
+    }
+    canon_member_text(canon, "to", to);
+    canon_end_object(canon);
+    return true;
+}
+
+bool
+envelope_make(struct store *store, struct text node_id, const struct signing_key *key,
+              enum envelope_kind kind, int64_t position, struct text peer, struct arena *arena,
+              struct text *note)
+{
+    struct event event;
+    if (!journal_read(store, node_id, position, arena, &event))
+        return false;
+    struct canon canon = canon_open(arena, 4096);
+    struct text id =
+        envelope_id(node_id, position, envelope_kind_text(kind), peer, arena);
+    if (!write_json(&canon, kind, node_id, peer, id, &event, arena))
+        return false;
+    struct text json = canon_text(&canon);
+    if (json.length > ENVELOPE_BYTES_MAX)
+        return false;
+    const struct signing_key *keys[] = {key};
+    *note = signed_json_sign(ENVELOPE_KIND_LINE, json, keys, 1, arena);
+    return true;
+}
+
+/* The event inside: its leaf and commitments must be what they say they are. */
+static enum flaw
+check_event(struct envelope *envelope, struct arena *arena)
+{
+    unsigned char salt[SALT_BYTES], private_salt[SALT_BYTES];
+    struct hasher *hasher = hasher_open(arena);
+    const struct value *json = envelope->json;
+    envelope->statement_json = value_member_text(json, "statement");
+    envelope->body = value_member_text(json, "body");
+    envelope->salt_hex = value_member_text(json, "salt");
+    envelope->private = value_member_text(json, "private");
+    envelope->private_salt_hex = value_member_text(json, "private_salt");
+    enum flaw flaw = statement_read(envelope->statement_json, arena, &envelope->statement);
+    if (flaw != NO_FLAW)
+        return flaw;
+    if (!hex_read(envelope->salt_hex, salt, SALT_BYTES))
+        return JSON_MUST_HAVE_ITS_MEMBERS;
+    struct digest commitment = statement_commitment(
+        hasher, (struct text){(const char *)salt, SALT_BYTES}, envelope->body);
+    struct digest leaf = statement_leaf(hasher, envelope->statement_json);
+    envelope->link = statement_link(hasher, &envelope->statement.prev, &leaf);
+    if (!digest_equal(&commitment, &envelope->statement.commitment) ||
+        !text_equal(digest_hex(&envelope->link, arena), value_member_text(json, "link")))
+        return CONTENT_MUST_FIT_ITS_COMMITMENT;
+    const struct value *body = value_read_canonical(envelope->body, arena);
+    if (body == NULL)
+        return JSON_MUST_BE_CANONICAL;
+    if (text_is_empty(envelope->private))
+        return NO_FLAW;
+    if (!hex_read(envelope->private_salt_hex, private_salt, SALT_BYTES) ||
+        value_read_canonical(envelope->private, arena) == NULL)
+        return JSON_MUST_HAVE_ITS_MEMBERS;
+    struct text digest = journal_private_digest(
+        envelope->private, (struct text){(const char *)private_salt, SALT_BYTES}, arena);
+    return text_equal(digest, value_member_text(body, "private"))
+               ? NO_FLAW
+               : CONTENT_MUST_FIT_ITS_COMMITMENT;
+}
+
+enum flaw
+envelope_open(struct text note, struct text receiver, const struct trust_list *trust,
+              int64_t now_ms, struct arena *arena, struct envelope *envelope)
+{
+    struct signed_json read;
+    *envelope = (struct envelope){.kind = ENVELOPE_UNKNOWN};
+    if (note.length > ENVELOPE_BYTES_MAX + 8 * 1024)
+        return FILE_MUST_NOT_BE_TOO_LARGE;
+    enum flaw flaw = signed_json_read(note, ENVELOPE_KIND_LINE, arena, &read);
+    if (flaw != NO_FLAW)
+        return flaw;
+    const struct value *json = envelope->json = read.object;
+    envelope->kind = kind_of(value_member_text(json, "kind"));
+    envelope->id = value_member_text(json, "id");
+    envelope->from = value_member_text(json, "from");
+    envelope->to = value_member_text(json, "to");
+    envelope->matter_id = value_member_text(json, "matter");
+    envelope->digest = digest_of(read.json);
+    unsigned char id[16];
+    if (!hex_read(envelope->id, id, sizeof id) || text_is_empty(envelope->matter_id))
+        return JSON_MUST_HAVE_ITS_MEMBERS;
+    struct trust_question question = {envelope->from, KEY_FOR_EXCHANGE, now_ms, 0};
+    struct trust_answer signer;
+    flaw = trust_check(trust, &read.note, &question, &signer);
+    if (flaw != NO_FLAW)
+        return flaw;
+    if (!text_equal(envelope->to, receiver))
+        return ENVELOPE_MUST_BE_FOR_THIS_NODE;
+    if (envelope->kind != ENVELOPE_EVENT)
+        return NO_FLAW;
+    flaw = check_event(envelope, arena);
+    if (flaw == NO_FLAW && !text_equal(envelope->statement.matter, envelope->matter_id))
+        flaw = CONTENT_MUST_FIT_ITS_COMMITMENT;
+    envelope->stream = envelope->statement.stream;
+    envelope->seq = envelope->statement.seq;
+    return flaw;
+}
+
+int
+envelope_files(const struct envelope *envelope, struct arena *arena, struct text **digests)
+{
+    struct digest unused;
+    const struct value *private = value_read_canonical(envelope->private, arena);
+    const struct value *documents = value_member(private, "documents");
+    int count = 0;
+    *digests = ARENA_MANY(arena, ENVELOPE_FILES_MAX, struct text);
+    if (!value_is(documents, VALUE_ARRAY))
+        return 0;
+    for (const struct value *item = documents->first; item != NULL; item = item->next) {
+        struct text file = value_member_text(item, "file");
+        if (digest_parse(file, &unused) && count < ENVELOPE_FILES_MAX)
+            (*digests)[count++] = file;
+    }
+    return count;
+}

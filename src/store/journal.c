@@ -1,0 +1,291 @@
+/* journal.c: one insert makes an event exist; everything else about it can be worked out again. */
+#include "store/journal.h"
+
+#include "store/node.h"
+#include "store/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { KEPT_LEVEL_STEP = 8 };
+
+struct text
+journal_private_digest(struct text private_part, struct text salt, struct arena *arena)
+{
+    struct hasher *hasher = hasher_open(arena);
+    hasher_begin(hasher);
+    hasher_add(hasher, salt.bytes, salt.length);
+    hasher_add(hasher, private_part.bytes, private_part.length);
+    struct digest digest = hasher_end(hasher);
+    return digest_hex(&digest, arena);
+}
+
+struct text
+journal_salt(struct node *node, struct arena *arena)
+{
+    char *salt = arena_take(arena, SALT_BYTES);
+    node->world->random(node->world->of, salt, SALT_BYTES);
+    return (struct text){salt, SALT_BYTES};
+}
+
+struct stream_head
+journal_stream_head(struct store *store, struct text court_id, struct text matter_id,
+                    struct text stream, struct arena *arena)
+{
+    (void)arena;
+    struct stream_head head = {0};
+    struct sql *row = sql(store, "SELECT next_seq, link FROM stream_rows"
+                                 " WHERE court_id = $1 AND matter_id = $2 AND stream = $3");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, matter_id);
+    sql_text(row, 3, stream);
+    if (sql_next(row)) {
+        head.next_seq = sql_column_integer(row, 0);
+        struct text link = sql_column_here(row, 1);
+        if (link.length == DIGEST_BYTES)
+            memcpy(head.link.bytes, link.bytes, DIGEST_BYTES);
+    }
+    sql_end(row);
+    return head;
+}
+
+static bool
+insert(struct node *node, const struct event *event)
+{
+    struct sql *row =
+        sql(node->store, "INSERT INTO journal (court_id, position, matter_id, stream, seq, kind,"
+                         " statement, body, salt, private, private_salt, leaf, link)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+    sql_text(row, 1, node->id);
+    sql_integer(row, 2, event->position);
+    sql_text(row, 3, event->matter_id);
+    sql_text(row, 4, event->stream);
+    sql_integer(row, 5, event->seq);
+    sql_text(row, 6, text_of(event_kind_text(event->kind)));
+    sql_text(row, 7, event->statement);
+    sql_text(row, 8, event->body);
+    sql_blob(row, 9, event->salt.bytes, event->salt.length);
+    if (text_is_empty(event->private)) {
+        sql_null(row, 10);
+        sql_null(row, 11);
+    } else {
+        sql_text(row, 10, event->private);
+        sql_blob(row, 11, event->private_salt.bytes, event->private_salt.length);
+    }
+    sql_blob(row, 12, event->leaf.bytes, DIGEST_BYTES);
+    sql_blob(row, 13, event->link.bytes, DIGEST_BYTES);
+    return sql_run(row);
+}
+
+static void
+keep_subtree(void *of, unsigned level, uint64_t place, const struct digest *hash)
+{
+    struct node *node = of;
+    if (level % KEPT_LEVEL_STEP != 0)
+        return;
+    struct sql *row = sql(node->store, "INSERT INTO subtree (court_id, level, place, hash)"
+                                       " VALUES ($1, $2, $3, $4)");
+    sql_text(row, 1, node->id);
+    sql_integer(row, 2, level);
+    sql_integer(row, 3, (int64_t)place);
+    sql_blob(row, 4, hash->bytes, DIGEST_BYTES);
+    sql_run(row);
+}
+
+int64_t
+journal_append(struct node *node, const struct author *author, enum event_kind kind,
+               struct text matter_id, struct text stream, struct text body,
+               struct text private_part, struct text private_salt, struct arena *arena)
+{
+    struct stream_head head =
+        journal_stream_head(node->store, node->id, matter_id, stream, arena);
+    struct event event = {
+        .position = node->next_position,
+        .kind = kind,
+        .matter_id = matter_id,
+        .stream = stream,
+        .seq = head.next_seq,
+        .body = body,
+        .private = private_part,
+        .salt = journal_salt(node, arena),
+        .private_salt = private_salt,
+    };
+    struct statement statement = {
+        .act = author->act_id,
+        .actor = author->account,
+        .claimed_ms = author->claimed_ms,
+        .commitment = statement_commitment(node->hasher, event.salt, body),
+        .counter_ms = author->counter_ms,
+        .directory = node->directory_version,
+        .entered_ms = node->now_ms,
+        .kind = text_of(event_kind_text(kind)),
+        .matter = matter_id,
+        .node = node->id,
+        .owner_ms = author->owner_ms,
+        .prev = head.link,
+        .role = author->role,
+        .seq = head.next_seq,
+        .stream = stream,
+    };
+    event.statement = statement_text(&statement, arena);
+    event.leaf = statement_leaf(node->hasher, event.statement);
+    event.link = statement_link(node->hasher, &head.link, &event.leaf);
+    if (!insert(node, &event))
+        return -1;
+    struct tree_keeper keeper = {keep_subtree, node};
+    tree_append(&node->frontier, node->hasher, &event.leaf, &keeper);
+    node->block[event.position % BLOCK_LEAVES] = event.leaf;
+    node->next_position++;
+    state_apply(node->store, node->id, &event, arena);
+    return store_fault(node->store)->is_set ? -1 : event.position;
+}
+
+#define EVENT_COLUMNS                                                                              \
+    "position, matter_id, stream, seq, kind, statement, body, salt, private, private_salt, leaf, " \
+    "link"
+
+static struct digest
+column_digest(struct sql *row, int column)
+{
+    struct digest digest = {{0}};
+    struct text bytes = sql_column_here(row, column);
+    if (bytes.length == DIGEST_BYTES)
+        memcpy(digest.bytes, bytes.bytes, DIGEST_BYTES);
+    return digest;
+}
+
+static void
+take_event(struct sql *row, struct arena *arena, struct event *event)
+{
+    *event = (struct event){
+        .position = sql_column_integer(row, 0),
+        .matter_id = sql_column(row, 1, arena),
+        .stream = sql_column(row, 2, arena),
+        .seq = sql_column_integer(row, 3),
+        .kind = event_kind_of(sql_column_here(row, 4)),
+        .statement = sql_column(row, 5, arena),
+        .body = sql_column(row, 6, arena),
+        .salt = sql_column(row, 7, arena),
+        .private = sql_column(row, 8, arena),
+        .private_salt = sql_column(row, 9, arena),
+        .leaf = column_digest(row, 10),
+        .link = column_digest(row, 11),
+    };
+}
+
+bool
+journal_read(struct store *store, struct text court_id, int64_t position, struct arena *arena,
+             struct event *event)
+{
+    struct sql *row = sql(store, "SELECT " EVENT_COLUMNS
+                                 " FROM journal WHERE court_id = $1 AND position = $2");
+    sql_text(row, 1, court_id);
+    sql_integer(row, 2, position);
+    bool is_there = sql_next(row);
+    if (is_there)
+        take_event(row, arena, event);
+    sql_end(row);
+    return is_there;
+}
+
+struct sql *
+journal_each(struct store *store, struct text court_id, struct text matter_id, int64_t position)
+{
+    struct sql *rows;
+    if (text_is_empty(matter_id)) {
+        rows = sql(store, "SELECT " EVENT_COLUMNS " FROM journal WHERE court_id = $1"
+                          " AND position >= $2 ORDER BY position");
+    } else {
+        rows = sql(store, "SELECT " EVENT_COLUMNS " FROM journal WHERE court_id = $1"
+                          " AND +position >= $2 AND matter_id = $3 ORDER BY +position");
+        sql_text(rows, 3, matter_id);
+    }
+    sql_text(rows, 1, court_id);
+    sql_integer(rows, 2, position);
+    return rows;
+}
+
+bool
+journal_each_next(struct sql *rows, struct arena *arena, struct event *event)
+{
+    if (!sql_next(rows))
+        return false;
+    take_event(rows, arena, event);
+    return true;
+}
+
+static bool
+leaf_at(struct journal_tree *tree, uint64_t position, struct digest *hash)
+{
+    struct sql *row =
+        sql(tree->store, "SELECT leaf FROM journal WHERE court_id = $1 AND position = $2");
+    sql_text(row, 1, tree->court_id);
+    sql_integer(row, 2, (int64_t)position);
+    bool is_there = sql_next(row) && sql_column_here(row, 0).length == DIGEST_BYTES;
+    if (is_there)
+        *hash = column_digest(row, 0);
+    sql_end(row);
+    return is_there;
+}
+
+static bool
+kept_subtree(struct journal_tree *tree, unsigned level, uint64_t place, struct digest *hash)
+{
+    struct sql *row = sql(tree->store, "SELECT hash FROM subtree WHERE court_id = $1"
+                                       " AND level = $2 AND place = $3");
+    sql_text(row, 1, tree->court_id);
+    sql_integer(row, 2, level);
+    sql_integer(row, 3, (int64_t)place);
+    bool is_there = sql_next(row) && sql_column_here(row, 0).length == DIGEST_BYTES;
+    if (is_there)
+        *hash = column_digest(row, 0);
+    sql_end(row);
+    return is_there;
+}
+
+/* Between kept levels a node is worked out from at most 128 nodes of the kept level below. */
+bool
+journal_tree_node(void *of, unsigned level, uint64_t place, struct digest *hash)
+{
+    struct journal_tree *tree = of;
+    if (((place + 1) << level) > tree->size)
+        return false;
+    if (level == 0)
+        return leaf_at(tree, place, hash);
+    if (level % KEPT_LEVEL_STEP == 0)
+        return kept_subtree(tree, level, place, hash);
+    unsigned below = level - level % KEPT_LEVEL_STEP;
+    size_t count = (size_t)1 << (level - below);
+    struct digest hashes[1u << (KEPT_LEVEL_STEP - 1)];
+    for (size_t i = 0; i < count; i++) {
+        if (!journal_tree_node(tree, below, (place << (level - below)) + i, &hashes[i]))
+            return false;
+    }
+    *hash = tree_root_of(tree->hasher, hashes, count);
+    return true;
+}
+
+bool
+journal_receipt(struct store *store, struct text court_id, int64_t position,
+                struct text checkpoint_note, uint64_t size, bool with_content,
+                struct arena *arena, struct text *receipt)
+{
+    struct event event;
+    struct tree_path path;
+    struct journal_tree tree = {store, court_id, arena, size, hasher_open(arena)};
+    struct tree_nodes nodes = {journal_tree_node, &tree};
+    if (position < 0 || (uint64_t)position >= size ||
+        !journal_read(store, court_id, position, arena, &event) ||
+        !tree_inclusion(&nodes, tree.hasher, (uint64_t)position, size, &path))
+        return false;
+    struct receipt made = {
+        .statement = event.statement,
+        .index = (uint64_t)position,
+        .path = path,
+        .checkpoint = checkpoint_note,
+        .body = with_content ? event.body : TEXT(""),
+        .salt = with_content ? event.salt : TEXT(""),
+    };
+    *receipt = receipt_write(&made, arena);
+    return true;
+}

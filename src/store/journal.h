@@ -1,0 +1,94 @@
+/* journal.h: the record of a node: append, read back, prove.
+ *
+ * An event has a body (what happened and what follows from it, nobody's data) and may have a private
+ * part (what people said of themselves). The body names the digest of the private part and its salt;
+ * the leaf in the tree (RFC 6962) is made of the statement, which names a salted commitment to the
+ * body. So the private part can be erased by law and everything else still proves itself. */
+#ifndef TB_JOURNAL_H
+#define TB_JOURNAL_H
+#include "base/canon.h"
+#include "base/date.h"
+#include "base/digest.h"
+#include "law/event.h"
+#include "proof/receipt.h"
+#include "proof/tree.h"
+#include "store/store.h"
+
+enum { BLOCK_LEAVES = 256 };
+
+/* What concerns the node itself, not a matter. */
+#define NODE_MATTER TEXT("-")
+#define NODE_STREAM TEXT("node")
+#define MAIN_STREAM TEXT("main")
+#define INTAKE_STREAM TEXT("intake")
+
+/* Who acts, under which act, and the times that are claimed or known of it (ms UTC, -1 unknown). */
+struct author {
+    struct text act_id, account, role;
+    int64_t claimed_ms, counter_ms, owner_ms;
+};
+
+struct event {
+    int64_t position;
+    enum event_kind kind;
+    struct text matter_id, stream;
+    int64_t seq;
+    struct text statement; /* canonical JSON; see proof/receipt.h */
+    struct text body;      /* canonical JSON */
+    struct text private;   /* canonical JSON, empty where there is none or it was erased */
+    struct text salt, private_salt;
+    struct digest leaf, link;
+};
+
+/* The end of one stream: where the next event goes. */
+struct stream_head {
+    int64_t next_seq;
+    struct digest link;
+};
+
+struct node;
+
+/* Digest of a private part as it stands in the body. */
+struct text journal_private_digest(struct text private_part, struct text salt,
+                                   struct arena *arena);
+
+/* A fresh salt from the node's randomness, in the arena. */
+struct text journal_salt(struct node *node, struct arena *arena);
+
+/* Appends within the transaction under way and applies the event to the derived tables. `body` is
+ * canonical JSON; where there is a private part it was made with `private_salt` and the body names
+ * its digest under "private". The position, or -1 after a fault. */
+int64_t journal_append(struct node *node, const struct author *author, enum event_kind kind,
+                       struct text matter_id, struct text stream, struct text body,
+                       struct text private_part, struct text private_salt, struct arena *arena);
+
+/* False where there is none. */
+bool journal_read(struct store *store, struct text court_id, int64_t position,
+                  struct arena *arena, struct event *event);
+struct stream_head journal_stream_head(struct store *store, struct text court_id,
+                                       struct text matter_id, struct text stream,
+                                       struct arena *arena);
+
+/* Events of a node or of one matter (empty text: all) from `position` on, oldest first. Reading ends
+ * with journal_each_end or after the last event. */
+struct sql *journal_each(struct store *store, struct text court_id, struct text matter_id,
+                         int64_t position);
+bool journal_each_next(struct sql *rows, struct arena *arena, struct event *event);
+
+/* The receipt of an event against a checkpoint of at least that size. False when the store does not
+ * hold what the proof needs. `with_content` adds body and salt. */
+bool journal_receipt(struct store *store, struct text court_id, int64_t position,
+                     struct text checkpoint_note, uint64_t size, bool with_content,
+                     struct arena *arena, struct text *receipt);
+
+/* For subtrees of the stored tree; `of` is a struct journal_tree. */
+struct journal_tree {
+    struct store *store;
+    struct text court_id;
+    struct arena *arena;
+    uint64_t size;
+    struct hasher *hasher;
+};
+bool journal_tree_node(void *of, unsigned level, uint64_t place, struct digest *hash);
+
+#endif

@@ -1,0 +1,427 @@
+/* matter_rows.c: one row of facts that the engine reads, and beside it the columns and rows that
+ * lists and clocks look for. */
+#include "store/matter_rows.h"
+
+#include <string.h>
+
+#define MATTER_COLUMNS                                                                             \
+    "procedure_name, procedure_digest, title, next_role, next_node, due_period, state_since_ms, " \
+    "amount_fen, due_ms, version, facts"
+
+static const struct value *
+canonical_or_null(struct text text, struct arena *arena)
+{
+    return text_is_empty(text) ? NULL : value_read_canonical(text, arena);
+}
+
+bool
+matter_row_load(struct store *store, struct text court_id, struct text matter_id,
+                struct arena *arena, struct matter_row *row)
+{
+    *row = (struct matter_row){.matter_id = matter_id, .due_ms = NEVER_MS, .amount_fen = -1};
+    struct sql *found = sql(store, "SELECT " MATTER_COLUMNS " FROM matter_rows"
+                                   " WHERE court_id = $1 AND matter_id = $2");
+    sql_text(found, 1, court_id);
+    sql_text(found, 2, matter_id);
+    bool is_there = sql_next(found);
+    if (is_there) {
+        row->procedure_name = sql_column(found, 0, arena);
+        row->procedure_digest = sql_column(found, 1, arena);
+        row->title = sql_column(found, 2, arena);
+        row->next_role = sql_column(found, 3, arena);
+        row->next_node = sql_column(found, 4, arena);
+        row->due_period = sql_column(found, 5, arena);
+        row->state_since_ms = sql_column_integer(found, 6);
+        row->amount_fen = sql_column_integer(found, 7);
+        row->due_ms = sql_column_integer(found, 8);
+        row->version = sql_column_integer(found, 9);
+        is_there = matter_read_facts(canonical_or_null(sql_column(found, 10, arena), arena), arena,
+                                     &row->facts);
+    }
+    sql_end(found);
+    return is_there;
+}
+
+static struct text
+or_dash(struct text text)
+{
+    return text_is_empty(text) ? TEXT("-") : text;
+}
+
+static void
+save(struct store *store, struct text court_id, const struct matter_row *row, struct arena *arena)
+{
+    const struct matter_facts *facts = &row->facts;
+    struct canon canon = canon_open(arena, 2048);
+    matter_write_facts(&canon, facts);
+    struct sql *put = sql(
+        store, "INSERT INTO matter_rows (court_id, matter_id, procedure_name, procedure_digest,"
+               " case_kind, title, owner, receiving, epoch, custody, custody_peer, state,"
+               " state_since_ms, next_role, next_node, assignee, case_number, is_sealed, amount_fen,"
+               " claimed_ms, counter_ms, owner_ms, entered_ms, due_ms, due_period, version, facts)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+               " $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
+               " ON CONFLICT (court_id, matter_id) DO UPDATE SET title = $6, owner = $7,"
+               " epoch = $9, custody = $10, custody_peer = $11, state = $12, state_since_ms = $13,"
+               " next_role = $14, next_node = $15, assignee = $16, case_number = $17,"
+               " is_sealed = $18, amount_fen = $19, owner_ms = $22, due_ms = $24, due_period = $25,"
+               " version = $26, facts = $27");
+    static const char *const custodies[] = {"held", "offered", "declined"};
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, row->matter_id);
+    sql_text(put, 3, row->procedure_name);
+    sql_text(put, 4, row->procedure_digest);
+    sql_text(put, 5, facts->case_kind);
+    sql_text(put, 6, or_dash(row->title));
+    sql_text(put, 7, facts->owner);
+    sql_text(put, 8, facts->receiving);
+    sql_integer(put, 9, facts->epoch);
+    sql_text(put, 10, text_of(custodies[facts->custody]));
+    sql_text(put, 11, or_dash(facts->offered_to));
+    sql_text(put, 12, facts->state);
+    sql_integer(put, 13, row->state_since_ms);
+    sql_text(put, 14, or_dash(row->next_role));
+    sql_text(put, 15, or_dash(row->next_node));
+    sql_text(put, 16, or_dash(facts->handler));
+    sql_text(put, 17, or_dash(facts->case_number));
+    sql_integer(put, 18, facts->is_sealed);
+    sql_integer(put, 19, row->amount_fen);
+    sql_integer(put, 20, facts->times.claimed_ms);
+    sql_integer(put, 21, facts->times.counter_ms);
+    sql_integer(put, 22, facts->times.owner_ms);
+    sql_integer(put, 23, facts->times.entered_ms);
+    sql_integer(put, 24, row->due_ms);
+    sql_text(put, 25, or_dash(row->due_period));
+    sql_integer(put, 26, row->version);
+    sql_text(put, 27, canon_text(&canon));
+    sql_run(put);
+}
+
+static struct text
+node_of_next(const struct actor *next, const struct matter_facts *facts)
+{
+    if (next->relations & RELATION_BIT(RELATION_OFFERED) && !text_is_empty(facts->offered_to))
+        return facts->offered_to;
+    if (next->relations & RELATION_BIT(RELATION_EXECUTING) && !text_is_empty(facts->executing))
+        return facts->executing;
+    if (next->relations & RELATION_BIT(RELATION_OWNER))
+        return facts->owner;
+    return facts->receiving;
+}
+
+static void
+find_due(struct matter_row *row)
+{
+    row->due_ms = NEVER_MS;
+    row->due_period = TEXT("");
+    for (int i = 0; i < row->facts.periods_count; i++) {
+        const struct matter_period *period = &row->facts.periods[i];
+        if (period->status == PERIOD_RUNNING && period->due_ms > 0 &&
+            period->due_ms < row->due_ms) {
+            row->due_ms = period->due_ms;
+            row->due_period = period->name;
+        }
+    }
+}
+
+static void
+save_period(struct store *store, struct text court_id, const struct matter_row *row,
+            const struct effect *effect, struct arena *arena)
+{
+    static const char *const statuses[] = {"none", "running", "suspended", "stopped", "lapsed"};
+    const struct matter_period *period = matter_period(&row->facts, effect->name);
+    if (period == NULL)
+        return;
+    struct canon details = canon_open(arena, 512);
+    canon_begin_object(&details);
+    if (period->calendar_missing != 0)
+        canon_member_integer(&details, "calendar_missing", period->calendar_missing);
+    if (!text_is_empty(effect->derivation)) {
+        canon_key(&details, "derivation");
+        canon_put_canonical(&details, effect->derivation);
+    }
+    canon_member_text_if(&details, "rule", effect->rule);
+    canon_member_text_if(&details, "rules_digest", effect->rules_digest);
+    canon_end_object(&details);
+    struct sql *put = sql(
+        store, "INSERT INTO period_rows (court_id, matter_id, name, status, started, last_day,"
+               " due_ms, rounds, details) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)"
+               " ON CONFLICT (court_id, matter_id, name) DO UPDATE SET status = $4, started = $5,"
+               " last_day = $6, due_ms = $7, rounds = period_rows.rounds + $9,"
+               " details = CASE WHEN $9 = 1 THEN $8 ELSE period_rows.details END");
+    bool is_counted = effect->kind == EFFECT_PERIOD_STARTED ||
+                      effect->kind == EFFECT_PERIOD_EXTENDED ||
+                      effect->kind == EFFECT_PERIOD_RESUMED;
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, row->matter_id);
+    sql_text(put, 3, period->name);
+    sql_text(put, 4, text_of(statuses[period->status]));
+    sql_text(put, 5, date_is_none(period->from) ? TEXT("-") : date_text(period->from, arena));
+    sql_text(put, 6,
+             date_is_none(period->last_day) ? TEXT("-") : date_text(period->last_day, arena));
+    sql_integer(put, 7, period->due_ms > 0 ? period->due_ms : NEVER_MS);
+    sql_text(put, 8, canon_text(&details));
+    sql_integer(put, 9, is_counted);
+    sql_run(put);
+}
+
+static void
+save_task(struct store *store, struct text court_id, const struct matter_row *row,
+          const struct effect *effect, const struct step_told *told, int64_t at_ms)
+{
+    bool is_open = effect->kind == EFFECT_TASK_OPENED;
+    struct sql *put =
+        sql(store, "INSERT INTO task_rows (court_id, matter_id, name, role, node, opened_ms,"
+                   " position, closed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                   " ON CONFLICT (court_id, matter_id, name) DO UPDATE SET closed = $8,"
+                   " opened_ms = CASE WHEN $8 = 0 THEN $6 ELSE task_rows.opened_ms END,"
+                   " position = $7");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, row->matter_id);
+    sql_text(put, 3, effect->name);
+    sql_text(put, 4, is_open ? role_word(effect->who.role) : TEXT("-"));
+    sql_text(put, 5, is_open ? node_of_next(&effect->who, &row->facts) : TEXT("-"));
+    sql_integer(put, 6, at_ms);
+    sql_integer(put, 7, told->position);
+    sql_integer(put, 8, !is_open);
+    sql_run(put);
+}
+
+/* 2026吉7502民初 and 13 of （2026）吉7502民初13号; false for what is no plain number of a series. */
+static bool
+series_of(struct text number, struct arena *arena, struct text *series, int64_t *serial)
+{
+    struct buffer kept = buffer_open(arena, number.length);
+    size_t digits_at = 0;
+    for (size_t at = 0; at < number.length;) {
+        char bytes[4];
+        uint32_t c = text_next(number, &at);
+        if (c == 0xFF08 || c == 0xFF09 || c == '(' || c == ')')
+            continue;
+        if (c == 0x53F7) /* 号 */
+            break;
+        buffer_add(&kept, bytes, text_put(c, bytes));
+    }
+    struct text all = buffer_text(&kept);
+    for (digits_at = all.length; digits_at > 0; digits_at--) {
+        if (all.bytes[digits_at - 1] < '0' || all.bytes[digits_at - 1] > '9')
+            break;
+    }
+    *series = (struct text){all.bytes, digits_at};
+    return text_number((struct text){all.bytes + digits_at, all.length - digits_at}, serial);
+}
+
+static void
+save_number(struct store *store, struct text court_id, const struct matter_row *row,
+            struct text number, struct arena *arena)
+{
+    struct text series;
+    int64_t serial;
+    if (text_is_empty(number) || !series_of(number, arena, &series, &serial))
+        return;
+    struct sql *used = sql(store, "INSERT INTO number_used (court_id, case_number, matter_id)"
+                                  " VALUES ($1, $2, $3)"
+                                  " ON CONFLICT (court_id, case_number) DO NOTHING");
+    sql_text(used, 1, court_id);
+    sql_text(used, 2, number);
+    sql_text(used, 3, row->matter_id);
+    sql_run(used);
+    struct sql *last = sql(store, "INSERT INTO number_rows (court_id, series, last)"
+                                  " VALUES ($1, $2, $3) ON CONFLICT (court_id, series) DO UPDATE SET"
+                                  " last = CASE WHEN number_rows.last < $3 THEN $3"
+                                  " ELSE number_rows.last END");
+    sql_text(last, 1, court_id);
+    sql_text(last, 2, series);
+    sql_integer(last, 3, serial);
+    sql_run(last);
+}
+
+static void
+save_parties(struct store *store, struct text court_id, struct text matter_id,
+             const struct value *private, struct arena *arena)
+{
+    const struct value *parties = value_member(private, "parties");
+    int64_t number = 0;
+    if (!value_is(parties, VALUE_ARRAY))
+        return;
+    for (const struct value *party = parties->first; party != NULL; party = party->next) {
+        struct canon details = canon_open(arena, 256);
+        canon_put(&details, party);
+        struct sql *put = sql(store, "INSERT INTO party_rows (court_id, matter_id, number, side,"
+                                     " account_id, details) VALUES ($1, $2, $3, $4, $5, $6)"
+                                     " ON CONFLICT (court_id, matter_id, number) DO UPDATE SET"
+                                     " side = $4, account_id = $5, details = $6");
+        sql_text(put, 1, court_id);
+        sql_text(put, 2, matter_id);
+        sql_integer(put, 3, number++);
+        sql_text(put, 4, or_dash(value_member_text(party, "position")));
+        sql_text(put, 5, or_dash(value_member_text(party, "account")));
+        sql_text(put, 6, canon_text(&details));
+        sql_run(put);
+    }
+}
+
+static void
+save_documents(struct store *store, struct text court_id, const struct step_told *told,
+               struct arena *arena)
+{
+    const struct value *documents = value_member(told->private, "documents");
+    int number = 0;
+    if (!value_is(documents, VALUE_ARRAY))
+        return;
+    for (const struct value *item = documents->first; item != NULL; item = item->next) {
+        struct sql *put =
+            sql(store, "INSERT INTO document_rows (court_id, matter_id, document_id, slot, name,"
+                       " sha256, bytes, media, originals, copies, brought_ms)"
+                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                       " ON CONFLICT (court_id, matter_id, document_id) DO NOTHING");
+        sql_text(put, 1, court_id);
+        sql_text(put, 2, told->matter_id);
+        sql_text(put, 3,
+                 text_format(arena, "%.*s.%d", TEXT_ARGS(told->document_prefix), number++));
+        sql_text(put, 4, or_dash(value_member_text(item, "item")));
+        sql_text(put, 5, or_dash(value_member_text(item, "name")));
+        sql_text(put, 6, or_dash(value_member_text(item, "file")));
+        sql_integer(put, 7, value_member_integer(item, "bytes", 0));
+        sql_text(put, 8, or_dash(value_member_text(item, "media")));
+        sql_integer(put, 9, value_member_integer(item, "originals", 0));
+        sql_integer(put, 10, value_member_integer(item, "copies", 0));
+        sql_integer(put, 11, told->times.entered_ms);
+        sql_run(put);
+    }
+}
+
+static void
+save_effects(struct store *store, struct text court_id, const struct matter_row *row,
+             const struct step_result *result, const struct step_told *told, struct arena *arena)
+{
+    for (int i = 0; i < result->effects_count; i++) {
+        const struct effect *effect = &result->effects[i];
+        switch (effect->kind) {
+        case EFFECT_PERIOD_STARTED:
+        case EFFECT_PERIOD_EXTENDED:
+        case EFFECT_PERIOD_RESUMED:
+        case EFFECT_PERIOD_SUSPENDED:
+        case EFFECT_PERIOD_STOPPED:
+        case EFFECT_PERIOD_LAPSED:
+            save_period(store, court_id, row, effect, arena);
+            break;
+        case EFFECT_TASK_OPENED:
+        case EFFECT_TASK_CLOSED:
+            save_task(store, court_id, row, effect, told, result->at_ms);
+            break;
+        case EFFECT_NUMBER_WANTED:
+            save_number(store, court_id, row, effect->value, arena);
+            break;
+        default: break;
+        }
+    }
+}
+
+static void
+open_row(struct matter_row *row, const struct step_told *told, const struct value *open)
+{
+    row->procedure_name = value_member_text(open, "procedure");
+    row->procedure_digest = value_member_text(open, "procedure_digest");
+    row->facts = matter_new(told->matter_id, value_member_text(open, "owner"),
+                            value_member_text(open, "receiving"));
+    row->facts.case_kind = value_member_text(open, "case_kind");
+    row->facts.owner_place = value_member_text(open, "owner_place");
+    row->facts.receiving_place = value_member_text(open, "receiving_place");
+    row->facts.procedure = row->procedure_name;
+    row->facts.version = value_member_integer(open, "procedure_version", 1);
+    row->facts.times = told->times;
+}
+
+/* A peer's stream that does not decide adds facts, but the state and who is next stay. */
+static void
+keep_state(struct matter_row *row, const struct matter_facts *before)
+{
+    row->facts.state = before->state;
+    row->facts.custody = before->custody;
+    row->facts.owner = before->owner;
+    row->facts.epoch = before->epoch;
+    row->facts.offered_to = before->offered_to;
+}
+
+void
+matter_rows_step(struct store *store, struct text court_id, const struct step_told *told,
+                 struct arena *arena)
+{
+    struct matter_row row;
+    struct step_result result;
+    const struct value *open = value_member(told->body, "open");
+    bool is_known = matter_row_load(store, court_id, told->matter_id, arena, &row);
+    if ((!is_known && open == NULL) ||
+        !matter_read_result(value_member(told->body, "result"), arena, &result))
+        return;
+    if (!is_known)
+        open_row(&row, told, open);
+    struct matter_facts before = row.facts;
+    row.facts = matter_apply(&before, &result, arena);
+    if (told->times.owner_ms > 0 && row.facts.times.owner_ms <= 0)
+        row.facts.times.owner_ms = told->times.owner_ms;
+    if (is_known && !told->moves_state)
+        keep_state(&row, &before);
+    if (!is_known || told->moves_state) {
+        if (!is_known || !text_equal(before.state, row.facts.state))
+            row.state_since_ms = result.at_ms;
+        bool has_ended = result.is_end;
+        row.next_role = has_ended ? TEXT("") : role_word(result.next.role);
+        row.next_node = has_ended ? TEXT("") : node_of_next(&result.next, &row.facts);
+    }
+    struct text title = value_member_text(told->private, "title");
+    if (!text_is_empty(title))
+        row.title = title;
+    row.amount_fen = value_member_integer(told->private, "amount_fen", row.amount_fen);
+    row.version++;
+    find_due(&row);
+    save(store, court_id, &row, arena);
+    save_effects(store, court_id, &row, &result, told, arena);
+    save_parties(store, court_id, told->matter_id, told->private, arena);
+    save_documents(store, court_id, told, arena);
+}
+
+void
+matter_rows_forget(struct store *store, struct text court_id, struct text matter_id)
+{
+    static const char *const deletes[] = {
+        "DELETE FROM matter_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM party_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM period_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM task_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM document_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM stream_rows WHERE court_id = $1 AND matter_id = $2",
+    };
+    for (size_t i = 0; i < sizeof deletes / sizeof deletes[0]; i++) {
+        struct sql *forget = sql(store, deletes[i]);
+        sql_text(forget, 1, court_id);
+        sql_text(forget, 2, matter_id);
+        sql_run(forget);
+    }
+}
+
+int64_t
+number_rows_last(struct store *store, struct text court_id, struct text series)
+{
+    struct sql *row =
+        sql(store, "SELECT last FROM number_rows WHERE court_id = $1 AND series = $2");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, series);
+    int64_t last = sql_next(row) ? sql_column_integer(row, 0) : 0;
+    sql_end(row);
+    return last;
+}
+
+struct text
+number_rows_holder(struct store *store, struct text court_id, struct text case_number,
+                   struct arena *arena)
+{
+    struct sql *row = sql(store, "SELECT matter_id FROM number_used"
+                                 " WHERE court_id = $1 AND case_number = $2");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, case_number);
+    struct text holder = sql_next(row) ? sql_column(row, 0, arena) : TEXT("");
+    sql_end(row);
+    return holder;
+}

@@ -1,0 +1,47 @@
+/* reference_rows.c: kept once per version, never changed. */
+#include "store/reference_rows.h"
+
+void
+reference_rows_apply(struct store *store, struct text court_id, const struct event *event,
+                     struct arena *arena)
+{
+    const struct value *body = value_read_canonical(event->body, arena);
+    struct sql *put = sql(store, "INSERT INTO reference_rows (court_id, kind, name, version, digest,"
+                                 " content) VALUES ($1, $2, $3, $4, $5, $6)"
+                                 " ON CONFLICT (court_id, kind, name, version) DO NOTHING");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, value_member_text(body, "kind"));
+    sql_text(put, 3, value_member_text(body, "name"));
+    sql_integer(put, 4, value_member_integer(body, "version", 1));
+    sql_text(put, 5, value_member_text(body, "digest"));
+    sql_text(put, 6, value_member_text(body, "content"));
+    sql_run(put);
+}
+
+int64_t
+reference_rows_newest(struct store *store, struct text court_id, struct text kind,
+                      struct text name, struct arena *arena, struct text *content)
+{
+    struct sql *row = sql(store, "SELECT version, content FROM reference_rows WHERE court_id = $1"
+                                 " AND kind = $2 AND name = $3 ORDER BY version DESC LIMIT 1");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, kind);
+    sql_text(row, 3, name);
+    bool is_there = sql_next(row);
+    int64_t version = is_there ? sql_column_integer(row, 0) : 0;
+    *content = is_there ? sql_column(row, 1, arena) : TEXT("");
+    sql_end(row);
+    return version;
+}
+
+bool
+reference_rows_has_digest(struct store *store, struct text court_id, struct text digest_hex)
+{
+    struct sql *row =
+        sql(store, "SELECT 1 FROM reference_rows WHERE court_id = $1 AND digest = $2");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, digest_hex);
+    bool is_there = sql_next(row);
+    sql_end(row);
+    return is_there;
+}

@@ -1,0 +1,246 @@
+/* state.c: dispatches each kind of event to the rows it concerns. */
+#include "store/state.h"
+
+#include "store/account_rows.h"
+#include "store/custody_rows.h"
+#include "store/matter_rows.h"
+#include "store/reference_rows.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static void
+advance_stream(struct store *store, struct text court_id, struct text matter_id,
+               struct text stream, int64_t seq, const void *link)
+{
+    struct sql *put = sql(store, "INSERT INTO stream_rows (court_id, matter_id, stream, next_seq,"
+                                 " link) VALUES ($1, $2, $3, $4, $5)"
+                                 " ON CONFLICT (court_id, matter_id, stream)"
+                                 " DO UPDATE SET next_seq = $4, link = $5");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, matter_id);
+    sql_text(put, 3, stream);
+    sql_integer(put, 4, seq + 1);
+    sql_blob(put, 5, link, DIGEST_BYTES);
+    sql_run(put);
+}
+
+static struct act_times
+times_of(const struct value *statement)
+{
+    return (struct act_times){
+        .claimed_ms = value_member_integer(statement, "claimed", 0),
+        .counter_ms = value_member_integer(statement, "counter", 0),
+        .owner_ms = value_member_integer(statement, "owner", 0),
+        .entered_ms = value_member_integer(statement, "entered", 0),
+    };
+}
+
+static void
+apply_step(struct store *store, struct text court_id, const struct event *event,
+           struct arena *arena)
+{
+    struct step_told told = {
+        .matter_id = event->matter_id,
+        .node = court_id,
+        .position = event->position,
+        .document_prefix =
+            text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(court_id), TEXT_ARGS(event->stream),
+                        (int)event->seq),
+        .body = value_read_canonical(event->body, arena),
+        .private = text_is_empty(event->private) ? NULL
+                                                 : value_read_canonical(event->private, arena),
+        .moves_state = true,
+        .times = times_of(value_read_canonical(event->statement, arena)),
+    };
+    matter_rows_step(store, court_id, &told, arena);
+}
+
+/* An event of a peer's stream: kept whole in ours, applied from there. */
+static void
+apply_received(struct store *store, struct text court_id, const struct event *event,
+               struct arena *arena)
+{
+    const struct value *body = value_read_canonical(event->body, arena);
+    const struct value *wrapped = text_is_empty(event->private)
+                                      ? NULL
+                                      : value_read_canonical(event->private, arena);
+    const struct value *statement =
+        value_read_canonical(value_member_text(body, "statement"), arena);
+    struct text stream = value_member_text(statement, "stream");
+    struct text node = value_member_text(statement, "node");
+    struct text private = value_member_text(wrapped, "private");
+    struct digest link = {{0}};
+    if (digest_parse(value_member_text(body, "link"), &link))
+        advance_stream(store, court_id, event->matter_id,
+                       text_format(arena, "%.*s/%.*s", TEXT_ARGS(node), TEXT_ARGS(stream)),
+                       value_member_integer(statement, "seq", 0), link.bytes);
+    struct step_told told = {
+        .matter_id = event->matter_id,
+        .node = node,
+        .position = event->position,
+        .document_prefix =
+            text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(node), TEXT_ARGS(stream),
+                        (int)value_member_integer(statement, "seq", 0)),
+        .body = value_read_canonical(value_member_text(body, "body"), arena),
+        .private = text_is_empty(private) ? NULL : value_read_canonical(private, arena),
+        .moves_state = text_equal(stream, MAIN_STREAM),
+        .times = times_of(statement),
+    };
+    matter_rows_step(store, court_id, &told, arena);
+}
+
+static void
+apply_kind(struct store *store, struct text court_id, const struct event *event,
+           struct arena *arena)
+{
+    switch (event->kind) {
+    case EVENT_STEP_TAKEN:
+    case EVENT_PERIOD_LAPSED:
+    case EVENT_PERIOD_RESTATED: apply_step(store, court_id, event, arena); break;
+    case EVENT_EVENT_RECEIVED: apply_received(store, court_id, event, arena); break;
+    case EVENT_CUSTODY_RECEIVED: custody_rows_apply(store, court_id, event, arena); break;
+    case EVENT_REFERENCE_KEPT:
+    case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
+    case EVENT_ACCOUNT_ENROLLED:
+    case EVENT_ACCOUNT_CHANGED: account_rows_apply(store, court_id, event, arena); break;
+    default: break;
+    }
+}
+
+void
+state_apply(struct store *store, struct text court_id, const struct event *event,
+            struct arena *arena)
+{
+    advance_stream(store, court_id, event->matter_id, event->stream, event->seq,
+                   event->link.bytes);
+    apply_kind(store, court_id, event, arena);
+}
+
+int64_t
+state_rebuild(struct store *from, struct text court_id, struct store *into)
+{
+    struct arena *arena = arena_open();
+    struct event event;
+    int64_t count = 0;
+    struct sql *rows = journal_each(from, court_id, TEXT(""), 0);
+    if (!store_begin(into)) {
+        arena_close(arena);
+        return -1;
+    }
+    while (journal_each_next(rows, arena, &event)) {
+        state_apply(into, court_id, &event, arena);
+        arena_reset(arena);
+        count++;
+    }
+    bool is_kept = store_commit(into);
+    arena_close(arena);
+    return is_kept && !store_fault(from)->is_set ? count : -1;
+}
+
+void
+state_replay_matter(struct store *store, struct text court_id, struct text matter_id,
+                    struct arena *arena)
+{
+    struct event event;
+    matter_rows_forget(store, court_id, matter_id);
+    struct sql *rows = journal_each(store, court_id, matter_id, 0);
+    while (journal_each_next(rows, arena, &event))
+        state_apply(store, court_id, &event, arena);
+}
+
+/* Every derived table with its columns in the order of its key. */
+static const struct {
+    const char *name, *select;
+    int columns, key_columns;
+} tables[] = {
+    {"stream_rows",
+     "SELECT matter_id, stream, next_seq, link FROM stream_rows WHERE court_id = $1"
+     " ORDER BY matter_id, stream",
+     4, 2},
+    {"matter_rows",
+     "SELECT matter_id, procedure_name, procedure_digest, case_kind, title, owner, receiving,"
+     " epoch, custody, custody_peer, state, state_since_ms, next_role, next_node, assignee,"
+     " case_number, is_sealed, amount_fen, claimed_ms, counter_ms, owner_ms, entered_ms, due_ms,"
+     " due_period, version, facts FROM matter_rows WHERE court_id = $1 ORDER BY matter_id",
+     26, 1},
+    {"party_rows",
+     "SELECT matter_id, number, side, account_id, details FROM party_rows WHERE court_id = $1"
+     " ORDER BY matter_id, number",
+     5, 2},
+    {"period_rows",
+     "SELECT matter_id, name, status, started, last_day, due_ms, rounds, details FROM period_rows"
+     " WHERE court_id = $1 ORDER BY matter_id, name",
+     8, 2},
+    {"task_rows",
+     "SELECT matter_id, name, role, node, opened_ms, position, closed FROM task_rows"
+     " WHERE court_id = $1 ORDER BY matter_id, name",
+     7, 2},
+    {"document_rows",
+     "SELECT matter_id, document_id, slot, name, sha256, bytes, media, originals, copies,"
+     " brought_ms FROM document_rows WHERE court_id = $1 ORDER BY matter_id, document_id",
+     10, 2},
+    {"number_rows", "SELECT series, last FROM number_rows WHERE court_id = $1 ORDER BY series", 2,
+     1},
+    {"number_used",
+     "SELECT case_number, matter_id FROM number_used WHERE court_id = $1 ORDER BY case_number", 2,
+     1},
+    {"custody_rows",
+     "SELECT matter_id, case_kind, owner, receiving, state, since_ms, clock, due_ms, is_open,"
+     " epoch, seq FROM custody_rows WHERE court_id = $1 ORDER BY matter_id",
+     11, 1},
+    {"account_rows",
+     "SELECT account_id, sign_in, details, is_active FROM account_rows WHERE court_id = $1"
+     " ORDER BY account_id",
+     4, 1},
+    {"reference_rows",
+     "SELECT kind, name, version, digest, content FROM reference_rows WHERE court_id = $1"
+     " ORDER BY kind, name, version",
+     5, 3},
+};
+
+static bool
+rows_are_alike(struct sql *a, struct sql *b, int columns)
+{
+    for (int i = 0; i < columns; i++) {
+        if (!text_equal(sql_column_here(a, i), sql_column_here(b, i)))
+            return false;
+    }
+    return true;
+}
+
+static struct text
+describe(const char *table, struct sql *row, int key_columns, struct arena *arena)
+{
+    struct buffer said = buffer_open(arena, 120);
+    buffer_add_format(&said, "%s", table);
+    for (int i = 0; row != NULL && i < key_columns; i++)
+        buffer_add_format(&said, " %.*s", TEXT_ARGS(sql_column_here(row, i)));
+    return buffer_text(&said);
+}
+
+bool
+state_compare(struct store *live, struct store *rebuilt, struct text court_id,
+              struct arena *arena, struct text *difference)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        struct sql *a = sql(live, tables[i].select), *b = sql(rebuilt, tables[i].select);
+        sql_text(a, 1, court_id);
+        sql_text(b, 1, court_id);
+        for (;;) {
+            bool has_a = sql_next(a), has_b = sql_next(b);
+            if (!has_a && !has_b)
+                break;
+            if (has_a && has_b && rows_are_alike(a, b, tables[i].columns))
+                continue;
+            *difference =
+                describe(tables[i].name, has_a ? a : b, tables[i].key_columns, arena);
+            sql_end(a);
+            sql_end(b);
+            return false;
+        }
+    }
+    *difference = TEXT("");
+    return !store_fault(live)->is_set && !store_fault(rebuilt)->is_set;
+}
