@@ -120,3 +120,21 @@ receipt_check_tree(const struct receipt *receipt, struct hasher *hasher)
     return digest_equal(&commitment, &receipt->said.commitment) ? NO_FLAW
                                                                 : CONTENT_MUST_FIT_ITS_COMMITMENT;
 }
+
+enum flaw
+receipt_check(const struct receipt *receipt, const struct trust *trust, struct hasher *hasher,
+              struct trust_answer *signer)
+{
+    struct trust_question question = {
+        .node = receipt->said.node,
+        .use = KEY_FOR_LOG,
+        .at_ms = receipt->said.entered_ms,
+        .size = receipt->head.size,
+    };
+    enum flaw flaw = trust_check(trust, &receipt->note, &question, signer);
+    if (flaw != NO_FLAW)
+        return flaw;
+    if (!checkpoint_is_of(&receipt->head, signer->key->public.name))
+        return CHECKPOINT_MUST_BE_OF_ITS_SIGNER;
+    return receipt_check_tree(receipt, hasher);
+}

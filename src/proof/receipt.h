@@ -16,6 +16,7 @@
 #define TB_RECEIPT_H
 #include "proof/checkpoint.h"
 #include "proof/statement.h"
+#include "proof/trust.h"
 
 #define RECEIPT_KIND "tongban/receipt/v1"
 
@@ -42,5 +43,10 @@ enum flaw receipt_read(struct text bytes, struct arena *arena, struct receipt *r
 
 /* All that needs no key: the event is in the tree of the checkpoint, the content fits. */
 enum flaw receipt_check_tree(const struct receipt *receipt, struct hasher *hasher);
+
+/* And all the rest: a log key of the node the statement names signed the checkpoint of that log,
+ * and was good for a tree of that size at the time the event was entered. */
+enum flaw receipt_check(const struct receipt *receipt, const struct trust *trust,
+                        struct hasher *hasher, struct trust_answer *signer);
 
 #endif
