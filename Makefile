@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 LISTEN ?= 127.0.0.1:8080
 DATA   ?= data
 
-.PHONY: build run test bench soak install clean
+.PHONY: build run test bench soak tidy install clean
 
 build:
 	@sh tool/need build
@@ -25,6 +25,10 @@ bench: build
 soak: build
 	@sh tool/need bench
 	@sh tool/run_soak
+
+tidy: build
+	@sh tool/need test
+	@$(BUILD)/test/tidy . $(BUILD)
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)
