@@ -1,7 +1,7 @@
 /* text.h: pieces of UTF-8 and buffers that grow.
  *
- * A `struct text` is borrowed: it points into memory somebody else owns (an arena, a literal) and is
- * not terminated by a zero byte unless it came from text_copy, text_format or a literal. */
+ * A `struct text` is borrowed: it points into memory somebody else owns (an arena, a literal) and
+ * is not terminated by a zero byte unless it came from text_copy, text_format or a literal. */
 #ifndef TB_TEXT_H
 #define TB_TEXT_H
 #include "base/arena.h"
@@ -18,6 +18,11 @@ struct text {
 /* A literal as text. */
 #define TEXT(literal)                                                                              \
     (struct text)                                                                                  \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+/* The same as a constant, for the rows of a table. */
+#define TEXT_INIT(literal)                                                                         \
     {                                                                                              \
         "" literal, sizeof(literal) - 1                                                            \
     }
@@ -46,7 +51,8 @@ struct text text_trim(struct text text);
  * Without a mark gives all and leaves nothing. */
 struct text text_cut(struct text *rest, char mark);
 
-/* Next character of valid UTF-8, moving `*at` past it; 0 at the end, 0xFFFD for a broken sequence. */
+/* Next character of valid UTF-8, moving `*at` past it; 0 at the end, 0xFFFD for a broken sequence.
+ */
 uint32_t text_next(struct text text, size_t *at);
 size_t text_characters(struct text text);
 /* Writes one character as UTF-8 (1 to 4 bytes) and gives the number of bytes. */
@@ -60,8 +66,8 @@ bool text_is_utf8(struct text text);
  * or a noncharacter: such text can lie to its reader and is refused at the door. */
 bool text_has_hidden(struct text text);
 
-/* What people paste: full-width letters, digits and signs become their ASCII forms, every blank goes.
- * For numbers and identifiers, never for names or prose. */
+/* What people paste: full-width letters, digits and signs become their ASCII forms, every blank
+ * goes. For numbers and identifiers, never for names or prose. */
 struct text text_fold(struct text text, struct arena *arena);
 
 /* A whole decimal number that fits; no sign, no blank. */
