@@ -15,7 +15,7 @@ struct policy_row {
 
 struct policy_set {
     const struct policy_row *rows;
-    int rows_count;
+    size_t rows_count;
 };
 
 /* The value for a court on a day: the court's own row before the general one, of several the one
