@@ -67,6 +67,8 @@ struct matter_signature {
 struct matter_period {
     struct text name;
     enum period_status status;
+    enum stream stream;            /* whose writer watches it: of main the owner, else `node` */
+    struct text node;              /* where it was started */
     struct date from;              /* the day it counts from, which does not count itself */
     struct date nominal, last_day; /* before and after moving off a day of rest; none in minutes */
     int64_t due_ms;                /* the instant after which it has run out; 0: calendar missing */
@@ -146,7 +148,6 @@ struct step_request {
     const struct value *fields; /* an object, or NULL for none */
     struct act_times times;     /* entered_ms is "now" */
     struct date today;          /* at the seat of the court whose node this is */
-    /* Names of uploaded files are digests; the corridor has checked that each is there. */
 };
 
 struct mistake {
@@ -185,27 +186,37 @@ struct step_result {
     const struct mistake *warnings; /* allowed, but the person should look again */
     int warnings_count;
 
-    struct text procedure, step;
+    const struct value *fields; /* as understood: folded, trimmed; this is what the event keeps */
+    const struct text *files;   /* digests those fields name; the corridor checks they are here */
+    int files_count;
+    struct text procedure, case_kind, step;
     int64_t version; /* of the procedure */
     enum stream stream;
     struct text account, acted_for;
     enum role role;
     int64_t at_ms;
+    struct act_times times;
     struct text from_state, to_state; /* equal where the state stays */
     struct actor next; /* who is next; role is ROLE_COUNT where the matter has ended */
     bool is_end;
     bool is_effective; /* false while signatures are missing: only the signature counts */
     bool tells_party, tells_hub;
-    const struct effect *effects;
+    struct effect *effects; /* the corridor puts an allocated case number into NUMBER_WANTED */
     int effects_count;
 };
 
 struct text effect_word(enum effect_kind kind);
+bool effect_parse(struct text word, enum effect_kind *kind);
 
 /* What the matter is after a step that was allowed. Asks nobody anything; shares texts with both.
  */
 struct matter_facts matter_apply(const struct matter_facts *facts, const struct step_result *result,
                                  struct arena *arena);
+
+/* The other side of a link: which matter it became and the state that one is in, as it is learned.
+ */
+struct matter_facts matter_link_to(const struct matter_facts *facts, const struct matter_link *link,
+                                   struct arena *arena);
 
 /* A result as a canonical JSON object (for the body of an event), and back. False when the bytes
  * are not what a result looks like. Refusals, mistakes and warnings do not travel. */

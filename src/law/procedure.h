@@ -10,6 +10,7 @@
 #ifndef TB_PROCEDURE_H
 #define TB_PROCEDURE_H
 #include "base/digest.h"
+#include "law/citation.h"
 #include "law/matter.h"
 #include "law/policy.h"
 
@@ -45,11 +46,10 @@ struct guard {
     enum fact_kind fact;
     struct text name;          /* of the counter, field, period … */
     const struct text *values; /* compared with; numbers as decimals, booleans "true" "false" */
-    int values_count;
+    size_t values_count;
     const struct guard *guards; /* of all and any */
-    int guards_count;
+    size_t guards_count;
     enum refusal refusal; /* given when a top guard fails; CONDITION_MUST_BE_MET by default */
-    int line, column;     /* in the file, for `check` */
 };
 
 enum field_type {
@@ -61,16 +61,17 @@ enum field_type {
 struct text field_type_word(enum field_type type);
 
 struct choice {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words;
-    bool is_enabled;
+    int least; /* in a list: at least so many entries choose it */
 };
 
 /* A named list of reasons: each with its article. */
 struct reason_list {
     struct text name;
     const struct choice *reasons;
-    int reasons_count;
+    size_t reasons_count;
 };
 
 struct field_rule {
@@ -80,32 +81,32 @@ struct field_rule {
     bool is_required;
     const struct guard *required_if; /* NULL: never more than is_required says */
     int characters_max;              /* texts; by default 200, long texts 20000 */
-    int64_t least, most;             /* integers, money in fen; most < least: no bounds */
-    int entries_least, entries_most; /* lists, parties, materials, files, verdicts, defects */
+    int least, most;                 /* integers, money in yuan, entries of lists; by default
+                                        most < least: no bounds, lists 1 to 500 */
     struct text reasons;             /* choice: name of a reason list, instead of choices */
     const struct choice *choices;
-    int choices_count;
+    size_t choices_count;
     const struct field_rule *members; /* list: what one entry holds */
-    int members_count;
+    size_t members_count;
     bool is_remembered; /* kept as a fact of the matter */
     bool is_protected;  /* an address under protection: SIGHT_ADDRESS */
-    int line, column;
 };
 
 /* One material of a checklist. */
 struct item_rule {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words, help;
     bool is_required;
     const struct guard *required_if;
-    int line, column;
 };
 /* What a notice may not demand, and words that give it away in free text. */
 struct demand_rule {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words;
     const struct text *phrases;
-    int phrases_count;
+    size_t phrases_count;
 };
 
 enum period_unit {
@@ -119,15 +120,16 @@ enum period_unit {
 };
 
 struct period_rule {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words;
     enum period_unit unit;
     struct text catalogue, variant; /* T01; empty variant: the default one */
-    int64_t length;                 /* of the unit; 0 with length_field */
+    int length;                     /* of the unit; 0 with length_field */
     struct text length_field;       /* a field of the starting step gives the length */
     struct text lapse_task;         /* the task that opens when it runs out; empty: none */
     bool concerns_party;            /* shown to the party */
-    int line, column;
+    bool outlives;                  /* may run on when the matter has ended */
 };
 
 enum period_from {
@@ -154,26 +156,25 @@ struct period_action {
     enum period_from from;
     struct text from_name;    /* of the field or policy */
     struct text length_field; /* extend: days by which */
-    int64_t length;           /* extend: days, where no field says */
-    int line, column;
+    int length;               /* extend: days, where no field says */
 };
 
 struct task_rule {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words;
     struct actor who;
-    int line, column;
+    struct text period; /* starts when it opens and stops when it is done; empty: none */
 };
 struct paper_rule {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words;
     bool is_bilingual;
-    int line, column;
 };
 struct notice_rule {
     struct text name, to; /* "party", "receiving", "owner", "hub" or a role's word */
     struct words words;
-    int line, column;
 };
 struct number_rule {
     struct text type; /* 民初; empty: the step concerns no number */
@@ -181,46 +182,46 @@ struct number_rule {
 };
 struct link_rule {
     struct text link, procedure;
-    int line, column;
 };
 struct gate_rule {
     struct text link;
     const struct text *states; /* the linked matter must be in one of them */
-    int states_count;
+    size_t states_count;
 };
 
 enum custody_verb { VERB_NONE, VERB_OFFER, VERB_ACCEPT, VERB_DECLINE, VERB_TAKE_BACK };
 
 struct step {
-    struct text name, rests_on;
+    struct text name;
+    struct citation rests_on;
     struct words words, help;
     enum stream stream;
     const struct actor *by;
-    int by_count;
+    size_t by_count;
     uint64_t from;          /* bits of states; bit 0 is draft */
     int to;                 /* a state, or -1: it stays */
     enum identity identity; /* at least */
     bool needs_acted_for;   /* a clerk or agent must name the person */
     const struct field_rule *fields;
-    int fields_count;
+    size_t fields_count;
     const struct guard *guards; /* all of them hold; each may name its refusal */
-    int guards_count;
+    size_t guards_count;
     const struct text *not_by; /* takers of these steps may not take this one */
-    int not_by_count;
+    size_t not_by_count;
     enum refusal not_by_refusal;
     bool is_signed_by_all;    /* every party signs; the last signature makes it effective */
     const struct text *voids; /* steps whose signatures are void after this one */
-    int voids_count;
+    size_t voids_count;
     const struct period_action *periods;
-    int periods_count;
+    size_t periods_count;
     const struct text *opens_tasks, *closes_tasks, *counts, *issues, *notifies;
-    int opens_tasks_count, closes_tasks_count, counts_count, issues_count, notifies_count;
+    size_t opens_tasks_count, closes_tasks_count, counts_count, issues_count, notifies_count;
     const struct text *on_arrival; /* intake and task: main steps, the first applicable is taken */
-    int on_arrival_count;
+    size_t on_arrival_count;
     const struct link_rule *opens;
-    int opens_count;
+    size_t opens_count;
     const struct gate_rule *gates;
-    int gates_count;
+    size_t gates_count;
     struct number_rule number;
     enum custody_verb custody;
     struct text court_field; /* offers and tasks: the field that names the court */
@@ -232,7 +233,6 @@ struct step {
     bool registers;          /* from here on the matter is a case */
     bool resets_verdicts;    /* defective and missing items are unchecked again */
     bool tells_party, tells_hub;
-    int line, column;
 };
 
 struct state {
@@ -240,35 +240,35 @@ struct state {
     struct words words;
     bool is_end;
     struct actor next; /* role is ROLE_COUNT at an end */
-    int line, column;
 };
 
 struct procedure {
-    struct text name, case_kind, rests_on, like;
+    struct text name, case_kind;
+    struct text like; /* the procedure it takes everything from that its file does not say */
+    struct citation rests_on;
     struct words title;
-    int64_t version;
+    int version;
     struct date in_force, until; /* until: none */
     bool is_verified, is_enabled;
     const struct state *states; /* [0] is draft */
-    int states_count;
+    size_t states_count;
     const struct step *steps;
-    int steps_count;
+    size_t steps_count;
     const struct period_rule *periods;
-    int periods_count;
+    size_t periods_count;
     const struct item_rule *items;
-    int items_count;
+    size_t items_count;
     const struct demand_rule *demands;
-    int demands_count;
+    size_t demands_count;
     const struct reason_list *reasons;
-    int reasons_count;
+    size_t reasons_count;
     const struct task_rule *tasks;
-    int tasks_count;
+    size_t tasks_count;
     const struct paper_rule *papers;
-    int papers_count;
+    size_t papers_count;
     const struct notice_rule *notices;
-    int notices_count;
-    struct text file;     /* for `check` */
-    struct digest digest; /* of the file's bytes */
+    size_t notices_count;
+    struct digest digest; /* of the bytes of its file, and of the one it is like */
 };
 
 /* NULL or -1 where there is none of that name. */
@@ -282,7 +282,7 @@ const struct notice_rule *procedure_notice(const struct procedure *procedure, st
 const struct reason_list *procedure_reasons(const struct procedure *procedure, struct text name);
 /* The choices of a field: its own, or those of its reason list. */
 const struct choice *procedure_choices(const struct procedure *procedure,
-                                       const struct field_rule *field, int *count);
+                                       const struct field_rule *field, size_t *count);
 
 /* What a decision needs beside the procedure. How periods are counted is handed in, so that law of
  * procedure and law of time do not lean on each other. */
@@ -324,9 +324,12 @@ enum refusal procedure_arrival(const struct procedure *procedure, const struct m
                                const struct rule_set *rules, struct arena *arena,
                                struct step_result *result);
 
-/* A period has run out: who is told. The clock decides nothing; the state never changes here. */
+/* A period has run out: who is told, in `request->times.entered_ms`. The clock decides nothing; the
+ * state never changes here. Of the request the step is ignored and the role taken to be the clock.
+ * The node that asks is the one that writes period.stream: the owner for main, else period.node. */
 enum refusal procedure_lapse(const struct procedure *procedure, const struct matter_facts *facts,
-                             struct text period, int64_t now_ms, struct arena *arena,
+                             struct text period, const struct step_request *request,
+                             const struct rule_set *rules, struct arena *arena,
                              struct step_result *result);
 
 /* The steps this asker may take now, fields aside, in the order of the file. Returns their number.

@@ -1,0 +1,1087 @@
+/* procedure.c: a decision in three parts: may this person take this step now (who, where, when), is
+ * what he filled in right, and what follows. The first "no" in that order is the one shown. */
+#include "law/procedure.h"
+
+#include "law/form.h"
+
+#include <assert.h>
+
+static const struct text field_type_words[FIELD_COUNT] = {
+#define FIELD(name, word) TEXT_INIT(word),
+#include "law/field.def"
+#undef FIELD
+};
+
+struct text
+field_type_word(enum field_type type)
+{
+    return field_type_words[type];
+}
+
+/* ---- looking things up ---- */
+
+const struct step *
+procedure_step(const struct procedure *procedure, struct text name)
+{
+    for (size_t i = 0; i < procedure->steps_count; i++)
+        if (text_equal(procedure->steps[i].name, name))
+            return &procedure->steps[i];
+    return NULL;
+}
+
+int
+procedure_state(const struct procedure *procedure, struct text name)
+{
+    for (size_t i = 0; i < procedure->states_count; i++)
+        if (text_equal(procedure->states[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+/* The lists of named things a procedure holds are all looked up alike. */
+#define PROCEDURE_LOOK_UP(function, type, list)                                                    \
+    const struct type *function(const struct procedure *procedure, struct text name)               \
+    {                                                                                              \
+        for (size_t i = 0; i < procedure->list##_count; i++)                                       \
+            if (text_equal(procedure->list[i].name, name))                                         \
+                return &procedure->list[i];                                                        \
+        return NULL;                                                                               \
+    }
+
+PROCEDURE_LOOK_UP(procedure_period, period_rule, periods)
+PROCEDURE_LOOK_UP(procedure_item, item_rule, items)
+PROCEDURE_LOOK_UP(procedure_task, task_rule, tasks)
+PROCEDURE_LOOK_UP(procedure_paper, paper_rule, papers)
+PROCEDURE_LOOK_UP(procedure_notice, notice_rule, notices)
+PROCEDURE_LOOK_UP(procedure_reasons, reason_list, reasons)
+
+const struct choice *
+procedure_choices(const struct procedure *procedure, const struct field_rule *field, size_t *count)
+{
+    const struct reason_list *list =
+        text_is_empty(field->reasons) ? NULL : procedure_reasons(procedure, field->reasons);
+
+    *count = list == NULL ? field->choices_count : list->reasons_count;
+    return list == NULL ? field->choices : list->reasons;
+}
+
+/* ---- may this step be taken at all ---- */
+
+static bool
+procedure_has_begun(const struct matter_facts *facts)
+{
+    return !text_is(facts->state, STATE_DRAFT);
+}
+
+/* A kind that is off in the rules can be turned on by a court, and the other way round. */
+static bool
+procedure_is_open(const struct guard_context *context)
+{
+    const struct procedure *procedure = context->procedure;
+    char name[128];
+    struct text policy, value;
+
+    if (procedure->case_kind.length + sizeof "case_kind." > sizeof name)
+        return false;
+    policy.length = 0;
+    policy.bytes = name;
+    for (const char *c = "case_kind."; *c != '\0'; c++)
+        name[policy.length++] = *c;
+    for (size_t i = 0; i < procedure->case_kind.length; i++)
+        name[policy.length++] = procedure->case_kind.bytes[i];
+    value = policy_value(context->policies, policy, context->facts->owner, context->today);
+    if (!date_is_none(procedure->in_force) && date_compare(context->today, procedure->in_force) < 0)
+        return false;
+    if (!date_is_none(procedure->until) && date_compare(context->today, procedure->until) >= 0)
+        return false;
+    return text_is_empty(value) ? procedure->is_enabled : text_is(value, "on");
+}
+
+static enum refusal
+procedure_check_beginning(const struct guard_context *context)
+{
+    const struct matter_facts *facts = context->facts;
+    const struct procedure *procedure = context->procedure;
+    bool is_same =
+        text_equal(facts->procedure, procedure->name) && facts->version == procedure->version;
+
+    if (procedure_has_begun(facts))
+        return is_same ? ALLOWED : PROCEDURE_MUST_EXIST;
+    return procedure_is_open(context) ? ALLOWED : CASE_KIND_MUST_BE_OPEN;
+}
+
+/* While a matter is offered to another court nothing is written about it here but the answer. */
+static enum refusal
+procedure_check_custody(const struct guard_context *context)
+{
+    const struct step *step = context->step;
+    enum custody custody = context->facts->custody;
+
+    switch (step->custody) {
+    case VERB_OFFER: return custody == CUSTODY_HELD ? ALLOWED : MATTER_MUST_NOT_BE_FROZEN;
+    case VERB_ACCEPT:
+    case VERB_DECLINE: return custody == CUSTODY_OFFERED ? ALLOWED : TRANSFER_MUST_BE_OFFERED;
+    case VERB_TAKE_BACK: return custody == CUSTODY_DECLINED ? ALLOWED : TRANSFER_MUST_BE_DECLINED;
+    case VERB_NONE: break;
+    }
+    if (step->stream == STREAM_MAIN && custody != CUSTODY_HELD)
+        return MATTER_MUST_NOT_BE_FROZEN;
+    return ALLOWED;
+}
+
+static enum refusal
+procedure_check_state(const struct guard_context *context)
+{
+    int state = procedure_state(context->procedure, context->facts->state);
+
+    if (state < 0)
+        return PROCEDURE_MUST_EXIST;
+    if (context->step->from & (UINT64_C(1) << state))
+        return ALLOWED;
+    if (context->procedure->states[state].is_end)
+        return MATTER_MUST_BE_OPEN;
+    if (state != 0 && context->step->from == 1)
+        return MATTER_MUST_BE_NEW;
+    return STATE_MUST_ALLOW_STEP;
+}
+
+static bool
+procedure_has_taken(const struct guard_context *context, struct text step)
+{
+    struct text taker = matter_taker(context->facts, step);
+
+    return !text_is_empty(taker) && text_equal(taker, context->asker->account);
+}
+
+static bool
+procedure_has_signed(const struct guard_context *context)
+{
+    const struct asker *asker = context->asker;
+    struct text person = text_is_empty(asker->acted_for) ? asker->account : asker->acted_for;
+
+    for (int i = 0; i < context->facts->signatures_count; i++) {
+        const struct matter_signature *signature = &context->facts->signatures[i];
+        if (text_equal(signature->step, context->step->name) &&
+            text_equal(signature->person, person))
+            return true;
+    }
+    return false;
+}
+
+static enum refusal
+procedure_check_person(const struct guard_context *context)
+{
+    const struct step *step = context->step;
+
+    for (size_t i = 0; i < step->not_by_count; i++)
+        if (procedure_has_taken(context, step->not_by[i]))
+            return step->not_by_refusal;
+    if (context->asker->identity < step->identity)
+        return IDENTITY_MUST_BE_PROVEN;
+    if (step->is_signed_by_all && procedure_has_signed(context))
+        return SIGNATURE_MUST_BE_GIVEN_ONCE;
+    return ALLOWED;
+}
+
+/* `detail` says which fact was not as it must be. */
+static enum refusal
+procedure_check_guards(const struct guard_context *context, struct text *detail)
+{
+    const struct step *step = context->step;
+
+    for (size_t i = 0; i < step->guards_count; i++) {
+        const struct guard *guard = &step->guards[i];
+
+        if (guard_holds(guard, context))
+            continue;
+        *detail = text_is_empty(guard->name) && guard->guards_count == 0 ? fact_word(guard->fact)
+                                                                         : guard->name;
+        return guard->refusal;
+    }
+    for (size_t i = 0; i < step->gates_count; i++) {
+        const struct gate_rule *gate = &step->gates[i];
+        const struct matter_link *link = matter_link(context->facts, gate->link);
+        bool is_ready = false;
+
+        for (size_t j = 0; link != NULL && j < gate->states_count; j++)
+            is_ready = is_ready || text_equal(gate->states[j], link->state);
+        if (!is_ready)
+            return LINKED_MATTER_MUST_BE_READY;
+    }
+    return ALLOWED;
+}
+
+static enum refusal
+procedure_check_checklist(const struct guard_context *context)
+{
+    if (context->step->requires_checked && guard_count_unchecked(context) > 0)
+        return MATERIALS_MUST_ALL_BE_CHECKED;
+    if (context->step->requires_no_defect && guard_count_defects(context) > 0)
+        return DEFECTS_MUST_BE_GONE;
+    return ALLOWED;
+}
+
+/* Everything but what was filled in. */
+static enum refusal
+procedure_may_take(const struct guard_context *context)
+{
+    const struct step *step = context->step;
+    enum refusal refusal = procedure_check_beginning(context);
+
+    if (refusal != ALLOWED)
+        return refusal;
+    if (!access_is_one_of(context->asker, context->facts, step->by, (int)step->by_count))
+        return ROLE_MUST_BE_ALLOWED;
+    if ((refusal = procedure_check_custody(context)) != ALLOWED)
+        return refusal;
+    if ((refusal = procedure_check_state(context)) != ALLOWED)
+        return refusal;
+    return procedure_check_person(context);
+}
+
+/* ---- what was filled in, beyond each field by itself ---- */
+
+/* An officer who asks for corrections names every defect found, once, and nothing else. [REG2015:7]
+ */
+static enum refusal
+procedure_check_defects(const struct guard_context *context, struct arena *arena,
+                        struct text *detail)
+{
+    for (size_t i = 0; i < context->step->fields_count; i++) {
+        const struct field_rule *field = &context->step->fields[i];
+        const struct value *named = value_member_named(context->fields, field->name);
+        size_t count = named == NULL ? 0 : named->count;
+
+        if (field->type != FIELD_DEFECTS)
+            continue;
+        for (const struct value *entry = named == NULL ? NULL : named->first; entry != NULL;
+             entry = entry->next) {
+            struct text name = value_member_text(entry, "item");
+            const struct matter_item *item = matter_item(context->facts, name);
+            *detail = name;
+            if (item == NULL ||
+                (item->verdict != VERDICT_MISSING && item->verdict != VERDICT_DEFECTIVE))
+                return NOTICE_MUST_NAME_ONLY_DEFECTS;
+        }
+        *detail = guard_list_defects(context, arena);
+        if ((int)count < guard_count_defects(context))
+            return NOTICE_MUST_NAME_ALL_DEFECTS;
+        *detail = TEXT("");
+    }
+    return ALLOWED;
+}
+
+static enum refusal
+procedure_check_court(const struct guard_context *context)
+{
+    struct text court = value_text(value_member_named(context->fields, context->step->court_field));
+    bool goes_away = context->step->custody == VERB_OFFER || context->step->sends_task;
+
+    if (goes_away && text_equal(court, context->facts->owner))
+        return TRANSFER_MUST_NAME_ANOTHER_COURT;
+    return ALLOWED;
+}
+
+static enum refusal
+procedure_check_number(const struct guard_context *context)
+{
+    if (context->step->number.is_entry && !text_is_empty(context->facts->case_number))
+        return CASE_NUMBER_MUST_BE_MISSING;
+    return ALLOWED;
+}
+
+static enum refusal
+procedure_check_filled_in(const struct guard_context *context, struct arena *arena,
+                          struct text *detail)
+{
+    enum refusal refusal;
+
+    if (context->step->needs_acted_for && context->asker->role != ROLE_PARTY &&
+        text_is_empty(context->asker->acted_for))
+        return PERSON_ACTED_FOR_MUST_BE_NAMED;
+    if ((refusal = procedure_check_court(context)) != ALLOWED)
+        return refusal;
+    return procedure_check_defects(context, arena, detail);
+}
+
+/* ---- what follows ---- */
+
+struct consequence {
+    const struct guard_context *context;
+    const struct step_request *request;
+    const struct rule_set *rules;
+    struct arena *arena;
+    struct step_result *result;
+};
+
+/* The effects of one step: as many as its rule names and its fields hold, so the list grows. */
+static struct effect *
+procedure_effect(struct consequence *consequence, enum effect_kind kind, struct text name)
+{
+    struct step_result *result = consequence->result;
+    int count = result->effects_count;
+    bool is_full = count == 0 || (count >= 16 && (count & (count - 1)) == 0);
+
+    if (is_full) {
+        struct effect *more =
+            ARENA_MANY(consequence->arena, count < 16 ? 16 : (size_t)count * 2, struct effect);
+        for (int i = 0; i < count; i++)
+            more[i] = result->effects[i];
+        result->effects = more;
+    }
+    result->effects_count++;
+    result->effects[count] = (struct effect){
+        .kind = kind,
+        .name = name,
+        .who = {ROLE_COUNT, 0},
+        .period = {.from = DATE_NONE,
+                   .nominal = DATE_NONE,
+                   .last_day = DATE_NONE,
+                   .suspended_on = DATE_NONE},
+    };
+    return &result->effects[count];
+}
+
+/* The day, and the minute, a period counts from. */
+static int64_t
+procedure_start_ms(const struct consequence *consequence, const struct period_action *action)
+{
+    const struct act_times *times = &consequence->request->times;
+    const struct guard_context *context = consequence->context;
+    enum period_from from = action->from;
+    int64_t counter_ms = times->counter_ms != 0 ? times->counter_ms : times->entered_ms;
+    int64_t owner_ms = times->owner_ms != 0 ? times->owner_ms : times->entered_ms;
+
+    if (from == FROM_POLICY) {
+        struct text value = policy_value(consequence->rules->policies, action->from_name,
+                                         context->facts->owner, context->today);
+        from = text_is(value, "counter") ? FROM_COUNTER : FROM_OWNER;
+    }
+    switch (from) {
+    case FROM_COUNTER: return counter_ms;
+    case FROM_OWNER: return owner_ms;
+    case FROM_CLAIMED: return times->claimed_ms != 0 ? times->claimed_ms : times->entered_ms;
+    default: return times->entered_ms;
+    }
+}
+
+static struct date
+procedure_start_day(const struct consequence *consequence, const struct period_action *action)
+{
+    const struct guard_context *context = consequence->context;
+    struct date date;
+
+    if (action->from == FROM_FIELD &&
+        date_parse(value_text(value_member_named(context->fields, action->from_name)), &date))
+        return date;
+    if (action->from == FROM_TODAY || action->from == FROM_FIELD)
+        return consequence->request->today;
+    return date_of_instant(procedure_start_ms(consequence, action), CHINA_OFFSET_MINUTES);
+}
+
+static void
+procedure_put_found(struct effect *effect, const struct period_found *found)
+{
+    effect->period.nominal = found->nominal;
+    effect->period.last_day = found->last_day;
+    effect->period.due_ms = found->due_ms;
+    effect->period.calendar_missing = found->calendar_missing;
+    effect->rule = found->rule;
+    effect->rules_digest = found->rules_digest;
+    effect->derivation = found->derivation;
+}
+
+/* A period belongs to the stream it was started in; that stream's writer watches it. */
+static enum stream
+procedure_stream(const struct consequence *consequence)
+{
+    const struct step *step = consequence->context->step;
+
+    return step == NULL ? consequence->result->stream : step->stream;
+}
+
+/* Whose calendar and office hours count. */
+static struct text
+procedure_court(const struct consequence *consequence)
+{
+    if (procedure_stream(consequence) == STREAM_MAIN)
+        return consequence->context->facts->owner;
+    return consequence->request->asker.node;
+}
+
+static bool
+procedure_count_period(struct consequence *consequence, const struct period_asked *asked,
+                       struct effect *effect)
+{
+    struct period_found found = {.nominal = DATE_NONE, .last_day = DATE_NONE};
+
+    if (!consequence->rules->period(consequence->rules->of, asked, consequence->arena, &found))
+        return false;
+    procedure_put_found(effect, &found);
+    effect->period.status = PERIOD_RUNNING;
+    return true;
+}
+
+static int
+procedure_length(const struct consequence *consequence, struct text field, int otherwise)
+{
+    const struct value *value = value_member_named(consequence->context->fields, field);
+
+    return text_is_empty(field) ? otherwise : (int)value_integer(value, otherwise);
+}
+
+static void
+procedure_start_period(struct consequence *consequence, const struct period_rule *rule,
+                       const struct period_action *action)
+{
+    struct effect *effect = procedure_effect(consequence, EFFECT_PERIOD_STARTED, rule->name);
+    struct period_asked asked = {
+        .unit = rule->unit,
+        .catalogue = rule->catalogue,
+        .variant = rule->variant,
+        .length = procedure_length(consequence, rule->length_field, rule->length),
+        .from = procedure_start_day(consequence, action),
+        .from_ms = procedure_start_ms(consequence, action),
+        .court = procedure_court(consequence),
+    };
+
+    effect->period.name = rule->name;
+    effect->period.from = asked.from;
+    effect->period.stream = procedure_stream(consequence);
+    effect->period.node = consequence->request->asker.node;
+    if (!procedure_count_period(consequence, &asked, effect))
+        consequence->result->refusal = CONDITION_MUST_BE_MET;
+}
+
+static void
+procedure_stop_period(struct consequence *consequence, const struct matter_period *period)
+{
+    struct effect *effect = procedure_effect(consequence, EFFECT_PERIOD_STOPPED, period->name);
+
+    effect->period = *period;
+    effect->period.status = PERIOD_STOPPED;
+    effect->count = period->due_ms != 0 && consequence->request->times.entered_ms > period->due_ms;
+}
+
+static void
+procedure_suspend_period(struct consequence *consequence, const struct matter_period *period)
+{
+    struct effect *effect = procedure_effect(consequence, EFFECT_PERIOD_SUSPENDED, period->name);
+    struct date today = consequence->request->today;
+
+    effect->period = *period;
+    effect->period.status = PERIOD_SUSPENDED;
+    effect->period.suspended_on = today;
+    effect->period.days_left = date_is_none(period->nominal) ? 0 : period->nominal.day - today.day;
+    effect->period.due_ms = 0;
+}
+
+/* What was left on the day it was suspended is counted again from today. */
+static void
+procedure_resume_period(struct consequence *consequence, const struct period_rule *rule,
+                        const struct matter_period *period)
+{
+    struct effect *effect = procedure_effect(consequence, EFFECT_PERIOD_RESUMED, period->name);
+    struct period_asked asked = {
+        .unit = UNIT_DAYS,
+        .catalogue = rule->catalogue,
+        .variant = rule->variant,
+        .length = period->days_left,
+        .from = consequence->request->today,
+        .from_ms = consequence->request->times.entered_ms,
+        .court = procedure_court(consequence),
+    };
+
+    effect->period = *period;
+    effect->period.days_left = 0;
+    effect->period.suspended_on = DATE_NONE;
+    if (!procedure_count_period(consequence, &asked, effect))
+        consequence->result->refusal = CONDITION_MUST_BE_MET;
+}
+
+static void
+procedure_extend_period(struct consequence *consequence, const struct period_rule *rule,
+                        const struct matter_period *period, const struct period_action *action)
+{
+    struct effect *effect = procedure_effect(consequence, EFFECT_PERIOD_EXTENDED, period->name);
+    int days = procedure_length(consequence, action->length_field, action->length);
+    struct period_asked asked = {
+        .unit = UNIT_DAYS,
+        .catalogue = rule->catalogue,
+        .variant = rule->variant,
+        .length = days,
+        .from = period->nominal,
+        .from_ms = period->due_ms,
+        .court = procedure_court(consequence),
+    };
+
+    effect->period = *period;
+    effect->count = days;
+    if (period->status == PERIOD_SUSPENDED)
+        effect->period.days_left += days;
+    else if (!procedure_count_period(consequence, &asked, effect))
+        consequence->result->refusal = CONDITION_MUST_BE_MET;
+}
+
+static void
+procedure_act_on_period(struct consequence *consequence, const struct period_action *action)
+{
+    const struct guard_context *context = consequence->context;
+    const struct period_rule *rule = procedure_period(context->procedure, action->period);
+    const struct matter_period *period = matter_period(context->facts, action->period);
+    enum period_status status = period == NULL ? PERIOD_NONE : period->status;
+    bool is_on = status == PERIOD_RUNNING || status == PERIOD_SUSPENDED || status == PERIOD_LAPSED;
+
+    assert(rule != NULL);
+    switch (action->verb) {
+    case PERIOD_START:
+    case PERIOD_RESTART: procedure_start_period(consequence, rule, action); break;
+    case PERIOD_STOP:
+        if (is_on)
+            procedure_stop_period(consequence, period);
+        break;
+    case PERIOD_SUSPEND:
+        if (status == PERIOD_RUNNING)
+            procedure_suspend_period(consequence, period);
+        break;
+    case PERIOD_RESUME:
+        if (status == PERIOD_SUSPENDED)
+            procedure_resume_period(consequence, rule, period);
+        break;
+    case PERIOD_EXTEND:
+        if (is_on)
+            procedure_extend_period(consequence, rule, period, action);
+        break;
+    }
+}
+
+/* ---- effects of fields ---- */
+
+static void
+procedure_remember(struct consequence *consequence, const struct field_rule *field,
+                   const struct value *value)
+{
+    if (field->is_remembered)
+        procedure_effect(consequence, EFFECT_REMEMBERED, field->name)->memory = value;
+}
+
+static void
+procedure_hand_in_items(struct consequence *consequence, const struct value *list)
+{
+    for (const struct value *entry = list->first; entry != NULL; entry = entry->next) {
+        struct text item = value_member_text(entry, "item");
+        bool is_first = true;
+
+        for (const struct value *other = list->first; other != entry; other = other->next)
+            is_first = is_first && !text_equal(value_member_text(other, "item"), item);
+        if (is_first)
+            procedure_effect(consequence, EFFECT_ITEM_HANDED_IN, item);
+    }
+}
+
+static void
+procedure_give_verdicts(struct consequence *consequence, const struct value *list)
+{
+    for (const struct value *entry = list->first; entry != NULL; entry = entry->next) {
+        struct effect *effect =
+            procedure_effect(consequence, EFFECT_VERDICT_GIVEN, value_member_text(entry, "item"));
+
+        effect->value = value_member_text(entry, "verdict");
+        effect->detail = value_member_text(entry, "ground");
+    }
+}
+
+static struct value *
+procedure_text_value(struct consequence *consequence, struct text text)
+{
+    struct value *value = ARENA_NEW(consequence->arena, struct value);
+
+    value->type = VALUE_TEXT;
+    value->text = text;
+    return value;
+}
+
+static void
+procedure_add_person(struct consequence *consequence, struct value *list, const struct value ***end,
+                     struct text person)
+{
+    struct value *value;
+
+    if (text_is_empty(person) || value_array_has(list, person))
+        return;
+    value = procedure_text_value(consequence, person);
+    **end = value;
+    *end = &value->next;
+    list->count++;
+}
+
+/* Who is named on the matter: accounts in the list of parties, and him who hands it in himself. */
+static void
+procedure_name_people(struct consequence *consequence, const struct value *parties)
+{
+    const struct asker *asker = consequence->context->asker;
+    struct value *list = ARENA_NEW(consequence->arena, struct value);
+    const struct value **end = &list->first;
+    bool is_citizen = asker->role == ROLE_PARTY || asker->role == ROLE_AGENT;
+    struct effect *effect;
+
+    list->type = VALUE_ARRAY;
+    if (is_citizen)
+        procedure_add_person(consequence, list, &end, asker->account);
+    if (asker->role != ROLE_EXCHANGE)
+        procedure_add_person(consequence, list, &end, asker->acted_for);
+    for (const struct value *party = parties == NULL ? NULL : parties->first; party != NULL;
+         party = party->next)
+        procedure_add_person(consequence, list, &end, value_member_text(party, "account"));
+    if (list->count == 0 && parties == NULL)
+        return;
+    effect = procedure_effect(consequence, EFFECT_PARTIES_NAMED, TEXT(""));
+    effect->memory = list;
+    effect->count =
+        parties == NULL ? consequence->context->facts->parties_count : (int64_t)parties->count;
+}
+
+static void
+procedure_effects_of_fields(struct consequence *consequence)
+{
+    const struct guard_context *context = consequence->context;
+    const struct value *parties = NULL;
+
+    for (size_t i = 0; i < context->step->fields_count; i++) {
+        const struct field_rule *field = &context->step->fields[i];
+        const struct value *value = value_member_named(context->fields, field->name);
+
+        if (value == NULL)
+            continue;
+        procedure_remember(consequence, field, value);
+        switch (field->type) {
+        case FIELD_MATERIALS: procedure_hand_in_items(consequence, value); break;
+        case FIELD_VERDICTS: procedure_give_verdicts(consequence, value); break;
+        case FIELD_PARTIES: parties = value; break;
+        default: break;
+        }
+    }
+    if (parties != NULL || !procedure_has_begun(context->facts))
+        procedure_name_people(consequence, parties);
+}
+
+/* What was found wanting is looked at again after a correction. */
+static void
+procedure_reset_verdicts(struct consequence *consequence)
+{
+    const struct matter_facts *facts = consequence->context->facts;
+
+    for (int i = 0; i < facts->items_count; i++) {
+        const struct matter_item *item = &facts->items[i];
+        if (item->verdict == VERDICT_MISSING || item->verdict == VERDICT_DEFECTIVE)
+            procedure_effect(consequence, EFFECT_VERDICT_GIVEN, item->name)->value =
+                verdict_word(VERDICT_UNCHECKED);
+    }
+}
+
+/* ---- effects the rule names ---- */
+
+static bool
+procedure_task_is_open(const struct matter_facts *facts, struct text name)
+{
+    for (int i = 0; i < facts->tasks_count; i++)
+        if (text_equal(facts->tasks[i].name, name))
+            return true;
+    return false;
+}
+
+/* A task has its own clock, which stops when it is done. */
+static void
+procedure_open_task(struct consequence *consequence, struct text name)
+{
+    const struct procedure *procedure = consequence->context->procedure;
+    const struct task_rule *task = procedure_task(procedure, name);
+    struct period_action from_today = {.verb = PERIOD_START, .from = FROM_TODAY};
+
+    if (procedure_task_is_open(consequence->context->facts, name))
+        return;
+    procedure_effect(consequence, EFFECT_TASK_OPENED, name)->who = task->who;
+    if (!text_is_empty(task->period))
+        procedure_start_period(consequence, procedure_period(procedure, task->period), &from_today);
+}
+
+static void
+procedure_close_task(struct consequence *consequence, struct text name)
+{
+    const struct guard_context *context = consequence->context;
+    struct period_action stop = {.verb = PERIOD_STOP,
+                                 .period = procedure_task(context->procedure, name)->period};
+
+    if (!procedure_task_is_open(context->facts, name))
+        return;
+    procedure_effect(consequence, EFFECT_TASK_CLOSED, name);
+    if (!text_is_empty(stop.period))
+        procedure_act_on_period(consequence, &stop);
+}
+
+static void
+procedure_move_tasks(struct consequence *consequence)
+{
+    const struct step *step = consequence->context->step;
+
+    for (size_t i = 0; i < step->closes_tasks_count; i++)
+        procedure_close_task(consequence, step->closes_tasks[i]);
+    for (size_t i = 0; i < step->opens_tasks_count; i++)
+        procedure_open_task(consequence, step->opens_tasks[i]);
+}
+
+static void
+procedure_issue(struct consequence *consequence)
+{
+    const struct guard_context *context = consequence->context;
+    const struct step *step = context->step;
+
+    for (size_t i = 0; i < step->counts_count; i++)
+        procedure_effect(consequence, EFFECT_COUNTED, step->counts[i])->count = 1;
+    for (size_t i = 0; i < step->issues_count; i++) {
+        const struct paper_rule *paper = procedure_paper(context->procedure, step->issues[i]);
+        procedure_effect(consequence, EFFECT_PAPER_ISSUED, paper->name)->count =
+            paper->is_bilingual;
+    }
+    for (size_t i = 0; i < step->notifies_count; i++) {
+        const struct notice_rule *notice = procedure_notice(context->procedure, step->notifies[i]);
+        procedure_effect(consequence, EFFECT_NOTICE_PROMISED, notice->name)->value = notice->to;
+    }
+    for (size_t i = 0; i < step->opens_count; i++)
+        procedure_effect(consequence, EFFECT_MATTER_LINKED, step->opens[i].link)->value =
+            step->opens[i].procedure;
+}
+
+/* Per type of case number, else for all: "assigned" by the national system, or our "own". */
+static struct text
+procedure_number_mode(const struct consequence *consequence, struct text type)
+{
+    const struct guard_context *context = consequence->context;
+    const struct policy_set *policies = consequence->rules->policies;
+    struct text own = text_format(consequence->arena, "case_number.%.*s", TEXT_ARGS(type));
+    struct text mode = policy_value(policies, own, context->facts->owner, context->today);
+
+    if (text_is_empty(mode))
+        mode = policy_value(policies, TEXT("case_number"), context->facts->owner, context->today);
+    return text_is(mode, "own") ? TEXT("own") : TEXT("assigned");
+}
+
+static void
+procedure_register(struct consequence *consequence)
+{
+    const struct guard_context *context = consequence->context;
+    const struct step *step = context->step;
+
+    if (step->registers)
+        procedure_effect(consequence, EFFECT_REGISTERED, TEXT(""));
+    if (!text_is_empty(step->number.type)) {
+        struct effect *effect =
+            procedure_effect(consequence, EFFECT_NUMBER_WANTED, step->number.type);
+        effect->detail = procedure_number_mode(consequence, step->number.type);
+        for (size_t i = 0; i < step->fields_count; i++)
+            if (step->fields[i].type == FIELD_NUMBER)
+                effect->value =
+                    value_text(value_member_named(context->fields, step->fields[i].name));
+    }
+}
+
+static void
+procedure_move_custody(struct consequence *consequence)
+{
+    const struct guard_context *context = consequence->context;
+    const struct step *step = context->step;
+    struct text court = value_text(value_member_named(context->fields, step->court_field));
+    struct effect *effect;
+
+    switch (step->custody) {
+    case VERB_OFFER:
+        procedure_effect(consequence, EFFECT_CUSTODY_OFFERED, TEXT(""))->value = court;
+        break;
+    case VERB_ACCEPT:
+        effect = procedure_effect(consequence, EFFECT_CUSTODY_ACCEPTED, TEXT(""));
+        effect->value = context->facts->offered_to;
+        effect->count = context->facts->epoch + 1;
+        break;
+    case VERB_DECLINE:
+        procedure_effect(consequence, EFFECT_CUSTODY_DECLINED, TEXT(""))->value =
+            context->facts->offered_to;
+        break;
+    case VERB_TAKE_BACK: procedure_effect(consequence, EFFECT_CUSTODY_RETURNED, TEXT("")); break;
+    case VERB_NONE: break;
+    }
+    if (step->sends_task)
+        procedure_effect(consequence, EFFECT_TASK_SENT, TEXT(""))->value = court;
+}
+
+static void
+procedure_settle_people(struct consequence *consequence)
+{
+    const struct guard_context *context = consequence->context;
+    const struct step *step = context->step;
+    struct text named = value_member_text(context->fields, "handler");
+
+    if (step->names_handler)
+        procedure_effect(consequence, EFFECT_HANDLER_NAMED, TEXT(""))->value =
+            text_is_empty(named) ? context->asker->account : named;
+    if (step->seals)
+        procedure_effect(consequence, EFFECT_SEALED, TEXT(""))->count =
+            value_member_is_true(context->fields, "sealed");
+    for (size_t i = 0; i < step->voids_count; i++)
+        procedure_effect(consequence, EFFECT_SIGNATURES_VOID, step->voids[i]);
+}
+
+/* Counts the signatures there are with this one; true when it is the last. */
+static bool
+procedure_sign(struct consequence *consequence)
+{
+    const struct guard_context *context = consequence->context;
+    const struct asker *asker = context->asker;
+    int64_t missing = context->facts->parties_count - 1;
+    struct effect *effect;
+
+    for (int i = 0; i < context->facts->signatures_count; i++)
+        missing -= text_equal(context->facts->signatures[i].step, context->step->name);
+    effect = procedure_effect(consequence, EFFECT_SIGNED, context->step->name);
+    effect->value = text_is_empty(asker->acted_for) ? asker->account : asker->acted_for;
+    effect->count = missing < 0 ? 0 : missing;
+    return effect->count == 0;
+}
+
+static void
+procedure_all_effects(struct consequence *consequence)
+{
+    const struct step *step = consequence->context->step;
+
+    if (step->is_signed_by_all && !procedure_sign(consequence)) {
+        consequence->result->is_effective = false;
+        return;
+    }
+    procedure_effects_of_fields(consequence);
+    if (step->resets_verdicts)
+        procedure_reset_verdicts(consequence);
+    for (size_t i = 0; i < step->periods_count; i++)
+        procedure_act_on_period(consequence, &step->periods[i]);
+    procedure_move_tasks(consequence);
+    procedure_issue(consequence);
+    procedure_register(consequence);
+    procedure_move_custody(consequence);
+    procedure_settle_people(consequence);
+}
+
+/* ---- the questions ---- */
+
+static struct guard_context
+procedure_context(const struct procedure *procedure, const struct matter_facts *facts,
+                  const struct step *step, const struct asker *asker, const struct rule_set *rules,
+                  struct date today)
+{
+    return (struct guard_context){
+        .procedure = procedure,
+        .facts = facts,
+        .step = step,
+        .asker = asker,
+        .policies = rules->policies,
+        .today = today,
+    };
+}
+
+static void
+procedure_begin_result(const struct procedure *procedure, const struct matter_facts *facts,
+                       const struct step_request *request, struct step_result *result)
+{
+    *result = (struct step_result){
+        .procedure = procedure->name,
+        .version = procedure->version,
+        .case_kind = procedure->case_kind,
+        .step = request->step,
+        .account = request->asker.account,
+        .acted_for = request->asker.acted_for,
+        .role = request->asker.role,
+        .at_ms = request->times.entered_ms,
+        .times = request->times,
+        .from_state = facts->state,
+        .to_state = facts->state,
+        .next = {ROLE_COUNT, 0},
+        .is_effective = true,
+    };
+}
+
+static void
+procedure_end_result(const struct guard_context *context, struct step_result *result)
+{
+    const struct step *step = context->step;
+    const struct state *state;
+    int index = procedure_state(context->procedure, context->facts->state);
+
+    if (result->is_effective && step->to >= 0)
+        index = step->to;
+    state = &context->procedure->states[index];
+    result->to_state = state->name;
+    result->next = state->next;
+    result->is_end = state->is_end;
+    result->stream = step->stream;
+    result->tells_party = step->tells_party;
+    result->tells_hub = step->tells_hub;
+}
+
+static enum refusal
+procedure_weigh(struct guard_context *context, const struct step_request *request,
+                struct arena *arena, struct step_result *result)
+{
+    enum refusal refusal = procedure_may_take(context);
+    struct form form;
+
+    if (refusal != ALLOWED)
+        return refusal;
+    form = form_check(context, request->fields, arena);
+    context->fields = result->fields = form.understood;
+    result->mistakes = form.mistakes;
+    result->mistakes_count = form.mistakes_count;
+    result->warnings = form.warnings;
+    result->warnings_count = form.warnings_count;
+    result->files = form.files;
+    result->files_count = form.files_count;
+    if (form.mistakes_count > 0)
+        return FIELDS_MUST_BE_RIGHT;
+    if ((refusal = procedure_check_number(context)) != ALLOWED)
+        return refusal;
+    if ((refusal = procedure_check_guards(context, &result->detail)) != ALLOWED) {
+        if (refusal == GAP_MUST_BE_EXPLAINED_AND_ANNOTATED)
+            result->detail = guard_list_missing(context, arena);
+        return refusal;
+    }
+    if ((refusal = procedure_check_checklist(context)) != ALLOWED) {
+        result->detail = refusal == DEFECTS_MUST_BE_GONE ? guard_list_defects(context, arena)
+                                                         : guard_list_unchecked(context, arena);
+        return refusal;
+    }
+    return procedure_check_filled_in(context, arena, &result->detail);
+}
+
+enum refusal
+procedure_decide(const struct procedure *procedure, const struct matter_facts *facts,
+                 const struct step_request *request, const struct rule_set *rules,
+                 struct arena *arena, struct step_result *result)
+{
+    const struct step *step = procedure_step(procedure, request->step);
+    struct guard_context context =
+        procedure_context(procedure, facts, step, &request->asker, rules, request->today);
+    struct consequence consequence = {&context, request, rules, arena, result};
+
+    procedure_begin_result(procedure, facts, request, result);
+    if (step == NULL)
+        return result->refusal = STEP_MUST_EXIST;
+    result->step = step->name;
+    result->refusal = procedure_weigh(&context, request, arena, result);
+    if (result->refusal != ALLOWED)
+        return result->refusal;
+    procedure_all_effects(&consequence);
+    procedure_end_result(&context, result);
+    return result->refusal;
+}
+
+/* Of what arrived, the fields the answering step knows too. */
+static const struct value *
+procedure_known_fields(const struct step *step, const struct value *fields, struct arena *arena)
+{
+    struct value *known = ARENA_NEW(arena, struct value);
+    const struct value **end = &known->first;
+
+    known->type = VALUE_OBJECT;
+    for (size_t i = 0; step != NULL && i < step->fields_count; i++) {
+        const struct value *value = value_member_named(fields, step->fields[i].name);
+        struct value *copy = ARENA_NEW(arena, struct value);
+
+        if (value == NULL)
+            continue;
+        *copy = *value;
+        copy->next = NULL;
+        *end = copy;
+        end = &copy->next;
+        known->count++;
+    }
+    return known;
+}
+
+enum refusal
+procedure_arrival(const struct procedure *procedure, const struct matter_facts *facts,
+                  struct text arrived, const struct step_request *request,
+                  const struct rule_set *rules, struct arena *arena, struct step_result *result)
+{
+    const struct step *step = procedure_step(procedure, arrived);
+    enum refusal refusal = step == NULL ? STEP_MUST_EXIST : STATE_MUST_ALLOW_STEP;
+    struct step_request answer = *request;
+
+    procedure_begin_result(procedure, facts, request, result);
+    answer.asker.role = ROLE_EXCHANGE;
+    for (size_t i = 0; step != NULL && i < step->on_arrival_count; i++) {
+        const struct step *next = procedure_step(procedure, step->on_arrival[i]);
+
+        answer.step = step->on_arrival[i];
+        answer.fields = procedure_known_fields(next, request->fields, arena);
+        refusal = procedure_decide(procedure, facts, &answer, rules, arena, result);
+        if (refusal == ALLOWED)
+            return ALLOWED;
+    }
+    return result->refusal = refusal;
+}
+
+/* A period without an end (no calendar) never runs out by itself. */
+enum refusal
+procedure_lapse(const struct procedure *procedure, const struct matter_facts *facts,
+                struct text name, const struct step_request *request, const struct rule_set *rules,
+                struct arena *arena, struct step_result *result)
+{
+    const struct period_rule *rule = procedure_period(procedure, name);
+    const struct matter_period *period = matter_period(facts, name);
+    int state = procedure_state(procedure, facts->state);
+    struct step_request lapse = *request;
+    struct guard_context context =
+        procedure_context(procedure, facts, NULL, &lapse.asker, rules, lapse.today);
+    struct consequence consequence = {&context, &lapse, rules, arena, result};
+    struct effect *effect;
+
+    lapse.step = TEXT("lapse");
+    lapse.asker.role = ROLE_CLOCK;
+    procedure_begin_result(procedure, facts, &lapse, result);
+    if (rule == NULL || period == NULL || period->status != PERIOD_RUNNING || state < 0)
+        return result->refusal = PERIOD_MUST_BE_RUNNING;
+    if (period->due_ms == 0 || lapse.times.entered_ms <= period->due_ms)
+        return result->refusal = PERIOD_MUST_HAVE_RUN_OUT;
+    result->stream = period->stream;
+    effect = procedure_effect(&consequence, EFFECT_PERIOD_LAPSED, rule->name);
+    effect->period = *period;
+    effect->period.status = PERIOD_LAPSED;
+    if (!text_is_empty(rule->lapse_task))
+        procedure_open_task(&consequence, rule->lapse_task);
+    result->next = procedure->states[state].next;
+    result->is_end = procedure->states[state].is_end;
+    result->tells_party = rule->concerns_party;
+    result->tells_hub = true;
+    return result->refusal;
+}
+
+int
+procedure_steps_open(const struct procedure *procedure, const struct matter_facts *facts,
+                     const struct asker *asker, const struct rule_set *rules, struct date today,
+                     struct arena *arena, const struct step ***steps)
+{
+    int count = 0;
+
+    *steps = ARENA_MANY(arena, procedure->steps_count, const struct step *);
+    for (size_t i = 0; i < procedure->steps_count; i++) {
+        const struct step *step = &procedure->steps[i];
+        struct guard_context context =
+            procedure_context(procedure, facts, step, asker, rules, today);
+
+        struct text detail;
+
+        context.is_look = true;
+        if (procedure_may_take(&context) == ALLOWED &&
+            procedure_check_number(&context) == ALLOWED &&
+            procedure_check_guards(&context, &detail) == ALLOWED &&
+            procedure_check_checklist(&context) == ALLOWED)
+            (*steps)[count++] = step;
+    }
+    return count;
+}
