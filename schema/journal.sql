@@ -1,4 +1,4 @@
--- The record. Append only: nothing here is ever changed, but for the private part of an erased event.
+-- The record. Append only: nothing is ever changed, but for the private part of an erased event.
 CREATE TABLE journal (
     court_id TEXT NOT NULL,
     position BIGINT NOT NULL,       -- index of the event's leaf in the tree of this node
@@ -9,15 +9,15 @@ CREATE TABLE journal (
     statement TEXT NOT NULL,        -- canonical JSON without content: what the leaf is made of
     body TEXT NOT NULL,             -- canonical JSON: what happened and what follows, nobody's data
     salt BYTEA NOT NULL,            -- 16 random bytes, part of the commitment to the body
-    private TEXT,                   -- canonical JSON: what people said of themselves; NULL none or erased
-    private_salt BYTEA,             -- 16 random bytes, part of the digest of it that stands in the body
+    private TEXT,                   -- canonical JSON: what people said of themselves; or NULL
+    private_salt BYTEA,             -- 16 random bytes, part of its digest in the body
     leaf BYTEA NOT NULL,
     link BYTEA NOT NULL,            -- chain of the stream up to here
     PRIMARY KEY (court_id, position)
 );
 CREATE UNIQUE INDEX journal_stream ON journal (court_id, matter_id, stream, seq);
 
--- Hashes of full subtrees of 256, 65 536, ... leaves; what lies between is worked out from the leaves.
+-- Hashes of full subtrees of 256, 65 536, ... leaves; what lies between comes from the leaves.
 CREATE TABLE subtree (
     court_id TEXT NOT NULL,
     level SMALLINT NOT NULL,

@@ -35,7 +35,7 @@ CREATE TABLE matter_rows (
     due_ms BIGINT NOT NULL,         -- nearest running period; 9007199254740991 none
     due_period TEXT NOT NULL,
     version BIGINT NOT NULL,        -- events of this matter this node knows
-    facts TEXT NOT NULL,            -- canonical JSON the engine reads: counts, takers, materials ...
+    facts TEXT NOT NULL,            -- canonical JSON the engine reads: counts, takers, materials
     PRIMARY KEY (court_id, matter_id)
 );
 CREATE INDEX matter_queue ON matter_rows (court_id, next_node, next_role, due_ms, matter_id);
@@ -60,7 +60,7 @@ CREATE TABLE period_rows (
     last_day TEXT NOT NULL,         -- '-' where hours or minutes run, or the calendar is missing
     due_ms BIGINT NOT NULL,
     rounds BIGINT NOT NULL,
-    details TEXT NOT NULL,          -- canonical JSON: lapse, derivation, digests of rules and calendar
+    details TEXT NOT NULL,          -- canonical JSON: lapse, derivation, digests of its rules
     PRIMARY KEY (court_id, matter_id, name)
 );
 CREATE INDEX period_due ON period_rows (court_id, status, due_ms);

@@ -338,7 +338,8 @@ check_symbol(const struct tree *tree, struct text said, const struct symbol *sym
     }
     if (is_core && is_clock_or_dice(symbol->name))
         complain(source_path(symbol->source, tree->arena), 1,
-                 "time and randomness come in as arguments: %.*s", TEXT_ARGS(symbol->name));
+                 "time, randomness and settings come in as arguments: %.*s",
+                 TEXT_ARGS(symbol->name));
     else if (is_law && !law_may_ask(symbol->name) && !is_defined_below_law(said, symbol->name))
         complain(source_path(symbol->source, tree->arena), 1, "law asks for %.*s",
                  TEXT_ARGS(symbol->name));

@@ -26,7 +26,7 @@ void *arena_take_many(struct arena *arena, size_t count, size_t bytes);
 /* Runs `give_back(thing)` when the arena is reset or closed. */
 void arena_defer(struct arena *arena, void (*give_back)(void *thing), void *thing);
 
-#define ARENA_NEW(arena, type)        ((type *)arena_take((arena), sizeof(type)))
+#define ARENA_NEW(arena, type)         ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_MANY(arena, count, type) ((type *)arena_take_many((arena), (count), sizeof(type)))
 
 #endif

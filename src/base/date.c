@@ -58,8 +58,7 @@ static bool
 read_digits(struct text text, size_t at, size_t digits, int *number)
 {
     int64_t value;
-    if (at + digits > text.length ||
-        !text_number((struct text){text.bytes + at, digits}, &value))
+    if (at + digits > text.length || !text_number((struct text){text.bytes + at, digits}, &value))
         return false;
     *number = (int)value;
     return true;

@@ -39,8 +39,8 @@ struct date date_of_instant(int64_t at_ms, int offset_minutes);
 int minute_of_instant(int64_t at_ms, int offset_minutes);
 int64_t instant_of(struct date date, int minute, int offset_minutes);
 
-/* Reads YYYY-MM-DDTHH:MM or YYYY-MM-DDTHH:MM:SS, optionally with fraction, then Z or +hh:mm; without
- * a zone `offset_minutes` is meant. */
+/* Reads YYYY-MM-DDTHH:MM or YYYY-MM-DDTHH:MM:SS, optionally with fraction, then Z or +hh:mm;
+ * without a zone `offset_minutes` is meant. */
 bool instant_parse(struct text text, int offset_minutes, int64_t *at_ms);
 /* 2026-01-05T09:30:00.123+08:00 */
 struct text instant_text(int64_t at_ms, int offset_minutes, struct arena *arena);

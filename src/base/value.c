@@ -1,5 +1,6 @@
 /* value.c: looking into a tree, and the quick reader of our own canonical bytes (rebuilding a store
- * reads every event; the bytes are already known good, so this reader is small and copies little). */
+ * reads every event; the bytes are already known good, so this reader is small and copies little).
+ */
 #include "base/value.h"
 
 #include <string.h>
@@ -118,8 +119,7 @@ unescape(struct reader *reader, struct buffer *plain)
         buffer_add(plain, &plains[found - names], 1);
         return true;
     }
-    if (c != 'u' || json.length - reader->at < 4 ||
-        memcmp(json.bytes + reader->at, "00", 2) != 0)
+    if (c != 'u' || json.length - reader->at < 4 || memcmp(json.bytes + reader->at, "00", 2) != 0)
         return false;
     int code = 0;
     for (int i = 2; i < 4; i++) {

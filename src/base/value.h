@@ -50,8 +50,8 @@ const struct value *value_read_canonical(struct text json, struct arena *arena);
 const struct value *value_member(const struct value *object, const char *key);
 const struct value *value_member_named(const struct value *object, struct text key);
 bool value_is(const struct value *value, enum value_type type);
-struct text value_text(const struct value *value);                      /* "" unless a text */
-int64_t value_integer(const struct value *value, int64_t otherwise);    /* unless an integer */
+struct text value_text(const struct value *value);                   /* "" unless a text */
+int64_t value_integer(const struct value *value, int64_t otherwise); /* unless an integer */
 bool value_is_true(const struct value *value);
 struct text value_member_text(const struct value *object, const char *key);
 int64_t value_member_integer(const struct value *object, const char *key, int64_t otherwise);

@@ -1,5 +1,5 @@
-/* value_json.c: jansson reads what strangers send, and its tree is copied into ours. jansson's names
- * stay in this file. */
+/* value_json.c: jansson reads what strangers send, and its tree is copied into ours. jansson's
+ * names stay in this file. */
 #include "base/value.h"
 
 #include <jansson.h>
@@ -81,8 +81,8 @@ convert(json_t *from, struct arena *arena, struct value_mistake *mistake)
         return value;
     case JSON_STRING:
         value->type = VALUE_TEXT;
-        value->text = text_copy(
-            (struct text){json_string_value(from), json_string_length(from)}, arena);
+        value->text =
+            text_copy((struct text){json_string_value(from), json_string_length(from)}, arena);
         return value;
     case JSON_INTEGER:
         value->type = VALUE_INTEGER;

@@ -6,9 +6,8 @@ account_rows_apply(struct store *store, struct text court_id, const struct event
                    struct arena *arena)
 {
     const struct value *body = value_read_canonical(event->body, arena);
-    const struct value *private = text_is_empty(event->private)
-                                      ? NULL
-                                      : value_read_canonical(event->private, arena);
+    const struct value *private =
+        text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena);
     struct text account_id = value_member_text(body, "account");
     struct text sign_in = value_member_text(private, "sign_in");
     struct canon details = canon_open(arena, 256);

@@ -20,8 +20,8 @@ struct account {
     bool is_active;
 };
 
-/* `account_enrolled`, `account_changed`: body has account, active, identity, roles; the private part
- * has sign_in, name, phone. */
+/* `account_enrolled`, `account_changed`: body has account, active, identity, roles; the private
+ * part has sign_in, name, phone. */
 void account_rows_apply(struct store *store, struct text court_id, const struct event *event,
                         struct arena *arena);
 bool account_rows_load(struct store *store, struct text court_id, struct text account_id,

@@ -6,8 +6,7 @@ void
 custody_rows_apply(struct store *store, struct text court_id, const struct event *event,
                    struct arena *arena)
 {
-    const struct value *line =
-        value_member(value_read_canonical(event->body, arena), "line");
+    const struct value *line = value_member(value_read_canonical(event->body, arena), "line");
     struct sql *put = sql(
         store, "INSERT INTO custody_rows (court_id, matter_id, case_kind, owner, receiving, state,"
                " since_ms, clock, due_ms, is_open, epoch, seq)"

@@ -97,8 +97,7 @@ journal_append(struct node *node, const struct author *author, enum event_kind k
                struct text matter_id, struct text stream, struct text body,
                struct text private_part, struct text private_salt, struct arena *arena)
 {
-    struct stream_head head =
-        journal_stream_head(node->store, node->id, matter_id, stream, arena);
+    struct stream_head head = journal_stream_head(node->store, node->id, matter_id, stream, arena);
     struct event event = {
         .position = node->next_position,
         .kind = kind,
@@ -177,8 +176,8 @@ bool
 journal_read(struct store *store, struct text court_id, int64_t position, struct arena *arena,
              struct event *event)
 {
-    struct sql *row = sql(store, "SELECT " EVENT_COLUMNS
-                                 " FROM journal WHERE court_id = $1 AND position = $2");
+    struct sql *row =
+        sql(store, "SELECT " EVENT_COLUMNS " FROM journal WHERE court_id = $1 AND position = $2");
     sql_text(row, 1, court_id);
     sql_integer(row, 2, position);
     bool is_there = sql_next(row);
@@ -267,8 +266,8 @@ journal_tree_node(void *of, unsigned level, uint64_t place, struct digest *hash)
 
 bool
 journal_receipt(struct store *store, struct text court_id, int64_t position,
-                struct text checkpoint_note, uint64_t size, bool with_content,
-                struct arena *arena, struct text *receipt)
+                struct text checkpoint_note, uint64_t size, bool with_content, struct arena *arena,
+                struct text *receipt)
 {
     struct event event;
     struct tree_path path;

@@ -1,9 +1,10 @@
 /* journal.h: the record of a node: append, read back, prove.
  *
- * An event has a body (what happened and what follows from it, nobody's data) and may have a private
- * part (what people said of themselves). The body names the digest of the private part and its salt;
- * the leaf in the tree (RFC 6962) is made of the statement, which names a salted commitment to the
- * body. So the private part can be erased by law and everything else still proves itself. */
+ * An event has a body (what happened and what follows from it, nobody's data) and may have a
+ * private part (what people said of themselves). The body names the digest of the private part and
+ * its salt; the leaf in the tree (RFC 6962) is made of the statement, which names a salted
+ * commitment to the body. So the private part can be erased by law and everything else still proves
+ * itself. */
 #ifndef TB_JOURNAL_H
 #define TB_JOURNAL_H
 #include "base/canon.h"
@@ -17,9 +18,9 @@
 enum { BLOCK_LEAVES = 256 };
 
 /* What concerns the node itself, not a matter. */
-#define NODE_MATTER TEXT("-")
-#define NODE_STREAM TEXT("node")
-#define MAIN_STREAM TEXT("main")
+#define NODE_MATTER   TEXT("-")
+#define NODE_STREAM   TEXT("node")
+#define MAIN_STREAM   TEXT("main")
 #define INTAKE_STREAM TEXT("intake")
 
 /* Who acts, under which act, and the times that are claimed or known of it (ms UTC, -1 unknown). */
@@ -49,8 +50,7 @@ struct stream_head {
 struct node;
 
 /* Digest of a private part as it stands in the body. */
-struct text journal_private_digest(struct text private_part, struct text salt,
-                                   struct arena *arena);
+struct text journal_private_digest(struct text private_part, struct text salt, struct arena *arena);
 
 /* A fresh salt from the node's randomness, in the arena. */
 struct text journal_salt(struct node *node, struct arena *arena);
@@ -63,14 +63,14 @@ int64_t journal_append(struct node *node, const struct author *author, enum even
                        struct text private_part, struct text private_salt, struct arena *arena);
 
 /* False where there is none. */
-bool journal_read(struct store *store, struct text court_id, int64_t position,
-                  struct arena *arena, struct event *event);
+bool journal_read(struct store *store, struct text court_id, int64_t position, struct arena *arena,
+                  struct event *event);
 struct stream_head journal_stream_head(struct store *store, struct text court_id,
                                        struct text matter_id, struct text stream,
                                        struct arena *arena);
 
-/* Events of a node or of one matter (empty text: all) from `position` on, oldest first. Reading ends
- * with journal_each_end or after the last event. */
+/* Events of a node or of one matter (empty text: all) from `position` on, oldest first. Reading
+ * ends with journal_each_end or after the last event. */
 struct sql *journal_each(struct store *store, struct text court_id, struct text matter_id,
                          int64_t position);
 bool journal_each_next(struct sql *rows, struct arena *arena, struct event *event);

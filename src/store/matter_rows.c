@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define MATTER_COLUMNS                                                                             \
-    "procedure_name, procedure_digest, title, next_role, next_node, due_period, state_since_ms, " \
+    "procedure_name, procedure_digest, title, next_role, next_node, due_period, state_since_ms, "  \
     "amount_fen, due_ms, version, facts"
 
 static const struct value *
@@ -54,18 +54,19 @@ save(struct store *store, struct text court_id, const struct matter_row *row, st
     const struct matter_facts *facts = &row->facts;
     struct canon canon = canon_open(arena, 2048);
     matter_write_facts(&canon, facts);
-    struct sql *put = sql(
-        store, "INSERT INTO matter_rows (court_id, matter_id, procedure_name, procedure_digest,"
-               " case_kind, title, owner, receiving, epoch, custody, custody_peer, state,"
-               " state_since_ms, next_role, next_node, assignee, case_number, is_sealed, amount_fen,"
-               " claimed_ms, counter_ms, owner_ms, entered_ms, due_ms, due_period, version, facts)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-               " $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
-               " ON CONFLICT (court_id, matter_id) DO UPDATE SET title = $6, owner = $7,"
-               " epoch = $9, custody = $10, custody_peer = $11, state = $12, state_since_ms = $13,"
-               " next_role = $14, next_node = $15, assignee = $16, case_number = $17,"
-               " is_sealed = $18, amount_fen = $19, owner_ms = $22, due_ms = $24, due_period = $25,"
-               " version = $26, facts = $27");
+    struct sql *put =
+        sql(store,
+            "INSERT INTO matter_rows (court_id, matter_id, procedure_name, procedure_digest,"
+            " case_kind, title, owner, receiving, epoch, custody, custody_peer, state,"
+            " state_since_ms, next_role, next_node, assignee, case_number, is_sealed, amount_fen,"
+            " claimed_ms, counter_ms, owner_ms, entered_ms, due_ms, due_period, version, facts)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+            " $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
+            " ON CONFLICT (court_id, matter_id) DO UPDATE SET title = $6, owner = $7,"
+            " epoch = $9, custody = $10, custody_peer = $11, state = $12, state_since_ms = $13,"
+            " next_role = $14, next_node = $15, assignee = $16, case_number = $17,"
+            " is_sealed = $18, amount_fen = $19, owner_ms = $22, due_ms = $24, due_period = $25,"
+            " version = $26, facts = $27");
     static const char *const custodies[] = {"held", "offered", "declined"};
     sql_text(put, 1, court_id);
     sql_text(put, 2, row->matter_id);
@@ -187,7 +188,8 @@ save_task(struct store *store, struct text court_id, const struct matter_row *ro
     sql_run(put);
 }
 
-/* 2026吉7502民初 and 13 of （2026）吉7502民初13号; false for what is no plain number of a series. */
+/* 2026吉7502民初 and 13 of （2026）吉7502民初13号; false for what is no plain number of a series.
+ */
 static bool
 series_of(struct text number, struct arena *arena, struct text *series, int64_t *serial)
 {
@@ -226,10 +228,11 @@ save_number(struct store *store, struct text court_id, const struct matter_row *
     sql_text(used, 2, number);
     sql_text(used, 3, row->matter_id);
     sql_run(used);
-    struct sql *last = sql(store, "INSERT INTO number_rows (court_id, series, last)"
-                                  " VALUES ($1, $2, $3) ON CONFLICT (court_id, series) DO UPDATE SET"
-                                  " last = CASE WHEN number_rows.last < $3 THEN $3"
-                                  " ELSE number_rows.last END");
+    struct sql *last =
+        sql(store, "INSERT INTO number_rows (court_id, series, last)"
+                   " VALUES ($1, $2, $3) ON CONFLICT (court_id, series) DO UPDATE SET"
+                   " last = CASE WHEN number_rows.last < $3 THEN $3"
+                   " ELSE number_rows.last END");
     sql_text(last, 1, court_id);
     sql_text(last, 2, series);
     sql_integer(last, 3, serial);
@@ -277,8 +280,7 @@ save_documents(struct store *store, struct text court_id, const struct step_told
                        " ON CONFLICT (court_id, matter_id, document_id) DO NOTHING");
         sql_text(put, 1, court_id);
         sql_text(put, 2, told->matter_id);
-        sql_text(put, 3,
-                 text_format(arena, "%.*s.%d", TEXT_ARGS(told->document_prefix), number++));
+        sql_text(put, 3, text_format(arena, "%.*s.%d", TEXT_ARGS(told->document_prefix), number++));
         sql_text(put, 4, or_dash(value_member_text(item, "item")));
         sql_text(put, 5, or_dash(value_member_text(item, "name")));
         sql_text(put, 6, or_dash(value_member_text(item, "file")));
@@ -303,16 +305,12 @@ save_effects(struct store *store, struct text court_id, const struct matter_row 
         case EFFECT_PERIOD_RESUMED:
         case EFFECT_PERIOD_SUSPENDED:
         case EFFECT_PERIOD_STOPPED:
-        case EFFECT_PERIOD_LAPSED:
-            save_period(store, court_id, row, effect, arena);
-            break;
+        case EFFECT_PERIOD_LAPSED: save_period(store, court_id, row, effect, arena); break;
         case EFFECT_TASK_OPENED:
         case EFFECT_TASK_CLOSED:
             save_task(store, court_id, row, effect, told, result->at_ms);
             break;
-        case EFFECT_NUMBER_WANTED:
-            save_number(store, court_id, row, effect->value, arena);
-            break;
+        case EFFECT_NUMBER_WANTED: save_number(store, court_id, row, effect->value, arena); break;
         default: break;
         }
     }

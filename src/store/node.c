@@ -136,8 +136,7 @@ void
 node_back_to_mark(struct node *node)
 {
     store_back_to_mark(node->store);
-    bool passed_block =
-        node->position_at_mark / BLOCK_LEAVES != node->next_position / BLOCK_LEAVES;
+    bool passed_block = node->position_at_mark / BLOCK_LEAVES != node->next_position / BLOCK_LEAVES;
     node->frontier = node->frontier_at_mark;
     node->next_position = node->position_at_mark;
     if (!passed_block || store_fault(node->store)->is_set)
@@ -259,7 +258,8 @@ node_open(const struct node_options *options, struct fault *fault)
     node->store = store;
     node->id = text_copy(options->id, arena);
     node->code = text_copy(options->code, arena);
-    node->folder = options->folder == NULL ? NULL : text_copy(text_of(options->folder), arena).bytes;
+    node->folder =
+        options->folder == NULL ? NULL : text_copy(text_of(options->folder), arena).bytes;
     node->world = options->world;
     node->log_key = options->log_key;
     node->exchange_key = options->exchange_key;
@@ -267,8 +267,9 @@ node_open(const struct node_options *options, struct fault *fault)
     node->checkpoint_arena = arena_open();
     node->checkpoint_spare = arena_open();
     if (!start_writer(node) || !load_tree(node)) {
-        fault_set(fault, "%s", store_fault(store)->is_set ? store_fault(store)->what
-                                                          : "the tree of the journal is incomplete");
+        fault_set(fault, "%s",
+                  store_fault(store)->is_set ? store_fault(store)->what
+                                             : "the tree of the journal is incomplete");
         node_close(node);
         return NULL;
     }

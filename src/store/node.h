@@ -10,11 +10,11 @@
 #include "store/journal.h"
 
 struct node_options {
-    struct text id, code;          /* JL7502; 7502 for tracking numbers */
-    const char *database;          /* path */
-    const char *folder;            /* for files by digest; NULL: this node keeps none */
-    const char *vfs;               /* NULL is the system's */
-    bool is_alone;                 /* the only connection to the database */
+    struct text id, code; /* JL7502; 7502 for tracking numbers */
+    const char *database; /* path */
+    const char *folder;   /* for files by digest; NULL: this node keeps none */
+    const char *vfs;      /* NULL is the system's */
+    bool is_alone;        /* the only connection to the database */
     const struct world *world;
     struct signing_key log_key, exchange_key;
 };
@@ -32,7 +32,7 @@ struct node {
     struct digest block[BLOCK_LEAVES]; /* leaves since the last full block */
     int64_t next_position, position_at_mark, position_at_begin;
     int64_t epoch, directory_version;
-    int64_t now_ms;      /* of the group under way; never goes back */
+    int64_t now_ms;             /* of the group under way; never goes back */
     int64_t wall_ms, steady_ms; /* at the last group, to notice jumps */
 
     struct text checkpoint; /* newest signed note, in `checkpoint_arena` */
@@ -56,8 +56,8 @@ bool node_begin(struct node *node);
 bool node_mark(struct node *node);
 void node_keep_mark(struct node *node);
 void node_back_to_mark(struct node *node);
-/* True once all is durable and the checkpoint over it is signed. False: nothing of the group counts;
- * after a full disk the node goes on, after any other fault it stops. */
+/* True once all is durable and the checkpoint over it is signed. False: nothing of the group
+ * counts; after a full disk the node goes on, after any other fault it stops. */
 bool node_commit(struct node *node);
 void node_cancel(struct node *node);
 

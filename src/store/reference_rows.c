@@ -6,9 +6,10 @@ reference_rows_apply(struct store *store, struct text court_id, const struct eve
                      struct arena *arena)
 {
     const struct value *body = value_read_canonical(event->body, arena);
-    struct sql *put = sql(store, "INSERT INTO reference_rows (court_id, kind, name, version, digest,"
-                                 " content) VALUES ($1, $2, $3, $4, $5, $6)"
-                                 " ON CONFLICT (court_id, kind, name, version) DO NOTHING");
+    struct sql *put =
+        sql(store, "INSERT INTO reference_rows (court_id, kind, name, version, digest,"
+                   " content) VALUES ($1, $2, $3, $4, $5, $6)"
+                   " ON CONFLICT (court_id, kind, name, version) DO NOTHING");
     sql_text(put, 1, court_id);
     sql_text(put, 2, value_member_text(body, "kind"));
     sql_text(put, 3, value_member_text(body, "name"));
@@ -19,8 +20,8 @@ reference_rows_apply(struct store *store, struct text court_id, const struct eve
 }
 
 int64_t
-reference_rows_newest(struct store *store, struct text court_id, struct text kind,
-                      struct text name, struct arena *arena, struct text *content)
+reference_rows_newest(struct store *store, struct text court_id, struct text kind, struct text name,
+                      struct arena *arena, struct text *content)
 {
     struct sql *row = sql(store, "SELECT version, content FROM reference_rows WHERE court_id = $1"
                                  " AND kind = $2 AND name = $3 ORDER BY version DESC LIMIT 1");

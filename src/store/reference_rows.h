@@ -1,5 +1,5 @@
-/* reference_rows.h: directories, trust lists and rule files that this node uses or has used, by kind,
- * name and version, and by digest: a running matter finds the rules it started under. */
+/* reference_rows.h: directories, trust lists and rule files that this node uses or has used, by
+ * kind, name and version, and by digest: a running matter finds the rules it started under. */
 #ifndef TB_REFERENCE_ROWS_H
 #define TB_REFERENCE_ROWS_H
 #include "store/journal.h"

@@ -11,8 +11,8 @@
 #include <string.h>
 
 static void
-advance_stream(struct store *store, struct text court_id, struct text matter_id,
-               struct text stream, int64_t seq, const void *link)
+advance_stream(struct store *store, struct text court_id, struct text matter_id, struct text stream,
+               int64_t seq, const void *link)
 {
     struct sql *put = sql(store, "INSERT INTO stream_rows (court_id, matter_id, stream, next_seq,"
                                  " link) VALUES ($1, $2, $3, $4, $5)"
@@ -45,12 +45,11 @@ apply_step(struct store *store, struct text court_id, const struct event *event,
         .matter_id = event->matter_id,
         .node = court_id,
         .position = event->position,
-        .document_prefix =
-            text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(court_id), TEXT_ARGS(event->stream),
-                        (int)event->seq),
+        .document_prefix = text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(court_id),
+                                       TEXT_ARGS(event->stream), (int)event->seq),
         .body = value_read_canonical(event->body, arena),
-        .private = text_is_empty(event->private) ? NULL
-                                                 : value_read_canonical(event->private, arena),
+        .private =
+            text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena),
         .moves_state = true,
         .times = times_of(value_read_canonical(event->statement, arena)),
     };
@@ -63,9 +62,8 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
                struct arena *arena)
 {
     const struct value *body = value_read_canonical(event->body, arena);
-    const struct value *wrapped = text_is_empty(event->private)
-                                      ? NULL
-                                      : value_read_canonical(event->private, arena);
+    const struct value *wrapped =
+        text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena);
     const struct value *statement =
         value_read_canonical(value_member_text(body, "statement"), arena);
     struct text stream = value_member_text(statement, "stream");
@@ -80,9 +78,8 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
         .matter_id = event->matter_id,
         .node = node,
         .position = event->position,
-        .document_prefix =
-            text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(node), TEXT_ARGS(stream),
-                        (int)value_member_integer(statement, "seq", 0)),
+        .document_prefix = text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(node), TEXT_ARGS(stream),
+                                       (int)value_member_integer(statement, "seq", 0)),
         .body = value_read_canonical(value_member_text(body, "body"), arena),
         .private = text_is_empty(private) ? NULL : value_read_canonical(private, arena),
         .moves_state = text_equal(stream, MAIN_STREAM),
@@ -113,8 +110,7 @@ void
 state_apply(struct store *store, struct text court_id, const struct event *event,
             struct arena *arena)
 {
-    advance_stream(store, court_id, event->matter_id, event->stream, event->seq,
-                   event->link.bytes);
+    advance_stream(store, court_id, event->matter_id, event->stream, event->seq, event->link.bytes);
     apply_kind(store, court_id, event, arena);
 }
 
@@ -221,8 +217,8 @@ describe(const char *table, struct sql *row, int key_columns, struct arena *aren
 }
 
 bool
-state_compare(struct store *live, struct store *rebuilt, struct text court_id,
-              struct arena *arena, struct text *difference)
+state_compare(struct store *live, struct store *rebuilt, struct text court_id, struct arena *arena,
+              struct text *difference)
 {
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         struct sql *a = sql(live, tables[i].select), *b = sql(rebuilt, tables[i].select);
@@ -234,8 +230,7 @@ state_compare(struct store *live, struct store *rebuilt, struct text court_id,
                 break;
             if (has_a && has_b && rows_are_alike(a, b, tables[i].columns))
                 continue;
-            *difference =
-                describe(tables[i].name, has_a ? a : b, tables[i].key_columns, arena);
+            *difference = describe(tables[i].name, has_a ? a : b, tables[i].key_columns, arena);
             sql_end(a);
             sql_end(b);
             return false;

@@ -27,7 +27,7 @@ struct store {
     sqlite3 *database;
     struct fault fault;
     bool is_full, is_in_transaction;
-    int log_pages; /* length of the write-ahead log after the last commit */
+    int log_pages;   /* length of the write-ahead log after the last commit */
     struct sql none; /* stands in after a fault */
     struct sql statements[STATEMENTS_MAX];
 };
@@ -71,8 +71,7 @@ make_tables(struct store *store, const char *schema)
 static bool
 is_new(struct store *store)
 {
-    struct sql *found =
-        sql(store, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'");
+    struct sql *found = sql(store, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'");
     bool answer = sql_next(found) && sql_column_integer(found, 0) == 0;
     sql_end(found);
     return answer;
@@ -92,8 +91,9 @@ set_up_writer(struct store *store, const struct store_options *options)
 {
     if (options->is_alone && !execute(store, "PRAGMA locking_mode=EXCLUSIVE"))
         return false;
-    if (!execute(store, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
-                        "PRAGMA secure_delete=ON"))
+    if (!execute(store,
+                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+                 "PRAGMA secure_delete=ON"))
         return false;
     sqlite3_wal_hook(store->database, note_log_pages, store);
     if (!is_new(store))

@@ -16,16 +16,16 @@ struct store;
 struct sql;
 
 enum store_use {
-    STORE_WRITES,     /* makes the tables when the file is new */
-    STORE_READS,      /* read-only; the file exists */
-    STORE_REBUILDS    /* only the derived tables, in memory or a scratch file */
+    STORE_WRITES,  /* makes the tables when the file is new */
+    STORE_READS,   /* read-only; the file exists */
+    STORE_REBUILDS /* only the derived tables, in memory or a scratch file */
 };
 
 struct store_options {
-    const char *vfs;   /* NULL is the system's */
+    const char *vfs; /* NULL is the system's */
     enum store_use use;
-    bool is_alone;     /* no other connection: needs no shared memory */
-    int cache_kib;     /* 0 is a small default */
+    bool is_alone; /* no other connection: needs no shared memory */
+    int cache_kib; /* 0 is a small default */
 };
 
 /* NULL with `fault` set when the file cannot be opened, is damaged, or is no store of ours. */
@@ -58,8 +58,8 @@ void store_checkpoint(struct store *store, bool wait_for_all);
 /* Copies the database as one moment into a new file. */
 bool store_copy_to(struct store *store, const char *path);
 
-/* The statement of a literal, made ready once and kept; already reset and unbound. Never NULL: after
- * a fault it gives a statement that does nothing. */
+/* The statement of a literal, made ready once and kept; already reset and unbound. Never NULL:
+ * after a fault it gives a statement that does nothing. */
 struct sql *sql(struct store *store, const char *literal);
 void sql_text(struct sql *statement, int at, struct text text);
 void sql_blob(struct sql *statement, int at, const void *bytes, size_t length);

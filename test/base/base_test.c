@@ -38,15 +38,14 @@ static void
 test_text__full_width_and_blanks_fold(void **state)
 {
     (void)state;
-    assert_text(text_fold(text_of("　（２０２６）吉 ７５０２ＡＢ\t"), arena),
-                "(2026)吉7502AB");
+    assert_text(text_fold(text_of("　（２０２６）吉 ７５０２ＡＢ\t"), arena), "(2026)吉7502AB");
 }
 
 static void
 test_text__broken_utf8_is_seen(void **state)
 {
-    static const char *const bad[] = {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xB8",
-                                      "\x80", "\xF8\x88\x80\x80\x80"};
+    static const char *const bad[] = {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                      "\xE4\xB8", "\x80",         "\xF8\x88\x80\x80\x80"};
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(text_is_utf8(text_of(bad[i])));
@@ -58,7 +57,8 @@ static void
 test_text__hidden_characters_are_seen(void **state)
 {
     (void)state;
-    assert_true(text_has_hidden(text_of("abc\xE2\x80\xAE" "fdp.exe")));
+    assert_true(text_has_hidden(text_of("abc\xE2\x80\xAE"
+                                        "fdp.exe")));
     assert_true(text_has_hidden(text_of("a\x1b[31m")));
     assert_false(text_has_hidden(text_of("一\n二\t三")));
 }
@@ -105,8 +105,17 @@ test_date__an_instant_is_a_day_at_its_seat(void **state)
 static void
 test_money__only_plain_decimals_are_sums(void **state)
 {
-    static const char *const bad[] = {"-1", "1e5", "1,000", "1.234", ".5", "1.", "01", "", "￥5",
-                                      "100000000000000.01", "9999999999999999"};
+    static const char *const bad[] = {"-1",
+                                      "1e5",
+                                      "1,000",
+                                      "1.234",
+                                      ".5",
+                                      "1.",
+                                      "01",
+                                      "",
+                                      "￥5",
+                                      "100000000000000.01",
+                                      "9999999999999999"};
     struct money money;
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -121,10 +130,12 @@ test_money__only_plain_decimals_are_sums(void **state)
 static void
 test_value__strangers_json_is_read_strictly(void **state)
 {
-    static const char *const bad[] = {
-        "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":1e3}",     "9007199254740992",
-        "{\"a\":1}x",        "[1,]",        "\xEF\xBB\xBF{}",  "{\"a\":\"\\u0000\"}",
-        "\"\\ud800\"",       "",            "{\"a\":\"\xC0\"}", "nul"};
+    static const char *const bad[] = {"{\"a\":1,\"a\":2}", "{\"a\":1.5}",
+                                      "{\"a\":1e3}",       "9007199254740992",
+                                      "{\"a\":1}x",        "[1,]",
+                                      "\xEF\xBB\xBF{}",    "{\"a\":\"\\u0000\"}",
+                                      "\"\\ud800\"",       "",
+                                      "{\"a\":\"\xC0\"}",  "nul"};
     struct value_mistake mistake;
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -145,7 +156,8 @@ test_canon__what_is_written_reads_back_the_same(void **state)
     struct value_mistake mistake;
     (void)state;
     const struct value *tree = value_read(
-        text_of("{ \"z\":[1,-2,null,true], \"a\":\"行\\n\\u0001\\\"\", \"m\":{\"y\":{},\"b\":[]} }"),
+        text_of(
+            "{ \"z\":[1,-2,null,true], \"a\":\"行\\n\\u0001\\\"\", \"m\":{\"y\":{},\"b\":[]} }"),
         arena, &mistake);
     assert_non_null(tree);
     struct canon canon = canon_open(arena, 16);

@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-#define HEADER                "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+#define HEADER "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+
 #define ENTRY(key, zh, other) "msgctxt \"" key "\"\nmsgid \"" zh "\"\nmsgstr \"" other "\"\n\n"
 #define GOOD_POT              HEADER ENTRY("greeting", "{name}您好", "")
 #define GOOD_KO               HEADER ENTRY("greeting", "{name}您好", "{name:은/는} 안녕하십니까")
