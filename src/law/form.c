@@ -108,7 +108,7 @@ form_members(const struct field_rule *field, size_t *count)
 struct form_reader {
     const struct guard_context *context;
     struct arena *arena;
-    struct mistake mistakes[FORM_MISTAKES_MAX], warnings[FORM_MISTAKES_MAX];
+    struct field_mistake mistakes[FORM_MISTAKES_MAX], warnings[FORM_MISTAKES_MAX];
     int mistakes_count, warnings_count;
     struct text *files;
     int files_count;
@@ -175,7 +175,7 @@ static struct value *
 form_mistake(struct form_reader *reader, struct text path, enum refusal refusal, struct text detail)
 {
     if (reader->mistakes_count < FORM_MISTAKES_MAX)
-        reader->mistakes[reader->mistakes_count++] = (struct mistake){path, refusal, detail};
+        reader->mistakes[reader->mistakes_count++] = (struct field_mistake){path, refusal, detail};
     return NULL;
 }
 
@@ -183,7 +183,7 @@ static void
 form_warning(struct form_reader *reader, struct text path, enum refusal refusal, struct text detail)
 {
     if (reader->warnings_count < FORM_MISTAKES_MAX)
-        reader->warnings[reader->warnings_count++] = (struct mistake){path, refusal, detail};
+        reader->warnings[reader->warnings_count++] = (struct field_mistake){path, refusal, detail};
 }
 
 static struct value *

@@ -11,9 +11,9 @@ enum { FORM_MISTAKES_MAX = 100, FORM_FILES_MAX = 2000 };
 
 struct form {
     const struct value *understood; /* an object */
-    const struct mistake *mistakes;
+    const struct field_mistake *mistakes;
     int mistakes_count;
-    const struct mistake *warnings;
+    const struct field_mistake *warnings;
     int warnings_count;
     const struct text *files; /* digests named anywhere */
     int files_count;

@@ -71,7 +71,7 @@ struct matter_period {
     struct text node;              /* where it was started */
     struct date from;              /* the day it counts from, which does not count itself */
     struct date nominal, last_day; /* before and after moving off a day of rest; none in minutes */
-    int64_t due_ms;                /* the instant after which it has run out; 0: calendar missing */
+    int64_t due_ms;                /* the first instant that is too late; 0: calendar missing */
     int calendar_missing;          /* the year nobody has entered; 0 otherwise */
     int days_left;                 /* while suspended: days from that day to the nominal one */
     struct date suspended_on;
@@ -150,7 +150,7 @@ struct step_request {
     struct date today;          /* at the seat of the court whose node this is */
 };
 
-struct mistake {
+struct field_mistake {
     struct text field; /* path: "parties[1].name" */
     enum refusal refusal;
     struct text detail; /* a bound, a list of choices: no sentence, and never what was typed */
@@ -181,9 +181,9 @@ struct effect {
 struct step_result {
     enum refusal refusal; /* ALLOWED, or why not */
     struct text detail;   /* which fact, item or court the refusal speaks of; may be empty */
-    const struct mistake *mistakes; /* with FIELDS_MUST_BE_RIGHT: all of them at once */
+    const struct field_mistake *mistakes; /* with FIELDS_MUST_BE_RIGHT: all of them at once */
     int mistakes_count;
-    const struct mistake *warnings; /* allowed, but the person should look again */
+    const struct field_mistake *warnings; /* allowed, but the person should look again */
     int warnings_count;
 
     const struct value *fields; /* as understood: folded, trimmed; this is what the event keeps */

@@ -11,7 +11,7 @@ policy_row_applies(const struct policy_row *row, struct text name, struct text c
         return false;
     if (!date_is_none(row->from) && date_compare(on, row->from) < 0)
         return false;
-    return date_is_none(row->until) || date_compare(on, row->until) < 0;
+    return date_is_none(row->until) || date_compare(on, row->until) <= 0;
 }
 
 /* A court's own row outranks a general one; then the later one outranks the earlier. */

@@ -4,12 +4,13 @@
 #define TB_POLICY_H
 #include "base/date.h"
 #include "base/language.h"
+#include "law/citation.h"
 
 struct policy_row {
     struct text name, value;
     struct text court;       /* empty: every court */
-    struct date from, until; /* first day, and first day no more (none: still in force) */
-    struct text rests_on;
+    struct date from, until; /* first and last day; DATE_NONE: open */
+    struct citation rests_on;
     bool is_verified;
 };
 

@@ -92,7 +92,7 @@ procedure_is_open(const struct guard_context *context)
     value = policy_value(context->policies, policy, context->facts->owner, context->today);
     if (!date_is_none(procedure->in_force) && date_compare(context->today, procedure->in_force) < 0)
         return false;
-    if (!date_is_none(procedure->until) && date_compare(context->today, procedure->until) >= 0)
+    if (!date_is_none(procedure->until) && date_compare(context->today, procedure->until) > 0)
         return false;
     return text_is_empty(value) ? procedure->is_enabled : text_is(value, "on");
 }
@@ -460,7 +460,7 @@ procedure_stop_period(struct consequence *consequence, const struct matter_perio
 
     effect->period = *period;
     effect->period.status = PERIOD_STOPPED;
-    effect->count = period->due_ms != 0 && consequence->request->times.entered_ms > period->due_ms;
+    effect->count = period->due_ms != 0 && consequence->request->times.entered_ms >= period->due_ms;
 }
 
 static void
@@ -1046,7 +1046,7 @@ procedure_lapse(const struct procedure *procedure, const struct matter_facts *fa
     procedure_begin_result(procedure, facts, &lapse, result);
     if (rule == NULL || period == NULL || period->status != PERIOD_RUNNING || state < 0)
         return result->refusal = PERIOD_MUST_BE_RUNNING;
-    if (period->due_ms == 0 || lapse.times.entered_ms <= period->due_ms)
+    if (period->due_ms == 0 || lapse.times.entered_ms < period->due_ms)
         return result->refusal = PERIOD_MUST_HAVE_RUN_OUT;
     result->stream = period->stream;
     effect = procedure_effect(&consequence, EFFECT_PERIOD_LAPSED, rule->name);

@@ -248,7 +248,7 @@ struct procedure {
     struct citation rests_on;
     struct words title;
     int version;
-    struct date in_force, until; /* until: none */
+    struct date in_force, until; /* first and last day; DATE_NONE: open */
     bool is_verified, is_enabled;
     const struct state *states; /* [0] is draft */
     size_t states_count;
