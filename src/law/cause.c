@@ -1,0 +1,219 @@
+/* cause.c: people say 欠钱不还, the list says 民间借贷纠纷. The search leads from one to the other
+ * and never chooses: it shows the few that may be meant. */
+#include "law/cause.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct cause_edition *
+cause_edition(const struct cause_editions *editions, struct text id)
+{
+    for (size_t i = 0; i < editions->count; i++)
+        if (text_equal(editions->editions[i].id, id))
+            return &editions->editions[i];
+    return NULL;
+}
+
+const struct cause_edition *
+cause_edition_on(const struct cause_editions *editions, struct date filed)
+{
+    for (size_t i = 0; i < editions->count; i++) {
+        const struct cause_edition *edition = &editions->editions[i];
+        if (date_compare(edition->from, filed) <= 0 &&
+            (date_is_none(edition->until) || date_compare(filed, edition->until) <= 0))
+            return edition;
+    }
+    return NULL;
+}
+
+/* One part of a number, 1 to 999; moves past it. -1 for anything else. */
+static int
+take_part(struct text *rest)
+{
+    int value = 0;
+    size_t digits = 0;
+    while (digits < rest->length && rest->bytes[digits] >= '0' && rest->bytes[digits] <= '9' &&
+           digits <= 3)
+        value = value * 10 + (rest->bytes[digits++] - '0');
+    if (digits == 0 || digits > 3 || rest->bytes[0] == '0')
+        return -1;
+    rest->bytes += digits;
+    rest->length -= digits;
+    return value;
+}
+
+static bool
+split_number(struct text number, int *third, int *fourth)
+{
+    *fourth = 0;
+    if ((*third = take_part(&number)) < 0)
+        return false;
+    if (number.length == 0)
+        return true;
+    if (number.bytes[0] != '.')
+        return false;
+    number.bytes++;
+    number.length--;
+    return (*fourth = take_part(&number)) > 0 && number.length == 0;
+}
+
+bool
+cause_is_number(struct text number)
+{
+    int third, fourth;
+    return split_number(number, &third, &fourth);
+}
+
+int
+cause_compare_numbers(struct text a, struct text b)
+{
+    int third_a, fourth_a, third_b, fourth_b;
+    bool are_numbers = split_number(a, &third_a, &fourth_a) && split_number(b, &third_b, &fourth_b);
+    assert(are_numbers);
+    (void)are_numbers;
+    return third_a != third_b ? third_a - third_b : fourth_a - fourth_b;
+}
+
+const struct cause *
+cause_find(const struct cause_edition *edition, struct text number)
+{
+    for (size_t i = 0; i < edition->count; i++)
+        if (text_equal(edition->causes[i].number, number))
+            return &edition->causes[i];
+    return NULL;
+}
+
+const struct cause *
+cause_parent(const struct cause_edition *edition, const struct cause *cause)
+{
+    struct text rest = cause->number;
+    struct text parent = text_cut(&rest, '.');
+    return cause_level(cause) == 4 ? cause_find(edition, parent) : NULL;
+}
+
+const struct cause_group *
+cause_group(const struct cause_edition *edition, struct text id)
+{
+    for (size_t i = 0; i < edition->groups_count; i++)
+        if (text_equal(edition->groups[i].id, id))
+            return &edition->groups[i];
+    return NULL;
+}
+
+int
+cause_level(const struct cause *cause)
+{
+    return memchr(cause->number.bytes, '.', cause->number.length) == NULL ? 3 : 4;
+}
+
+/* Search */
+
+/* As people type and as names are written, made alike: full-width forms folded, blanks gone, small
+ * ASCII letters. */
+static struct text
+alike(struct text text, struct arena *arena)
+{
+    struct text folded = text_fold(text, arena);
+    char *bytes = arena_take(arena, folded.length + 1);
+    for (size_t i = 0; i < folded.length; i++) {
+        char c = folded.bytes[i];
+        bytes[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    return (struct text){bytes, folded.length};
+}
+
+static bool
+holds(struct text text, struct text part)
+{
+    return part.length > 0 && part.length <= text.length &&
+           memmem(text.bytes, text.length, part.bytes, part.length) != NULL;
+}
+
+enum {
+    SCORE_SAME = 1000,      /* the whole name, a number, an everyday word as it stands */
+    SCORE_NAME_HOLDS = 500, /* what was typed is part of the name */
+    SCORE_WORD_HOLDS = 300, /* … of an everyday word */
+    SCORE_TYPED_HOLDS =
+        100, /* an everyday word is part of what was typed; longer words weigh more */
+    TYPED_CHARACTERS_LEAST = 2, /* shorter than this, only the same counts */
+};
+
+static int
+score_name(struct text name, struct text typed)
+{
+    if (text_equal(name, typed))
+        return SCORE_SAME;
+    if (text_characters(typed) < TYPED_CHARACTERS_LEAST)
+        return 0;
+    return holds(name, typed) ? SCORE_NAME_HOLDS : 0;
+}
+
+static int
+score_word(struct text word, struct text typed)
+{
+    if (text_equal(word, typed))
+        return SCORE_SAME;
+    if (text_characters(typed) < TYPED_CHARACTERS_LEAST)
+        return 0;
+    if (holds(word, typed))
+        return SCORE_WORD_HOLDS;
+    return holds(typed, word) ? SCORE_TYPED_HOLDS + (int)text_characters(word) : 0;
+}
+
+/* The best name and the best word count, a further word a little. */
+static int
+score(const struct cause *cause, struct text typed, struct arena *arena)
+{
+    int best = text_equal(cause->number, typed) ? SCORE_SAME : 0, more = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        int of_name = score_name(alike(cause->name.in[language], arena), typed);
+        best = of_name > best ? of_name : best;
+    }
+    for (size_t i = 0; i < cause->everyday_count; i++) {
+        int of_word = score_word(alike(cause->everyday[i], arena), typed);
+        more += of_word > 0;
+        best = of_word > best ? of_word : best;
+    }
+    return best + (more > 1 ? more - 1 : 0);
+}
+
+struct scored {
+    const struct cause *cause;
+    int score;
+};
+
+static int
+by_score(const void *left, const void *right)
+{
+    const struct scored *a = left, *b = right;
+    if (a->score != b->score)
+        return a->score < b->score ? 1 : -1;
+    return cause_compare_numbers(a->cause->number, b->cause->number);
+}
+
+size_t
+cause_search(const struct cause_edition *edition, struct text words, struct arena *arena,
+             const struct cause *const **found)
+{
+    *found = NULL;
+    if (words.length > CAUSE_SEARCH_BYTES_MAX)
+        return 0;
+    struct text typed = alike(words, arena);
+    struct scored *hits = ARENA_MANY(arena, edition->count + 1, struct scored);
+    size_t count = 0;
+    for (size_t i = 0; typed.length > 0 && i < edition->count; i++) {
+        int points = score(&edition->causes[i], typed, arena);
+        if (points > 0)
+            hits[count++] = (struct scored){&edition->causes[i], points};
+    }
+    if (count == 0)
+        return 0;
+    qsort(hits, count, sizeof hits[0], by_score);
+    count = count > CAUSE_FOUND_MAX ? CAUSE_FOUND_MAX : count;
+    const struct cause **best = ARENA_MANY(arena, count, const struct cause *);
+    for (size_t i = 0; i < count; i++)
+        best[i] = hits[i].cause;
+    *found = best;
+    return count;
+}
