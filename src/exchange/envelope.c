@@ -74,12 +74,6 @@ carry(const struct event *event, struct arena *arena, struct carried *carried)
     return !text_is_empty(carried->statement);
 }
 
-static void
-write_event(struct canon *canon, const struct carried *carried)
-{
-    canon_member_text(canon, "body", carried->body);
-}
-
 /* Members in the order of their keys; what a kind does not use stays away. */
 static bool
 write_json(struct canon *canon, enum envelope_kind kind, struct text from, struct text to,
@@ -88,11 +82,12 @@ write_json(struct canon *canon, enum envelope_kind kind, struct text from, struc
     const struct value *body = value_read_canonical(event->body, arena);
     const struct value *statement = value_read_canonical(event->statement, arena);
     struct carried carried = {0};
-    if (kind == ENVELOPE_EVENT && !carry(event, arena, &carried))
+    bool has_place = kind == ENVELOPE_EVENT || kind == ENVELOPE_LINK;
+    if (has_place && !carry(event, arena, &carried))
         return false;
     canon_begin_object(canon);
     if (kind == ENVELOPE_EVENT)
-        write_event(canon, &carried);
+        canon_member_text_if(canon, "body", carried.body);
     if (kind == ENVELOPE_ENQUIRY || kind == ENVELOPE_ANSWER || kind == ENVELOPE_REFERENCE) {
         canon_key(canon, "content");
         canon_put_canonical(canon, event->body);
@@ -106,18 +101,19 @@ write_json(struct canon *canon, enum envelope_kind kind, struct text from, struc
             return false;
         canon_member(canon, "line", line);
     }
-    if (kind == ENVELOPE_EVENT)
+    if (has_place)
         canon_member_text(canon, "link", carried.link_hex);
     canon_member_integer(canon, "made", value_member_integer(statement, "entered", 0));
     canon_member_text(canon, "matter", event->matter_id);
     if (kind == ENVELOPE_EVENT) {
         canon_member_text_if(canon, "private", carried.private);
         canon_member_text_if(canon, "private_salt", carried.private_salt_hex);
-        canon_member_text(canon, "salt", carried.salt_hex);
-        canon_member_text(canon, "statement", carried.statement);
-    } else if (!text_is_empty(event->private)) {
+        canon_member_text_if(canon, "salt", carried.salt_hex);
+    } else if (!has_place && !text_is_empty(event->private)) {
         canon_member_text(canon, "private", event->private);
     }
+    if (has_place)
+        canon_member_text(canon, "statement", carried.statement);
     canon_member_text(canon, "to", to);
     canon_end_object(canon);
     return true;
@@ -159,14 +155,17 @@ check_event(struct envelope *envelope, struct arena *arena)
     enum flaw flaw = statement_read(envelope->statement_json, arena, &envelope->statement);
     if (flaw != NO_FLAW)
         return flaw;
+    struct digest leaf = statement_leaf(hasher, envelope->statement_json);
+    envelope->link = statement_link(hasher, &envelope->statement.prev, &leaf);
+    if (!text_equal(digest_hex(&envelope->link, arena), value_member_text(json, "link")))
+        return CONTENT_MUST_FIT_ITS_COMMITMENT;
+    if (envelope->kind == ENVELOPE_LINK || text_is_empty(envelope->body))
+        return NO_FLAW;
     if (!hex_read(envelope->salt_hex, salt, SALT_BYTES))
         return JSON_MUST_HAVE_ITS_MEMBERS;
     struct digest commitment = statement_commitment(
         hasher, (struct text){(const char *)salt, SALT_BYTES}, envelope->body);
-    struct digest leaf = statement_leaf(hasher, envelope->statement_json);
-    envelope->link = statement_link(hasher, &envelope->statement.prev, &leaf);
-    if (!digest_equal(&commitment, &envelope->statement.commitment) ||
-        !text_equal(digest_hex(&envelope->link, arena), value_member_text(json, "link")))
+    if (!digest_equal(&commitment, &envelope->statement.commitment))
         return CONTENT_MUST_FIT_ITS_COMMITMENT;
     const struct value *body = value_read_canonical(envelope->body, arena);
     if (body == NULL)
@@ -184,7 +183,7 @@ check_event(struct envelope *envelope, struct arena *arena)
 }
 
 enum flaw
-envelope_open(struct text note, struct text receiver, const struct trust_list *trust,
+envelope_open(struct text note, struct text receiver, const struct trust *trust,
               int64_t now_ms, struct arena *arena, struct envelope *envelope)
 {
     struct signed_json read;
@@ -211,7 +210,7 @@ envelope_open(struct text note, struct text receiver, const struct trust_list *t
         return flaw;
     if (!text_equal(envelope->to, receiver))
         return ENVELOPE_MUST_BE_FOR_THIS_NODE;
-    if (envelope->kind != ENVELOPE_EVENT)
+    if (envelope->kind != ENVELOPE_EVENT && envelope->kind != ENVELOPE_LINK)
         return NO_FLAW;
     flaw = check_event(envelope, arena);
     if (flaw == NO_FLAW && !text_equal(envelope->statement.matter, envelope->matter_id))

@@ -178,33 +178,15 @@ drop(struct store *store, struct text court_id, struct text peer, struct text ma
 }
 
 bool
-held_take(struct store *store, struct text court_id, struct text matter_id, struct text stream,
-          int64_t seq, struct arena *arena, struct text *note)
+held_take_next(struct store *store, struct text court_id, struct text matter_id,
+               struct arena *arena, struct text *note)
 {
-    struct sql *row = sql(store, "SELECT note, peer FROM held WHERE court_id = $1"
-                                 " AND matter_id = $2 AND stream = $3 AND seq = $4");
-    sql_text(row, 1, court_id);
-    sql_text(row, 2, matter_id);
-    sql_text(row, 3, stream);
-    sql_integer(row, 4, seq);
-    bool is_there = sql_next(row);
-    struct text peer = TEXT("");
-    if (is_there) {
-        *note = sql_column(row, 0, arena);
-        peer = sql_column(row, 1, arena);
-    }
-    sql_end(row);
-    if (is_there)
-        drop(store, court_id, peer, matter_id, stream, seq);
-    return is_there;
-}
-
-bool
-held_take_first(struct store *store, struct text court_id, struct text matter_id,
-                struct arena *arena, struct text *note)
-{
-    struct sql *row = sql(store, "SELECT note, peer, stream, seq FROM held WHERE court_id = $1"
-                                 " AND matter_id = $2 ORDER BY seq LIMIT 1");
+    struct sql *row =
+        sql(store, "SELECT held.note, held.peer, held.stream, held.seq FROM held"
+                   " LEFT JOIN stream_rows ON stream_rows.court_id = $1"
+                   " AND stream_rows.matter_id = $2 AND stream_rows.stream = held.stream"
+                   " WHERE held.court_id = $1 AND held.matter_id = $2"
+                   " AND held.seq <= COALESCE(stream_rows.next_seq, 0) ORDER BY held.seq LIMIT 1");
     sql_text(row, 1, court_id);
     sql_text(row, 2, matter_id);
     bool is_there = sql_next(row);

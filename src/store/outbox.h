@@ -37,11 +37,8 @@ void inbox_keep(struct store *store, struct text court_id, struct text peer,
 enum { HELD_MAX = 1000 }; /* a node; beyond, the sender is asked to come again */
 bool held_keep(struct store *store, struct text court_id, struct text peer, struct text matter_id,
                struct text stream, int64_t seq, struct text note, int64_t now_ms);
-/* Takes the note at this place out, when it is there. */
-bool held_take(struct store *store, struct text court_id, struct text matter_id,
-               struct text stream, int64_t seq, struct arena *arena, struct text *note);
-/* A note of this matter whose stream is known up to it, if any; used after a matter was opened. */
-bool held_take_first(struct store *store, struct text court_id, struct text matter_id,
-                     struct arena *arena, struct text *note);
+/* Takes out a note of this matter that follows what is known of its stream, when there is one. */
+bool held_take_next(struct store *store, struct text court_id, struct text matter_id,
+                    struct arena *arena, struct text *note);
 
 #endif

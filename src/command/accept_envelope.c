@@ -1,0 +1,357 @@
+/* accept_envelope.c: what a peer sends, applied once and strictly in order. The disposition is kept
+ * in the transaction of the effect; a repeat gets the same one, other content under a known id is an
+ * alarm and has no effect. What comes too early is held until what it follows is here. */
+#include "command/verbs.h"
+
+#include "command/enquire.h"
+#include "command/step_event.h"
+#include "store/outbox.h"
+
+#include <stdio.h>
+
+enum { FOLLOWERS_MAX = 2000 };
+
+static const struct author peer_author = {
+    .act_id = {"-", 1}, .account = {"exchange", 8}, .role = {"exchange", 8},
+    .claimed_ms = -1,   .counter_ms = -1,           .owner_ms = -1,
+};
+
+static void
+answer(struct outcome *outcome, const char *disposition, struct text id, int64_t position,
+       struct arena *arena)
+{
+    struct canon canon = canon_open(arena, 128);
+    canon_begin_object(&canon);
+    canon_member_text(&canon, "disposition", text_of(disposition));
+    canon_member_text(&canon, "id", id);
+    canon_member_integer(&canon, "position", position);
+    canon_end_object(&canon);
+    outcome->answer = canon_text(&canon);
+    outcome->position = position;
+}
+
+/* An alarm that stays in the record: nothing else happens. */
+static void
+record_conflict(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    struct canon body = canon_open(arena, 200);
+    canon_begin_object(&body);
+    canon_member_text(&body, "digest", digest_hex(&envelope->digest, arena));
+    canon_member_text(&body, "from", envelope->from);
+    canon_member_text(&body, "id", envelope->id);
+    canon_end_object(&body);
+    journal_append(corridor->node, &peer_author, EVENT_CONFLICT_SEEN, NODE_MATTER, NODE_STREAM,
+                   canon_text(&body), TEXT(""), TEXT(""), arena);
+    corridor->alarms++;
+}
+
+/* The peer's event as an event of ours: enough of the envelope to check it again years later. */
+static int64_t
+append_received(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text private = TEXT(""), salt = TEXT("");
+    if (!text_is_empty(envelope->private)) {
+        struct canon wrapped = canon_open(arena, envelope->private.length + 100);
+        canon_begin_object(&wrapped);
+        canon_member_text(&wrapped, "private", envelope->private);
+        canon_member_text(&wrapped, "salt", envelope->private_salt_hex);
+        canon_end_object(&wrapped);
+        private = canon_text(&wrapped);
+        salt = journal_salt(node, arena);
+    }
+    struct canon body = canon_open(arena, envelope->body.length + 1024);
+    canon_begin_object(&body);
+    canon_member_text_if(&body, "body", envelope->body);
+    canon_member_text(&body, "envelope", envelope->id);
+    canon_member_text(&body, "envelope_digest", digest_hex(&envelope->digest, arena));
+    canon_member_text(&body, "from", envelope->from);
+    canon_member_text(&body, "link", digest_hex(&envelope->link, arena));
+    if (!text_is_empty(private))
+        canon_member_text(&body, "private", journal_private_digest(private, salt, arena));
+    canon_member_text_if(&body, "salt", envelope->salt_hex);
+    canon_member_text(&body, "statement", envelope->statement_json);
+    canon_end_object(&body);
+    struct author author = peer_author;
+    author.claimed_ms = envelope->statement.claimed_ms;
+    author.counter_ms = envelope->statement.counter_ms;
+    author.owner_ms = node->now_ms;
+    return journal_append(node, &author, EVENT_EVENT_RECEIVED, envelope->matter_id, TEXT("inbox"),
+                          canon_text(&body), private, salt, arena);
+}
+
+static bool
+files_are_here(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    struct text *digests;
+    int count = envelope_files(envelope, arena, &digests);
+    for (int i = 0; i < count; i++) {
+        struct sql *row = sql(corridor->node->store,
+                              "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
+        sql_text(row, 1, corridor->node->id);
+        sql_text(row, 2, digests[i]);
+        bool is_here = sql_next(row);
+        sql_end(row);
+        if (!is_here)
+            return false;
+    }
+    return true;
+}
+
+/* A new owner follows the main stream of the old one, and may be asked to take the whole matter. */
+static void
+arrive(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct matter_row row;
+    const struct value *body = value_read_canonical(envelope->body, arena);
+    struct text stream = envelope->statement.stream;
+    if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) ||
+        !text_equal(row.facts.owner, node->id) || text_equal(stream, MAIN_STREAM) ||
+        !text_equal(envelope->from, envelope->statement.node))
+        return;
+    const struct value *private = value_read_canonical(envelope->private, arena);
+    struct act_times times = {
+        .claimed_ms = envelope->statement.claimed_ms,
+        .counter_ms = envelope->statement.counter_ms,
+        .owner_ms = node->now_ms,
+        .entered_ms = node->now_ms,
+    };
+    struct step_result told;
+    if (!matter_read_result(value_member(body, "result"), arena, &told))
+        return;
+    step_event_arrive(corridor, envelope->matter_id, told.step, value_member(private, "fields"),
+                      times, &peer_author, arena);
+}
+
+enum place { PLACE_NEXT, PLACE_EARLY, PLACE_PAST, PLACE_BROKEN };
+
+static enum place
+place_of(struct corridor *corridor, const struct envelope *envelope, struct text stream,
+         struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct stream_head head =
+        journal_stream_head(node->store, node->id, envelope->matter_id, stream, arena);
+    if (envelope->seq < head.next_seq)
+        return PLACE_PAST;
+    if (envelope->seq > head.next_seq)
+        return PLACE_EARLY;
+    if (!digest_equal(&head.link, &envelope->statement.prev))
+        return PLACE_BROKEN;
+    struct matter_row row;
+    bool opens = value_member(value_read_canonical(envelope->body, arena), "open") != NULL;
+    bool is_known = matter_row_load(node->store, node->id, envelope->matter_id, arena, &row);
+    return is_known || opens ? PLACE_NEXT : PLACE_EARLY;
+}
+
+static int64_t
+apply_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    int64_t position = append_received(corridor, envelope, arena);
+    if (position >= 0)
+        arrive(corridor, envelope, arena);
+    return position;
+}
+
+static void
+keep_disposition(struct corridor *corridor, const struct envelope *envelope,
+                 const char *disposition, int64_t position)
+{
+    struct node *node = corridor->node;
+    struct inbox_entry entry = {envelope->digest, text_of(disposition), position};
+    inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
+}
+
+/* What waited for this one. What cannot be applied is dropped: its sender was never given a receipt
+ * and comes again. */
+static void
+apply_followers(struct corridor *corridor, struct text matter_id, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text note;
+    for (int i = 0; i < FOLLOWERS_MAX; i++) {
+        struct envelope next;
+        if (!held_take_next(node->store, node->id, matter_id, arena, &note))
+            return;
+        if (envelope_open(note, node->id, corridor->trust, node->now_ms, arena, &next) != NO_FLAW)
+            continue;
+        struct text stream = text_format(arena, "%.*s/%.*s", TEXT_ARGS(next.statement.node),
+                                         TEXT_ARGS(next.stream));
+        if (place_of(corridor, &next, stream, arena) == PLACE_NEXT &&
+            files_are_here(corridor, &next, arena))
+            keep_disposition(corridor, &next, "received", apply_event(corridor, &next, arena));
+    }
+}
+
+static void
+accept_event(struct corridor *corridor, const struct act *act, const struct envelope *envelope,
+             struct outcome *outcome, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text stream = text_format(arena, "%.*s/%.*s", TEXT_ARGS(envelope->statement.node),
+                                     TEXT_ARGS(envelope->stream));
+    switch (place_of(corridor, envelope, stream, arena)) {
+    case PLACE_EARLY:
+        if (!held_keep(node->store, node->id, envelope->from, envelope->matter_id, stream,
+                       envelope->seq, act->note, node->now_ms)) {
+            outcome_refuse(outcome, RATE_MUST_BE_KEPT, TEXT("held"), arena);
+            return;
+        }
+        answer(outcome, "held", envelope->id, -1, arena);
+        return;
+    case PLACE_PAST: { /* known from another way, such as a handed-on history */
+        keep_disposition(corridor, envelope, "received", -1);
+        answer(outcome, "received", envelope->id, -1, arena);
+        return;
+    }
+    case PLACE_BROKEN:
+        record_conflict(corridor, envelope, arena);
+        keep_disposition(corridor, envelope, "refused:chain", -1);
+        answer(outcome, "refused:chain", envelope->id, -1, arena);
+        return;
+    case PLACE_NEXT: break;
+    }
+    if (!files_are_here(corridor, envelope, arena)) {
+        outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, envelope->id, arena);
+        return;
+    }
+    int64_t position = apply_event(corridor, envelope, arena);
+    keep_disposition(corridor, envelope, "received", position);
+    apply_followers(corridor, envelope->matter_id, arena);
+    answer(outcome, "received", envelope->id, position, arena);
+}
+
+static void
+append_plain(struct corridor *corridor, const struct envelope *envelope, enum event_kind kind,
+             struct text body, struct text private, struct outcome *outcome, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text salt = TEXT("");
+    if (!text_is_empty(private)) {
+        salt = journal_salt(node, arena);
+        const struct value *plain = value_read_canonical(body, arena);
+        struct canon with = canon_open(arena, body.length + 80);
+        canon_begin_object(&with);
+        canon_member(&with, "content", plain);
+        canon_member_text(&with, "private", journal_private_digest(private, salt, arena));
+        canon_end_object(&with);
+        body = canon_text(&with);
+    }
+    int64_t position = journal_append(
+        node, &peer_author, kind, envelope->matter_id,
+        text_equal(envelope->matter_id, NODE_MATTER) ? NODE_STREAM : TEXT("inbox"), body, private,
+        salt, arena);
+    keep_disposition(corridor, envelope, "received", position);
+    answer(outcome, "received", envelope->id, position, arena);
+}
+
+static void
+accept_line(struct corridor *corridor, const struct envelope *envelope, struct outcome *outcome,
+            struct arena *arena)
+{
+    const struct value *line = value_member(envelope->json, "line");
+    if (!text_equal(corridor->hub, corridor->node->id) || line == NULL) {
+        keep_disposition(corridor, envelope, "refused:hub", -1);
+        answer(outcome, "refused:hub", envelope->id, -1, arena);
+        return;
+    }
+    struct canon body = canon_open(arena, 300);
+    canon_begin_object(&body);
+    canon_member_text(&body, "from", envelope->from);
+    canon_member(&body, "line", line);
+    canon_end_object(&body);
+    append_plain(corridor, envelope, EVENT_CUSTODY_RECEIVED, canon_text(&body), TEXT(""), outcome,
+                 arena);
+}
+
+/* A directory or trust list counts only from the hub, and a trust list only when the signers of the
+ * one in force stand behind it. */
+static void
+accept_reference(struct corridor *corridor, const struct envelope *envelope,
+                 struct outcome *outcome, struct arena *arena)
+{
+    const struct value *content = value_member(envelope->json, "content");
+    struct text text = value_member_text(content, "content");
+    bool is_good = text_equal(envelope->from, corridor->hub);
+    if (text_is(value_member_text(content, "kind"), "trust")) {
+        struct trust newer;
+        is_good = is_good && trust_read(text, arena, &newer) == NO_FLAW &&
+                  trust_follows(corridor->trust, &newer) == NO_FLAW;
+    } else {
+        is_good = is_good && text_is(value_member_text(content, "kind"), "directory") &&
+                  network_rule_read_text(text, arena) != NULL;
+    }
+    if (!is_good) {
+        keep_disposition(corridor, envelope, "refused:reference", -1);
+        answer(outcome, "refused:reference", envelope->id, -1, arena);
+        return;
+    }
+    struct canon body = canon_open(arena, text.length + 200);
+    canon_put(&body, content);
+    append_plain(corridor, envelope, EVENT_REFERENCE_RECEIVED, canon_text(&body), TEXT(""),
+                 outcome, arena);
+    corridor->wants_refresh = true;
+}
+
+void
+accept_envelope_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+                    struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct envelope envelope;
+    struct inbox_entry known;
+    enum flaw flaw = corridor->trust == NULL
+                         ? SIGNER_MUST_BE_KNOWN
+                         : envelope_open(act->note, node->id, corridor->trust, node->now_ms, arena,
+                                         &envelope);
+    if (flaw != NO_FLAW) {
+        outcome_refuse(outcome, ENVELOPE_MUST_PROVE_ITSELF, text_of(flaw_name(flaw)), arena);
+        return;
+    }
+    outcome->matter_id = envelope.matter_id;
+    if (inbox_find(node->store, node->id, envelope.from, envelope.id, arena, &known)) {
+        bool is_same = digest_equal(&known.request, &envelope.digest);
+        if (!is_same)
+            record_conflict(corridor, &envelope, arena);
+        outcome->is_repeat = is_same;
+        answer(outcome, is_same ? text_terminated(known.disposition, arena) : "conflict",
+               envelope.id, is_same ? known.position : -1, arena);
+        return;
+    }
+    switch (envelope.kind) {
+    case ENVELOPE_EVENT:
+    case ENVELOPE_LINK: accept_event(corridor, act, &envelope, outcome, arena); break;
+    case ENVELOPE_LINE: accept_line(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_REFERENCE: accept_reference(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_ENQUIRY:
+    case ENVELOPE_ANSWER: enquire_accept(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_UNKNOWN:
+        keep_disposition(corridor, &envelope, "refused:unsupported", -1);
+        answer(outcome, "refused:unsupported", envelope.id, -1, arena);
+        break;
+    }
+}
+
+void
+settle_promise_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+                   struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text id = value_member_text(act->input, "promise");
+    struct text disposition = value_member_text(act->input, "disposition");
+    if (text_is(disposition, "received") || text_is(disposition, "conflict") ||
+        text_starts_with(disposition, "refused:")) {
+        bool is_kept = text_is(disposition, "received");
+        outbox_close(node->store, node->id, id, is_kept ? PROMISE_KEPT : PROMISE_REFUSED,
+                     text_is_empty(act->note) ? disposition : act->note);
+        if (!is_kept)
+            corridor->alarms++;
+    } else {
+        uint32_t jitter;
+        node->world->random(node->world->of, &jitter, sizeof jitter);
+        outbox_postpone(node->store, node->id, id, node->now_ms, jitter);
+    }
+    (void)outcome;
+    (void)arena;
+}

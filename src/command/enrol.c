@@ -1,0 +1,150 @@
+/* enrol.c: who may sign in here and in which roles; passwords and tokens, which are no history, lie
+ * beside the journal. System, security and audit administration are never in one hand. */
+#include "command/verbs.h"
+
+#include "store/account_rows.h"
+
+static bool
+is_administrator(enum role role)
+{
+    return role == ROLE_SYSTEM_ADMIN || role == ROLE_SECURITY_ADMIN || role == ROLE_AUDIT_ADMIN;
+}
+
+/* Roles exist, nobody holds a role of the machine, and no two administrations in one hand. */
+static enum refusal
+check_roles(const struct value *roles)
+{
+    int administrations = 0;
+    size_t count = 0;
+    if (!value_is(roles, VALUE_ARRAY))
+        return FIELD_MUST_BE_OF_ITS_TYPE;
+    for (const struct value *item = roles->first; item != NULL; item = item->next, count++) {
+        enum role role;
+        if (!role_parse(value_member_text(item, "role"), &role) || role == ROLE_CLOCK ||
+            role == ROLE_EXCHANGE)
+            return FIELD_MUST_BE_ONE_OF_THE_CHOICES;
+        administrations += is_administrator(role);
+    }
+    if (count == 0 || count > ACCOUNT_ROLES_MAX)
+        return FIELD_MUST_HAVE_ENOUGH_ENTRIES;
+    if (administrations > 1 || (administrations == 1 && count > 1))
+        return ROLES_MUST_BE_SEPARATE;
+    return ALLOWED;
+}
+
+static void
+keep_password(struct node *node, struct text account_id, struct text hash)
+{
+    struct sql *put = sql(node->store, "INSERT INTO secret (court_id, account_id, password,"
+                                       " changed_ms) VALUES ($1, $2, $3, $4)"
+                                       " ON CONFLICT (court_id, account_id) DO UPDATE SET"
+                                       " password = $3, changed_ms = $4");
+    sql_text(put, 1, node->id);
+    sql_text(put, 2, account_id);
+    sql_text(put, 3, hash);
+    sql_integer(put, 4, node->now_ms);
+    sql_run(put);
+}
+
+static struct text
+new_account_id(struct node *node, struct arena *arena)
+{
+    unsigned char random[10];
+    node->world->random(node->world->of, random, sizeof random);
+    return text_format(arena, "a%.*s",
+                       TEXT_ARGS(hex_of((struct text){(const char *)random, 10}, arena)));
+}
+
+/* Input: sign_in, name, roles, identity, active, phone?, account? (to change one), password_hash?,
+ * token_digest?, token_label?, token_ends? */
+void
+enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+          struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text sign_in = value_member_text(act->input, "sign_in");
+    struct text account_id = value_member_text(act->input, "account");
+    const struct value *roles = value_member(act->input, "roles");
+    struct account known;
+    bool changes = !text_is_empty(account_id);
+    enum refusal refusal = check_roles(roles);
+
+    if (refusal != ALLOWED) {
+        outcome_refuse(outcome, refusal, TEXT("roles"), arena);
+        return;
+    }
+    if (sign_in.length < 2 || sign_in.length > 120 || text_has_hidden(sign_in)) {
+        outcome_refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, TEXT("sign_in"), arena);
+        return;
+    }
+    if (account_rows_by_sign_in(node->store, node->id, sign_in, arena, &known) &&
+        !text_equal(known.id, account_id)) {
+        outcome_refuse(outcome, ACCOUNT_MUST_BE_FREE, TEXT("sign_in"), arena);
+        return;
+    }
+    if (changes && !account_rows_load(node->store, node->id, account_id, arena, &known)) {
+        outcome_refuse(outcome, ACCOUNT_MUST_EXIST, TEXT("account"), arena);
+        return;
+    }
+    if (!changes)
+        account_id = new_account_id(node, arena);
+    struct canon private = canon_open(arena, 200);
+    canon_begin_object(&private);
+    canon_member_text(&private, "name", value_member_text(act->input, "name"));
+    canon_member_text_if(&private, "phone", value_member_text(act->input, "phone"));
+    canon_member_text(&private, "sign_in", sign_in);
+    canon_end_object(&private);
+    struct text said = canon_text(&private), salt = journal_salt(node, arena);
+    const struct value *active = value_member(act->input, "active");
+    struct canon body = canon_open(arena, 300);
+    canon_begin_object(&body);
+    canon_member_text(&body, "account", account_id);
+    canon_member_boolean(&body, "active", active == NULL || value_is_true(active));
+    canon_member_integer(&body, "identity", value_member_integer(act->input, "identity", 0));
+    canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
+    canon_member(&body, "roles", roles);
+    canon_end_object(&body);
+    struct author author = act_author(act, role_word(act->asker.role));
+    outcome->position = journal_append(
+        node, &author, changes ? EVENT_ACCOUNT_CHANGED : EVENT_ACCOUNT_ENROLLED, NODE_MATTER,
+        TEXT("accounts"), canon_text(&body), said, salt, arena);
+    struct text hash = value_member_text(act->input, "password_hash");
+    if (!text_is_empty(hash))
+        keep_password(node, account_id, hash);
+    struct canon answer = canon_open(arena, 100);
+    canon_begin_object(&answer);
+    canon_member_text(&answer, "account", account_id);
+    canon_end_object(&answer);
+    outcome->answer = canon_text(&answer);
+}
+
+/* Input: account, token_digest (hex), label, ends. The password was checked by the door. */
+void
+sign_in_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+            struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct digest digest;
+    struct account account;
+    struct text account_id = value_member_text(act->input, "account");
+    if (!account_rows_load(node->store, node->id, account_id, arena, &account) ||
+        !account.is_active ||
+        !digest_parse(value_member_text(act->input, "token_digest"), &digest)) {
+        outcome_refuse(outcome, PASSWORD_MUST_BE_RIGHT, TEXT(""), arena);
+        return;
+    }
+    struct sql *old = sql(node->store, "DELETE FROM token WHERE court_id = $1 AND ends_ms < $2");
+    sql_text(old, 1, node->id);
+    sql_integer(old, 2, node->now_ms);
+    sql_run(old);
+    struct sql *put = sql(node->store, "INSERT INTO token (court_id, digest, account_id, made_ms,"
+                                       " ends_ms, label) VALUES ($1, $2, $3, $4, $5, $6)"
+                                       " ON CONFLICT (court_id, digest) DO NOTHING");
+    sql_text(put, 1, node->id);
+    sql_blob(put, 2, digest.bytes, DIGEST_BYTES);
+    sql_text(put, 3, account_id);
+    sql_integer(put, 4, node->now_ms);
+    sql_integer(put, 5, value_member_integer(act->input, "ends", 0));
+    sql_text(put, 6, value_member_text(act->input, "label"));
+    sql_run(put);
+}

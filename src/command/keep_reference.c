@@ -1,0 +1,75 @@
+/* keep_reference.c: directory, trust list and rule files enter the record, so that years later it can
+ * be said under which version something was decided. The hub's directory and trust list go to every
+ * node of the network. */
+#include "command/verbs.h"
+
+#include "store/outbox.h"
+#include "store/reference_rows.h"
+
+enum { REFERENCE_BYTES_MAX = 400 * 1024 };
+
+static void
+promise_to_all(struct corridor *corridor, int64_t position, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    const struct network *network = corridor->network;
+    for (int i = 0; network != NULL && i < network->nodes_count; i++) {
+        struct text peer = network->nodes[i].id;
+        if (text_equal(peer, node->id))
+            continue;
+        const char *kind = envelope_kind_text(ENVELOPE_REFERENCE);
+        struct promise made = {
+            .id = envelope_id(node->id, position, kind, peer, arena),
+            .kind = text_of(kind),
+            .peer = peer,
+            .position = position,
+            .promised_ms = node->now_ms,
+        };
+        outbox_promise(node->store, node->id, &made);
+    }
+}
+
+void
+keep_reference_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+                   struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text kind = value_member_text(act->input, "kind");
+    struct text name = value_member_text(act->input, "name");
+    struct text content = value_member_text(act->input, "content");
+    struct text newest;
+    struct digest digest = digest_of(content);
+    bool is_shared = text_is(kind, "directory") || text_is(kind, "trust");
+
+    if (content.length > REFERENCE_BYTES_MAX || text_is_empty(name)) {
+        outcome_refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, TEXT("content"), arena);
+        return;
+    }
+    if (text_is(kind, "directory") && network_rule_read_text(content, arena) == NULL) {
+        outcome_refuse(outcome, FIELD_MUST_BE_OF_ITS_TYPE, TEXT("content"), arena);
+        return;
+    }
+    int64_t version =
+        reference_rows_newest(node->store, node->id, kind, name, arena, &newest) + 1;
+    if (version > 1 && text_equal(newest, content)) {
+        outcome->answer = TEXT("{\"kept\":false}");
+        return;
+    }
+    struct canon body = canon_open(arena, content.length + 200);
+    canon_begin_object(&body);
+    canon_member_text(&body, "content", content);
+    canon_member_text(&body, "digest", digest_hex(&digest, arena));
+    canon_member_text(&body, "kind", kind);
+    canon_member_text(&body, "name", name);
+    canon_member_integer(&body, "version", version);
+    canon_end_object(&body);
+    struct author author = act_author(act, role_word(act->asker.role));
+    outcome->position = journal_append(node, &author, EVENT_REFERENCE_KEPT, NODE_MATTER,
+                                       NODE_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
+    outcome->answer = TEXT("{\"kept\":true}");
+    if (!is_shared)
+        return;
+    corridor->wants_refresh = true;
+    if (text_equal(corridor->hub, node->id))
+        promise_to_all(corridor, outcome->position, arena);
+}

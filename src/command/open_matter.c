@@ -1,0 +1,75 @@
+/* open_matter.c: something is handed in: it gets its tracking number here, offline or not, and keeps
+ * it for life. What opens a matter is a step of its procedure like any other. */
+#include "command/step_event.h"
+#include "command/verbs.h"
+
+#include "law/tracking_number.h"
+
+enum { NUMBER_TRIES = 20 };
+
+static bool
+number_is_free(struct node *node, struct text number)
+{
+    struct sql *row =
+        sql(node->store, "SELECT 1 FROM matter_rows WHERE court_id = $1 AND matter_id = $2");
+    sql_text(row, 1, node->id);
+    sql_text(row, 2, number);
+    bool is_taken = sql_next(row);
+    sql_end(row);
+    return !is_taken;
+}
+
+/* Random, so that numbers tell nothing of each other; gaps mean nothing. */
+static struct text
+make_number(struct node *node, struct arena *arena)
+{
+    unsigned char random[8];
+    struct text number = TEXT("");
+    for (int i = 0; i < NUMBER_TRIES; i++) {
+        node->world->random(node->world->of, random, sizeof random);
+        number = tracking_number_make(node->code, random, arena);
+        if (number_is_free(node, number))
+            break;
+    }
+    return number;
+}
+
+void
+open_matter_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+                struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text owner = value_member_text(act->input, "owner");
+    struct text name = value_member_text(act->input, "procedure");
+    struct date today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
+    struct step_case one = {.is_new = true};
+
+    one.procedure = rulebook_procedure_in_force(corridor->rules, name, today);
+    if (one.procedure == NULL) {
+        outcome_refuse(outcome, PROCEDURE_MUST_EXIST, TEXT("procedure"), arena);
+        return;
+    }
+    if (!network_is_court(corridor->network, owner)) {
+        outcome_refuse(outcome, COURT_MUST_BE_KNOWN, TEXT("owner"), arena);
+        return;
+    }
+    if (!rulebook_kind_is_open(corridor->rules, one.procedure, owner, today)) {
+        outcome_refuse(outcome, CASE_KIND_MUST_BE_OPEN, one.procedure->case_kind, arena);
+        return;
+    }
+    one.step = procedure_step(one.procedure, text_is_empty(act->step) ? TEXT("hand_in")
+                                                                      : act->step);
+    if (one.step == NULL) {
+        outcome_refuse(outcome, STEP_MUST_EXIST, act->step, arena);
+        return;
+    }
+    one.row.matter_id = make_number(node, arena);
+    one.row.amount_fen = -1;
+    one.row.facts = matter_new(one.row.matter_id, owner, node->id);
+    one.row.facts.case_kind = one.procedure->case_kind;
+    one.row.facts.procedure = one.procedure->name;
+    one.row.facts.version = one.procedure->version;
+    one.row.facts.owner_place = value_member_text(act->input, "owner_place");
+    one.row.facts.receiving_place = act->asker.place;
+    step_event_take(corridor, act, &one, outcome, arena);
+}

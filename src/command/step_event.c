@@ -1,0 +1,553 @@
+/* step_event.c: the one place where a decision becomes history. The body carries the result and
+ * nobody's data; what people said goes into the private part, with a salt of its own. */
+#include "command/step_event.h"
+
+#include "base/money.h"
+#include "law/case_number.h"
+#include "store/outbox.h"
+#include "store/reference_rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TITLE_CHARACTERS_MAX = 60, HISTORY_EVENTS_MAX = 2000 };
+
+const struct procedure *
+step_event_procedure(const struct corridor *corridor, const struct matter_row *row)
+{
+    return rulebook_procedure(corridor->rules, row->procedure_name, row->procedure_digest);
+}
+
+/* ---- what goes into the private part ---- */
+
+static const struct value *
+first_party(const struct value *parties, bool opposing)
+{
+    if (!value_is(parties, VALUE_ARRAY))
+        return NULL;
+    for (const struct value *party = parties->first; party != NULL; party = party->next) {
+        struct text position = value_member_text(party, "position");
+        bool is_opposing = text_is(position, "defendant") || text_is(position, "respondent") ||
+                           text_is(position, "debtor");
+        if (is_opposing == opposing)
+            return party;
+    }
+    return NULL;
+}
+
+/* 甲 诉 乙: short enough for a list. */
+static struct text
+title_of(const struct value *parties, struct arena *arena)
+{
+    struct text claimant = value_member_text(first_party(parties, false), "name");
+    struct text opponent = value_member_text(first_party(parties, true), "name");
+    if (text_is_empty(claimant) || text_is_empty(opponent))
+        return claimant;
+    return text_format(arena, "%.*s — %.*s", TEXT_ARGS(claimant), TEXT_ARGS(opponent));
+}
+
+static void
+write_document(struct canon *canon, const struct corridor *corridor, const struct value *entry)
+{
+    struct text file = value_member_text(entry, "file");
+    struct sql *row = sql(corridor->node->store,
+                          "SELECT bytes, media FROM blob WHERE court_id = $1 AND sha256 = $2");
+    sql_text(row, 1, corridor->node->id);
+    sql_text(row, 2, file);
+    bool is_here = !text_is_empty(file) && sql_next(row);
+    canon_begin_object(canon);
+    if (is_here)
+        canon_member_integer(canon, "bytes", sql_column_integer(row, 0));
+    canon_member_text_if(canon, "file", file);
+    canon_member_text(canon, "item", value_member_text(entry, "item"));
+    if (is_here)
+        canon_member_text(canon, "media", sql_column_here(row, 1));
+    canon_member_text_if(canon, "name", value_member_text(entry, "title"));
+    if (value_member_is_true(entry, "original"))
+        canon_member_integer(canon, "originals", 1);
+    canon_end_object(canon);
+    sql_end(row);
+}
+
+static void
+write_documents(struct canon *canon, const struct corridor *corridor, const struct step *step,
+                const struct value *fields)
+{
+    canon_key(canon, "documents");
+    canon_begin_array(canon);
+    for (size_t i = 0; i < step->fields_count; i++) {
+        const struct value *list = value_member_named(fields, step->fields[i].name);
+        if (step->fields[i].type != FIELD_MATERIALS || !value_is(list, VALUE_ARRAY))
+            continue;
+        for (const struct value *entry = list->first; entry != NULL; entry = entry->next)
+            write_document(canon, corridor, entry);
+    }
+    canon_end_array(canon);
+}
+
+static const struct value *
+parties_of(const struct step *step, const struct value *fields)
+{
+    for (size_t i = 0; i < step->fields_count; i++) {
+        if (step->fields[i].type == FIELD_PARTIES)
+            return value_member_named(fields, step->fields[i].name);
+    }
+    return NULL;
+}
+
+/* The sum in dispute: the first field of money of the step that opens. */
+static int64_t
+amount_of(const struct step *step, const struct value *fields)
+{
+    struct money money;
+    for (size_t i = 0; i < step->fields_count; i++) {
+        const struct value *value = value_member_named(fields, step->fields[i].name);
+        if (step->fields[i].type != FIELD_MONEY || value == NULL)
+            continue;
+        return money_parse(value_text(value), &money) ? money.fen : -1;
+    }
+    return -1;
+}
+
+static struct text
+private_part(const struct corridor *corridor, const struct step_case *one, struct arena *arena)
+{
+    const struct value *fields = one->understood;
+    if (one->step == NULL || fields == NULL || fields->count == 0)
+        return TEXT("");
+    const struct value *parties = parties_of(one->step, fields);
+    int64_t amount_fen = one->is_new ? amount_of(one->step, fields) : -1;
+    struct canon canon = canon_open(arena, 1024);
+    canon_begin_object(&canon);
+    if (amount_fen >= 0)
+        canon_member_integer(&canon, "amount_fen", amount_fen);
+    write_documents(&canon, corridor, one->step, fields);
+    canon_member(&canon, "fields", fields);
+    if (parties != NULL) {
+        canon_member(&canon, "parties", parties);
+        canon_member_text(&canon, "title", title_of(parties, arena));
+    }
+    canon_end_object(&canon);
+    return canon_text(&canon);
+}
+
+/* ---- the body ---- */
+
+static void
+write_open(struct canon *canon, const struct step_case *one, struct arena *arena)
+{
+    const struct matter_facts *facts = &one->row.facts;
+    canon_key(canon, "open");
+    canon_begin_object(canon);
+    canon_member_text(canon, "case_kind", facts->case_kind);
+    canon_member_text(canon, "owner", facts->owner);
+    canon_member_text_if(canon, "owner_place", facts->owner_place);
+    canon_member_text(canon, "procedure", one->procedure->name);
+    canon_member_text(canon, "procedure_digest", digest_hex(&one->procedure->digest, arena));
+    canon_member_integer(canon, "procedure_version", one->procedure->version);
+    canon_member_text(canon, "receiving", facts->receiving);
+    canon_member_text_if(canon, "receiving_place", facts->receiving_place);
+    canon_end_object(canon);
+}
+
+/* Who holds it, since when, under which clock, seen alike by both courts and the citizen. */
+static void
+write_line(struct canon *canon, const struct step_case *one, const struct matter_row *after,
+           int64_t seq)
+{
+    canon_key(canon, "line");
+    canon_begin_object(canon);
+    canon_member_text(canon, "case_kind", after->facts.case_kind);
+    canon_member_text_if(canon, "clock", after->due_period);
+    if (after->due_ms < NEVER_MS)
+        canon_member_integer(canon, "due", after->due_ms);
+    canon_member_integer(canon, "epoch", after->facts.epoch);
+    canon_member_boolean(canon, "open", !one->result.is_end);
+    canon_member_text(canon, "owner", after->facts.owner);
+    canon_member_text(canon, "receiving", after->facts.receiving);
+    canon_member_integer(canon, "seq", seq);
+    canon_member_integer(canon, "since", after->state_since_ms);
+    canon_member_text(canon, "state", after->facts.state);
+    canon_end_object(canon);
+}
+
+/* The row as it will be, as far as the custody line needs it. */
+static struct matter_row
+row_after(const struct step_case *one, struct arena *arena)
+{
+    struct matter_row after = one->row;
+    after.facts = matter_apply(&one->row.facts, &one->result, arena);
+    if (one->is_new || !text_equal(after.facts.state, one->row.facts.state))
+        after.state_since_ms = one->result.at_ms;
+    after.due_ms = NEVER_MS;
+    after.due_period = TEXT("");
+    for (int i = 0; i < after.facts.periods_count; i++) {
+        const struct matter_period *period = &after.facts.periods[i];
+        if (period->status == PERIOD_RUNNING && period->due_ms > 0 &&
+            period->due_ms < after.due_ms) {
+            after.due_ms = period->due_ms;
+            after.due_period = period->name;
+        }
+    }
+    return after;
+}
+
+static struct text
+body_of(const struct step_case *one, const struct matter_row *after, int64_t seq,
+        struct text private_digest, struct arena *arena)
+{
+    struct canon canon = canon_open(arena, 2048);
+    canon_begin_object(&canon);
+    if (one->result.tells_hub)
+        write_line(&canon, one, after, seq);
+    if (one->is_new)
+        write_open(&canon, one, arena);
+    canon_member_text_if(&canon, "private", private_digest);
+    canon_key(&canon, "result");
+    matter_write_result(&canon, &one->result);
+    canon_end_object(&canon);
+    return canon_text(&canon);
+}
+
+/* ---- promises ---- */
+
+static void
+promise(struct corridor *corridor, enum envelope_kind kind, struct text peer, int64_t position,
+        struct arena *arena)
+{
+    struct node *node = corridor->node;
+    bool is_copy = kind == ENVELOPE_EVENT || kind == ENVELOPE_LINK;
+    if (text_is_empty(peer) || (is_copy && text_equal(peer, node->id)))
+        return;
+    struct promise made = {
+        .id = envelope_id(node->id, position, envelope_kind_text(kind), peer, arena),
+        .kind = text_of(envelope_kind_text(kind)),
+        .peer = peer,
+        .position = position,
+        .promised_ms = node->now_ms,
+    };
+    outbox_promise(node->store, node->id, &made);
+}
+
+/* A court that is offered a matter gets its whole history first. */
+static void
+promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
+                struct arena *arena)
+{
+    struct node *node = corridor->node;
+    int64_t *positions = ARENA_MANY(arena, HISTORY_EVENTS_MAX, int64_t);
+    int count = 0;
+    struct sql *rows = sql(node->store, "SELECT position FROM journal WHERE court_id = $1"
+                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6)"
+                                        " ORDER BY +position LIMIT $7");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, matter_id);
+    sql_text(rows, 3, text_of(event_kind_text(EVENT_STEP_TAKEN)));
+    sql_text(rows, 4, text_of(event_kind_text(EVENT_EVENT_RECEIVED)));
+    sql_text(rows, 5, text_of(event_kind_text(EVENT_PERIOD_LAPSED)));
+    sql_text(rows, 6, text_of(event_kind_text(EVENT_PERIOD_RESTATED)));
+    sql_integer(rows, 7, HISTORY_EVENTS_MAX);
+    while (count < HISTORY_EVENTS_MAX && sql_next(rows))
+        positions[count++] = sql_column_integer(rows, 0);
+    sql_end(rows);
+    for (int i = 0; i < count; i++)
+        promise(corridor, ENVELOPE_EVENT, peer, positions[i], arena);
+}
+
+/* The receiving node follows the main stream without a gap, because a gap would look like a loss; of
+ * events that are not for the party it gets the place in the chain and no content. */
+static void
+make_promises(struct corridor *corridor, const struct step_case *one,
+              const struct matter_row *after, int64_t position, struct arena *arena)
+{
+    const struct step_result *result = &one->result;
+    const struct matter_facts *facts = &after->facts;
+    if (result->stream == STREAM_MAIN) {
+        promise(corridor, result->tells_party ? ENVELOPE_EVENT : ENVELOPE_LINK, facts->receiving,
+                position, arena);
+        if (!text_is_empty(facts->offered_to))
+            promise(corridor, ENVELOPE_EVENT, facts->offered_to, position, arena);
+        if (!text_equal(one->row.facts.owner, facts->owner))
+            promise(corridor, ENVELOPE_EVENT, one->row.facts.owner, position, arena);
+    } else {
+        promise(corridor, ENVELOPE_EVENT, facts->owner, position, arena);
+    }
+    for (int i = 0; i < result->effects_count; i++) {
+        if (result->effects[i].kind == EFFECT_CUSTODY_OFFERED)
+            promise_history(corridor, one->row.matter_id, facts->offered_to, arena);
+        if (result->effects[i].kind == EFFECT_CUSTODY_DECLINED)
+            promise(corridor, ENVELOPE_EVENT, facts->owner, position, arena);
+        if (result->effects[i].kind == EFFECT_TASK_SENT)
+            promise(corridor, ENVELOPE_EVENT, result->effects[i].value, position, arena);
+    }
+    if (result->tells_hub)
+        promise(corridor, ENVELOPE_LINE, corridor->hub, position, arena);
+}
+
+static struct text
+stream_of(const struct step_result *result)
+{
+    return stream_word(result->stream);
+}
+
+int64_t
+step_event_append(struct corridor *corridor, struct step_case *one, const struct author *author,
+                  enum event_kind kind, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text matter_id = one->row.matter_id, stream = stream_of(&one->result);
+    struct text private = private_part(corridor, one, arena), salt = TEXT(""), digest = TEXT("");
+    if (!text_is_empty(private)) {
+        salt = journal_salt(node, arena);
+        digest = journal_private_digest(private, salt, arena);
+    }
+    struct matter_row after = row_after(one, arena);
+    struct stream_head head =
+        journal_stream_head(node->store, node->id, matter_id, stream, arena);
+    struct text body = body_of(one, &after, head.next_seq, digest, arena);
+    int64_t position = journal_append(node, author, kind, matter_id, stream, body, private, salt,
+                                      arena);
+    if (position < 0)
+        return -1;
+    make_promises(corridor, one, &after, position, arena);
+    bool is_ours = text_equal(after.facts.owner, node->id);
+    if (kind == EVENT_STEP_TAKEN && is_ours && one->result.stream != STREAM_MAIN &&
+        one->result.is_effective)
+        step_event_arrive(corridor, matter_id, one->result.step, one->understood,
+                          one->request.times, author, arena);
+    return position;
+}
+
+void
+step_event_arrive(struct corridor *corridor, struct text matter_id, struct text arrived,
+                  const struct value *fields, struct act_times times, const struct author *author,
+                  struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct step_case one = {.understood = NULL};
+    if (!matter_row_load(node->store, node->id, matter_id, arena, &one.row))
+        return;
+    one.procedure = step_event_procedure(corridor, &one.row);
+    if (one.procedure == NULL)
+        return;
+    times.owner_ms = node->now_ms;
+    times.entered_ms = node->now_ms;
+    one.request = (struct step_request){
+        .asker = {.role = ROLE_EXCHANGE, .account = TEXT("exchange"), .node = node->id},
+        .fields = fields,
+        .times = times,
+        .today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES),
+    };
+    enum refusal refusal = procedure_arrival(one.procedure, &one.row.facts, arrived, &one.request,
+                                             &corridor->rules->rule_set, arena, &one.result);
+    if (refusal != ALLOWED)
+        return; /* the event itself is kept and shown to the next person */
+    one.step = NULL;
+    struct author exchange = *author;
+    exchange.account = TEXT("exchange");
+    exchange.role = TEXT("exchange");
+    exchange.owner_ms = node->now_ms;
+    step_event_append(corridor, &one, &exchange, EVENT_STEP_TAKEN, arena);
+}
+
+bool
+step_event_files_are_here(const struct corridor *corridor, const struct form *form,
+                          struct outcome *outcome, struct arena *arena)
+{
+    for (int i = 0; i < form->files_count; i++) {
+        struct sql *row = sql(corridor->node->store,
+                              "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
+        sql_text(row, 1, corridor->node->id);
+        sql_text(row, 2, form->files[i]);
+        bool is_here = sql_next(row);
+        sql_end(row);
+        if (!is_here) {
+            outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, form->files[i], arena);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- case numbers ---- */
+
+/* 2026吉7505民初 */
+static struct text
+series_of(const struct network_node *court, struct text type, int64_t now_ms, struct arena *arena)
+{
+    int year = date_civil(date_of_instant(now_ms, CHINA_OFFSET_MINUTES)).year;
+    return text_format(arena, "%d%.*s%.*s", year, TEXT_ARGS(court->court_code), TEXT_ARGS(type));
+}
+
+static bool
+check_given(const struct corridor *corridor, struct effect *effect, struct outcome *outcome,
+            struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct case_number number;
+    struct date today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
+    if (case_number_read(effect->value, arena, &number) != NUMBER_IS_VALID ||
+        case_number_check(&number, &corridor->rules->case_types, today) != NUMBER_IS_VALID) {
+        outcome_refuse(outcome, CASE_NUMBER_MUST_BE_VALID, TEXT("case_number"), arena);
+        return false;
+    }
+    effect->value = case_number_text(&number, arena);
+    if (!text_is_empty(number_rows_holder(node->store, node->id, effect->value, arena))) {
+        outcome_refuse(outcome, CASE_NUMBER_MUST_BE_FREE, TEXT("case_number"), arena);
+        return false;
+    }
+    return true;
+}
+
+bool
+step_event_number(const struct corridor *corridor, struct step_case *one, struct outcome *outcome,
+                  struct arena *arena)
+{
+    struct node *node = corridor->node;
+    const struct network_node *court = network_find(corridor->network, node->id);
+    struct effect *effects =
+        ARENA_MANY(arena, (size_t)one->result.effects_count + 1, struct effect);
+    for (int i = 0; i < one->result.effects_count; i++) {
+        effects[i] = one->result.effects[i];
+        if (effects[i].kind != EFFECT_NUMBER_WANTED)
+            continue;
+        if (!text_is_empty(effects[i].value)) {
+            if (!check_given(corridor, &effects[i], outcome, arena))
+                return false;
+        } else if (court != NULL && court->numbers_are_own) {
+            struct text series = series_of(court, effects[i].name, node->now_ms, arena);
+            int year = date_civil(date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES)).year;
+            effects[i].value = text_format(
+                arena, "（%d）%.*s%.*s%lld号", year, TEXT_ARGS(court->court_code),
+                TEXT_ARGS(effects[i].name),
+                (long long)number_rows_last(node->store, node->id, series) + 1);
+        }
+    }
+    one->result.effects = effects;
+    return true;
+}
+
+/* ---- answers ---- */
+
+static void
+write_periods(struct canon *canon, const struct matter_facts *facts, struct arena *arena)
+{
+    canon_key(canon, "periods");
+    canon_begin_array(canon);
+    for (int i = 0; i < facts->periods_count; i++) {
+        const struct matter_period *period = &facts->periods[i];
+        if (period->status != PERIOD_RUNNING)
+            continue;
+        canon_begin_object(canon);
+        if (period->due_ms > 0)
+            canon_member_text(canon, "due",
+                              instant_text(period->due_ms, CHINA_OFFSET_MINUTES, arena));
+        if (!date_is_none(period->last_day))
+            canon_member_text(canon, "last_day", date_text(period->last_day, arena));
+        canon_member_text(canon, "name", period->name);
+        canon_end_object(canon);
+    }
+    canon_end_array(canon);
+}
+
+struct text
+step_event_answer(const struct corridor *corridor, const struct step_case *one, int64_t position,
+                  struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct matter_row now;
+    if (!matter_row_load(node->store, node->id, one->row.matter_id, arena, &now))
+        return TEXT("{}");
+    struct canon canon = canon_open(arena, 512);
+    canon_begin_object(&canon);
+    canon_member_text_if(&canon, "case_number", now.facts.case_number);
+    canon_member_text(&canon, "matter", one->row.matter_id);
+    canon_member_text(&canon, "node", node->id);
+    canon_member_text(&canon, "owner", now.facts.owner);
+    write_periods(&canon, &now.facts, arena);
+    canon_member_integer(&canon, "position", position);
+    canon_member_text(&canon, "received",
+                      instant_text(now.facts.times.counter_ms, CHINA_OFFSET_MINUTES, arena));
+    canon_member_text(&canon, "state", now.facts.state);
+    canon_member_text(&canon, "step", one->result.step);
+    canon_member_integer(&canon, "version", now.version);
+    canon_key(&canon, "warnings");
+    canon_begin_array(&canon);
+    for (int i = 0; i < one->result.warnings_count; i++) {
+        canon_begin_object(&canon);
+        canon_member_text_if(&canon, "detail", one->result.warnings[i].detail);
+        canon_member_text(&canon, "field", one->result.warnings[i].field);
+        canon_member_text(&canon, "refusal", refusal_name(one->result.warnings[i].refusal));
+        canon_end_object(&canon);
+    }
+    canon_end_array(&canon);
+    canon_end_object(&canon);
+    return canon_text(&canon);
+}
+
+void
+step_event_refuse(const struct step_case *one, struct outcome *outcome, struct arena *arena)
+{
+    const struct step_result *result = &one->result;
+    outcome->refusal = result->refusal;
+    outcome->position = -1;
+    struct canon canon = canon_open(arena, 256);
+    canon_begin_object(&canon);
+    canon_member_text_if(&canon, "detail", result->detail);
+    canon_key(&canon, "fields");
+    canon_begin_array(&canon);
+    for (int i = 0; i < result->mistakes_count; i++) {
+        canon_begin_object(&canon);
+        canon_member_text_if(&canon, "detail", result->mistakes[i].detail);
+        canon_member_text(&canon, "field", result->mistakes[i].field);
+        canon_member_text(&canon, "refusal", refusal_name(result->mistakes[i].refusal));
+        canon_end_object(&canon);
+    }
+    canon_end_array(&canon);
+    canon_member_text(&canon, "refusal", refusal_name(result->refusal));
+    canon_end_object(&canon);
+    outcome->answer = canon_text(&canon);
+}
+
+void
+step_event_take(struct corridor *corridor, const struct act *act, struct step_case *one,
+                struct outcome *outcome, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    one->request = (struct step_request){
+        .step = one->step->name,
+        .asker = act->asker,
+        .fields = value_member(act->input, "fields"),
+        .times = {.claimed_ms = act->claimed_ms > 0 ? act->claimed_ms : 0,
+                  .counter_ms = act->counter_ms,
+                  .entered_ms = node->now_ms},
+        .today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES),
+    };
+    if (text_equal(one->row.facts.owner, node->id))
+        one->request.times.owner_ms = node->now_ms;
+    if (procedure_decide(one->procedure, &one->row.facts, &one->request,
+                         &corridor->rules->rule_set, arena, &one->result) != ALLOWED) {
+        step_event_refuse(one, outcome, arena);
+        return;
+    }
+    struct guard_context context = {
+        .procedure = one->procedure,
+        .facts = &one->row.facts,
+        .step = one->step,
+        .fields = one->request.fields,
+        .asker = &act->asker,
+        .policies = corridor->rules->rule_set.policies,
+        .today = one->request.today,
+    };
+    struct form form = form_check(&context, one->request.fields, arena);
+    one->understood = form.understood;
+    if (!step_event_files_are_here(corridor, &form, outcome, arena) ||
+        !step_event_number(corridor, one, outcome, arena))
+        return;
+    struct author author = act_author(act, role_word(act->asker.role));
+    author.owner_ms = one->request.times.owner_ms > 0 ? one->request.times.owner_ms : -1;
+    int64_t position = step_event_append(corridor, one, &author, EVENT_STEP_TAKEN, arena);
+    outcome->position = position;
+    outcome->matter_id = one->row.matter_id;
+    outcome->answer = step_event_answer(corridor, one, position, arena);
+}

@@ -1,0 +1,55 @@
+/* step_event.h: turns what the engine decided into an event and the promises that follow from it. */
+#ifndef TB_STEP_EVENT_H
+#define TB_STEP_EVENT_H
+#include "command/command.h"
+#include "law/form.h"
+#include "store/matter_rows.h"
+
+/* What is known while a step is being decided. */
+struct step_case {
+    const struct procedure *procedure;
+    const struct step *step;
+    struct matter_row row; /* before the step */
+    bool is_new;           /* the step opens the matter */
+    struct step_request request;
+    struct step_result result;
+    const struct value *understood; /* what was filled in, cleaned */
+};
+
+/* The procedure a matter stays on: the version it started under. NULL when its rules are lost, which
+ * is a fault of the node's data. */
+const struct procedure *step_event_procedure(const struct corridor *corridor,
+                                             const struct matter_row *row);
+
+/* Files named in the fields must lie with this node. Refuses with the first that does not. */
+bool step_event_files_are_here(const struct corridor *corridor, const struct form *form,
+                               struct outcome *outcome, struct arena *arena);
+
+/* Gives or checks the case number where the step wants one. False when it refused. */
+bool step_event_number(const struct corridor *corridor, struct step_case *one,
+                       struct outcome *outcome, struct arena *arena);
+
+/* Decides the step of `one`, records it and answers; procedure, step and row are filled in. */
+void step_event_take(struct corridor *corridor, const struct act *act, struct step_case *one,
+                     struct outcome *outcome, struct arena *arena);
+
+/* Appends the event (`kind`: step_taken, period_lapsed, period_restated), promises copies and the
+ * custody line, and for a step of another stream at the owner itself takes the step its arrival
+ * causes. The position of the event, or -1 after a fault. */
+int64_t step_event_append(struct corridor *corridor, struct step_case *one,
+                          const struct author *author, enum event_kind kind, struct arena *arena);
+
+/* The step that an arrived step of another stream causes here, where we are the owner. `fields` are
+ * those of the arrived step, `times` its times. */
+void step_event_arrive(struct corridor *corridor, struct text matter_id, struct text arrived,
+                       const struct value *fields, struct act_times times,
+                       const struct author *author, struct arena *arena);
+
+/* The answer for people and programs: what the matter is now. */
+struct text step_event_answer(const struct corridor *corridor, const struct step_case *one,
+                              int64_t position, struct arena *arena);
+
+/* All mistakes of a refused form as the answer. */
+void step_event_refuse(const struct step_case *one, struct outcome *outcome, struct arena *arena);
+
+#endif

@@ -1,0 +1,68 @@
+/* take_step.c: any step of any procedure. Who, when, what and what follows stand in its rule file;
+ * here is only the order in which a registrar asks. */
+#include "command/step_event.h"
+#include "command/verbs.h"
+
+/* What changed since the version somebody saw: the events, without their content. */
+static void
+refuse_stale(struct corridor *corridor, const struct act *act, const struct matter_row *row,
+             struct outcome *outcome, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct canon canon = canon_open(arena, 512);
+    canon_begin_object(&canon);
+    canon_key(&canon, "changed");
+    canon_begin_array(&canon);
+    struct event event;
+    int64_t seen = 0;
+    struct sql *rows = journal_each(node->store, node->id, act->matter_id, 0);
+    while (journal_each_next(rows, arena, &event)) {
+        const struct value *body = value_read_canonical(event.body, arena);
+        if (event.kind == EVENT_EVENT_RECEIVED)
+            body = value_read_canonical(value_member_text(body, "body"), arena);
+        const struct value *result = value_member(body, "result");
+        if (result == NULL || ++seen <= act->if_version)
+            continue;
+        canon_begin_object(&canon);
+        canon_member_text(&canon, "state", value_member_text(result, "to"));
+        canon_member_text(&canon, "step", value_member_text(result, "step"));
+        canon_end_object(&canon);
+    }
+    canon_end_array(&canon);
+    canon_member_text(&canon, "refusal", refusal_name(VERSION_MUST_BE_CURRENT));
+    canon_member_text(&canon, "state", row->facts.state);
+    canon_member_integer(&canon, "version", row->version);
+    canon_end_object(&canon);
+    outcome->refusal = VERSION_MUST_BE_CURRENT;
+    outcome->answer = canon_text(&canon);
+}
+
+void
+take_step_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+              struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct step_case one = {0};
+
+    outcome->matter_id = act->matter_id;
+    if (!matter_row_load(node->store, node->id, act->matter_id, arena, &one.row)) {
+        outcome_refuse(outcome, MATTER_MUST_EXIST, TEXT(""), arena);
+        return;
+    }
+    if (!access_may_see(&act->asker, &one.row.facts, SIGHT_CUSTODY, TEXT(""))) {
+        outcome_refuse(outcome, MATTER_MUST_BE_VISIBLE, TEXT(""), arena);
+        return;
+    }
+    if (act->if_version >= 0 && act->if_version != one.row.version) {
+        refuse_stale(corridor, act, &one.row, outcome, arena);
+        return;
+    }
+    one.procedure = step_event_procedure(corridor, &one.row);
+    one.step = one.procedure == NULL ? NULL : procedure_step(one.procedure, act->step);
+    if (one.step == NULL) {
+        outcome_refuse(outcome, one.procedure == NULL ? PROCEDURE_MUST_EXIST : STEP_MUST_EXIST,
+                       act->step, arena);
+        return;
+    }
+    step_event_take(corridor, act, &one, outcome, arena);
+}
