@@ -15,7 +15,7 @@ enum flaw {
 
 /* "SIGNATURE_MUST_FIT"; "NO_FLAW" for none. */
 const char *flaw_name(enum flaw flaw);
-/* The key of its sentence in the words, "signature-wrong"; "" for none. */
+/* The key of its sentence in the words, "flaw.signature-wrong"; "" for none. */
 const char *flaw_key(enum flaw flaw);
 
 #endif

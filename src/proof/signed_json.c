@@ -23,6 +23,19 @@ signed_json_sign(const char *kind, struct text json, const struct signing_key *c
     return note_sign(signed_json_text(kind, json, arena), keys, count, arena);
 }
 
+/* Escapes may spell what the bytes do not show. The reader has bounded the depth. */
+static bool
+has_hidden(const struct value *value)
+{
+    if (text_has_hidden(value->text) || text_has_hidden(value->key))
+        return true;
+    for (const struct value *child = value->first; child != NULL; child = child->next) {
+        if (has_hidden(child))
+            return true;
+    }
+    return false;
+}
+
 enum flaw
 signed_json_read(struct text bytes, const char *kind, struct arena *arena, struct signed_json *read)
 {
@@ -36,8 +49,8 @@ signed_json_read(struct text bytes, const char *kind, struct arena *arena, struc
     read->json = text_cut(&rest, '\n');
     if (rest.length > 0)
         return JSON_MUST_BE_CANONICAL;
-    if (text_has_hidden(read->json))
-        return TEXT_MUST_HIDE_NOTHING;
     read->object = value_read_canonical(read->json, arena);
-    return value_is(read->object, VALUE_OBJECT) ? NO_FLAW : JSON_MUST_BE_CANONICAL;
+    if (!value_is(read->object, VALUE_OBJECT))
+        return JSON_MUST_BE_CANONICAL;
+    return has_hidden(read->object) ? TEXT_MUST_HIDE_NOTHING : NO_FLAW;
 }

@@ -1,11 +1,12 @@
 /* trust.h: whom a network believes: its nodes and their keys, in one list signed by a quorum.
  *
  * A signed JSON note of kind TRUST_KIND:
- *     {"issued":ms,"network":"…","nodes":[{"id":"…","keys":[{"from_index":0,"key":"<public key
- * text>",
- *     "to_index":null,"use":"log","valid_from":ms,"valid_to":ms}],"name":{"en":"…","ko":"…","zh":"…"},
- *     "types":["filing/1"]}],"quorum":3,"revoked":[{"from":ms,"key":"<name>+<hash>"}],
- *     "signers":[{"key":"<public key text>","name":"…"}],"version":1}
+ *     {"issued":ms,"network":"…","nodes":[…],"quorum":3,"revoked":[…],"signers":[…],"version":1}
+ *     node: {"id":"…","keys":[…],"name":{"en":"…","ko":"…","zh":"…"},"types":["filing/1"]}
+ *     key: {"from_index":0,"key":"…","to_index":null,"use":"log","valid_from":ms,"valid_to":ms}
+ *     revoked: {"from":ms,"key":"<name>+<hash>"}
+ *     signer: {"key":"…","name":"…"}
+ * where "key" of a key or a signer is its public text (key.h).
  *
  * Old keys stay listed with the time and the part of the log they were good for, because what they
  * signed must verify for decades. The first list a person relies on is handed over by other means;
