@@ -2,6 +2,8 @@
  * compiler. */
 #include "rule/rule_folder.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,4 +39,40 @@ rule_folder_find(const char *option, struct arena *arena)
             return folder;
     }
     return TEXT("");
+}
+
+static int
+is_rule_file(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && length > 5 &&
+           strcmp(entry->d_name + length - 5, ".yaml") == 0;
+}
+
+static int
+by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+const struct text *
+rule_folder_list(const char *folder, const char *inner, struct arena *arena,
+                 struct mistakes *mistakes, size_t *count)
+{
+    const char *path = text_format(arena, "%s/%s", folder, inner).bytes;
+    struct dirent **entries = NULL;
+    int found = scandir(path, &entries, is_rule_file, by_bytes);
+    *count = 0;
+    if (found < 0) {
+        mistakes_add(mistakes, path, 0, 0, "cannot be read: %s", strerror(errno));
+        return NULL;
+    }
+    struct text *names = ARENA_MANY(arena, (size_t)found + 1, struct text);
+    for (int i = 0; i < found; i++) {
+        names[i] = text_copy(text_of(entries[i]->d_name), arena);
+        free(entries[i]);
+    }
+    free(entries);
+    *count = (size_t)found;
+    return names;
 }
