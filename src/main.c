@@ -1,9 +1,49 @@
-/* main.c: reads the first word and hands over. */
+/* main.c: reads the first word and hands over. A command is one line of the table. */
+#include "cli/law.h"
+
 #include <stdio.h>
+#include <string.h>
+
+struct command {
+    const char *name;
+    int (*run)(int argc, char **argv); /* argv[0] is the name; gives the exit status */
+    const char *help;
+};
+
+static const struct command commands[] = {
+    {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static void
+print_help(FILE *out)
+{
+    fputs("usage: tongban COMMAND [--help]\n"
+          "       tongban --version\n\n",
+          out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-    fputs("tongban: no command\n", stderr);
+    if (argc < 2) {
+        print_help(stderr);
+        return 2;
+    }
+    if (strcmp(argv[1], "--help") == 0) {
+        print_help(stdout);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("tongban " TONGBAN_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    }
+    fprintf(stderr, "tongban: no command is named `%s`; tongban --help lists them\n", argv[1]);
     return 2;
 }

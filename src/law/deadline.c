@@ -32,6 +32,13 @@ number_text(struct count *count, int number)
     return text_format(count->arena, "%d", number);
 }
 
+static struct text
+length_text(struct count *count)
+{
+    return text_format(count->arena, "%d %s", count->length.count,
+                       period_unit_text(count->length.unit).bytes);
+}
+
 static struct derivation_step *
 add(struct count *count, enum derivation_key key, struct citation rests_on)
 {
@@ -63,27 +70,47 @@ deadline_instant_text(int64_t at_ms, struct arena *arena)
     return text_format(arena, "%.*sT%02d:%02d", TEXT_ARGS(day), minute / 60, minute % 60);
 }
 
+/* Adds a length and the day it leads to. */
+static struct derivation_step *
+add_counted(struct count *count, enum derivation_key key, struct citation rests_on,
+            struct date nominal)
+{
+    struct derivation_step *step = add(count, key, rests_on);
+    step->values[0] = length_text(count);
+    step->values[1] = date_text(nominal, count->arena);
+    count->deadline->nominal = nominal;
+    return step;
+}
+
+static void
+explain_run(struct count *count, struct calendar_day off, struct date first, struct date last)
+{
+    bool is_holiday = off.kind == CALENDAR_HOLIDAY, is_one = first.day == last.day;
+    struct citation rests_on = is_holiday ? off.rests_on : WTR_7;
+    if (is_one)
+        add_days(count, is_holiday ? DERIVATION_HOLIDAY_DAY : DERIVATION_WEEKEND_DAY, rests_on,
+                 first, DATE_NONE);
+    else
+        add_days(count, is_holiday ? DERIVATION_HOLIDAY : DERIVATION_WEEKEND, rests_on, first,
+                 last);
+    struct derivation *derivation = &count->deadline->derivation;
+    if (is_holiday)
+        derivation->steps[derivation->count - 1].words = *off.words;
+}
+
 /* Days that are off, run by run, from the nominal day to the one that counts. */
 static void
 explain_days_off(struct count *count, struct date day, struct date until, int step)
 {
     for (int runs = 0; runs < RUNS_MAX && day.day != until.day; runs++) {
-        struct date first = day;
-        struct calendar_day off = calendar_day(count->calendar, day);
-        struct calendar_day next = off;
-        struct date last = day;
+        struct date first = day, last = day;
+        struct calendar_day off = calendar_day(count->calendar, day), next = off;
         while (day.day != until.day && next.kind == off.kind && next.words == off.words) {
             last = day;
             day = date_add_days(day, step);
             next = calendar_day(count->calendar, day);
         }
-        bool is_holiday = off.kind == CALENDAR_HOLIDAY;
-        add_days(count, is_holiday ? DERIVATION_OFF_HOLIDAY : DERIVATION_OFF_WEEKEND,
-                 is_holiday ? off.rests_on : WTR_7, step > 0 ? first : last,
-                 step > 0 ? last : first);
-        if (is_holiday)
-            count->deadline->derivation.steps[count->deadline->derivation.count - 1].words =
-                *off.words;
+        explain_run(count, off, step > 0 ? first : last, step > 0 ? last : first);
     }
 }
 
@@ -96,8 +123,7 @@ settle_last_day(struct count *count)
     int direction = count->is_before ? -1 : 1, missing = 0;
     if (!count->rolls) {
         deadline->last_day = nominal;
-        add_days(count,
-                 count->is_asked ? DERIVATION_NOT_ROLLED_REQUEST : DERIVATION_NOT_ROLLED_POLICY,
+        add_days(count, count->is_asked ? DERIVATION_NOT_ROLLED_REQUEST : DERIVATION_NOT_ROLLED,
                  citation_is_none(count->rests_on) ? CPL_85 : count->rests_on, nominal, DATE_NONE);
         return;
     }
@@ -134,13 +160,9 @@ static void
 count_days(struct count *count)
 {
     int direction = count->is_before ? -1 : 1;
-    struct date nominal = date_add_days(count->from, direction * count->length.count);
     explain_start(count, direction);
-    struct derivation_step *step =
-        add(count, count->is_before ? DERIVATION_DAYS_BACK : DERIVATION_DAYS, CPL_85);
-    step->values[0] = number_text(count, count->length.count);
-    step->values[1] = date_text(nominal, count->arena);
-    count->deadline->nominal = nominal;
+    add_counted(count, count->is_before ? DERIVATION_DAYS_BACK : DERIVATION_DAYS, CPL_85,
+                date_add_days(count->from, direction * count->length.count));
     settle_last_day(count);
 }
 
@@ -159,12 +181,10 @@ count_working_days(struct count *count)
         }
         skipped += (day.day - next.day) * direction;
     }
-    struct derivation_step *step = add(
-        count, count->is_before ? DERIVATION_WORKING_DAYS_BACK : DERIVATION_WORKING_DAYS, WTR_7);
-    step->values[0] = number_text(count, count->length.count);
-    step->values[1] = date_text(day, count->arena);
+    struct derivation_step *step = add_counted(
+        count, count->is_before ? DERIVATION_WORKING_DAYS_BACK : DERIVATION_WORKING_DAYS, WTR_7,
+        day);
     step->values[2] = number_text(count, skipped);
-    count->deadline->nominal = day;
     count->deadline->last_day = day;
 }
 
@@ -174,18 +194,17 @@ count_months(struct count *count)
     int direction = count->is_before ? -1 : 1;
     int months = count->length.count * (count->length.unit == LENGTH_YEARS ? 12 : 1);
     struct date nominal = date_add_months(count->from, direction * months);
-    int asked_day = date_civil(count->from).day;
+    int day = date_civil(count->from).day;
     explain_start(count, direction);
-    struct derivation_step *step = add(count, DERIVATION_CORRESPONDING_DAY, CC_202);
-    step->values[0] = number_text(count, direction * count->length.count);
-    step->values[1] = period_unit_text(count->length.unit);
-    step->values[2] = date_text(nominal, count->arena);
-    if (date_civil(nominal).day != asked_day) {
-        step = add(count, DERIVATION_NO_SUCH_DAY, CC_202);
-        step->values[0] = number_text(count, asked_day);
-        step->values[1] = date_text(nominal, count->arena);
+    if (date_civil(nominal).day == day) {
+        add_counted(count, count->is_before ? DERIVATION_MONTHS_BACK : DERIVATION_MONTHS, CC_202,
+                    nominal);
+    } else {
+        struct derivation_step *step =
+            add_counted(count, count->is_before ? DERIVATION_MONTH_END_BACK : DERIVATION_MONTH_END,
+                        CC_202, nominal);
+        step->values[2] = number_text(count, day);
     }
-    count->deadline->nominal = nominal;
     settle_last_day(count);
 }
 
@@ -198,11 +217,12 @@ count_hours(struct count *count)
     int64_t first = count->is_before ? hour : hour + HOUR_MS;
     int64_t length = (int64_t)count->length.count * HOUR_MS;
     int64_t ends = count->is_before ? first - length : first + length;
-    struct derivation_step *step = add(count, DERIVATION_START_HOUR, CPLI_125);
+    struct derivation_step *step =
+        add(count, count->is_before ? DERIVATION_START_HOUR_BACK : DERIVATION_START_HOUR, CPLI_125);
     step->values[0] = deadline_instant_text(count->from_ms, count->arena);
     step->values[1] = deadline_instant_text(first, count->arena);
-    step = add(count, DERIVATION_HOURS, CPLI_125);
-    step->values[0] = number_text(count, (count->is_before ? -1 : 1) * count->length.count);
+    step = add(count, count->is_before ? DERIVATION_HOURS_BACK : DERIVATION_HOURS, CPLI_125);
+    step->values[0] = length_text(count);
     step->values[1] = deadline_instant_text(ends, count->arena);
     count->deadline->has_end = true;
     count->deadline->ends_ms = ends;
@@ -220,7 +240,7 @@ count_office_minutes(struct count *count)
         return;
     }
     struct derivation_step *step = add(count, DERIVATION_OFFICE_MINUTES, count->rests_on);
-    step->values[0] = number_text(count, count->length.count);
+    step->values[0] = length_text(count);
     step->values[1] = deadline_instant_text(count->from_ms, count->arena);
     step->values[2] = deadline_instant_text(ends, count->arena);
     count->deadline->has_end = true;
@@ -270,8 +290,7 @@ take_period(struct count *count, const struct period_catalogue *catalogue,
     struct derivation_step *step = add(count, DERIVATION_PERIOD, variant->rests_on);
     step->values[0] =
         text_format(count->arena, "%.*s/%.*s", TEXT_ARGS(period->id), TEXT_ARGS(variant->name));
-    step->values[1] = number_text(count, variant->length.count);
-    step->values[2] = period_unit_text(variant->length.unit);
+    step->values[1] = length_text(count);
     for (int language = 0; language < LANGUAGE_COUNT; language++)
         step->words.in[language] =
             text_format(count->arena, "%.*s · %.*s", TEXT_ARGS(period->words.in[language]),

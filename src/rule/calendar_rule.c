@@ -1,8 +1,8 @@
 /* calendar_rule.c: a year is typed in once, in November, by hand; so whatever can be checked is. */
 #include "rule/calendar_rule.h"
 
+#include "rule/rule_file.h"
 #include "rule/rule_folder.h"
-#include "rule/schema.h"
 
 enum { YEARS_MAX = 60, SPAN_DAYS_MAX = 31 };
 
@@ -151,68 +151,65 @@ check_work(const struct yaml *list, const struct calendar_year *year,
     return is_good;
 }
 
+/* What is wrong with a year although each of its lines is right by itself. */
 static bool
-load_year(const char *path, const struct calendar_year *years, size_t year_count,
-          struct schema_context *context, struct calendar_year *year)
+check_year(const struct rule_file *file, const struct year_file *facts,
+           const struct calendar_set *set)
 {
-    struct year_file file = {0};
-    context->file = path;
-    const struct yaml *tree = yaml_read_file(path, context->arena, context->mistakes);
-    if (tree == NULL || !schema_decode(&year_schema, tree, context, &file))
-        return false;
-    const struct yaml *off = yaml_member(tree, "off"), *work = yaml_member(tree, "work");
-    bool is_good = check_spans(off, file.year.off, file.year.off_count, file.year.year, context);
-    is_good = check_spans(work, file.year.work, file.year.work_count, file.year.year, context) &&
-              check_work(work, &file.year, context) && is_good;
-    for (size_t i = 0; i < year_count; i++) {
-        if (years[i].year == file.year.year)
-            is_good = schema_mistake(context, yaml_member(tree, "year"),
-                                     "%d stands in another file already", file.year.year);
+    const struct schema_context *context = &file->context;
+    const struct yaml *off = yaml_member(file->tree, "off"),
+                      *work = yaml_member(file->tree, "work");
+    const struct calendar_year *year = &facts->year;
+    bool is_good = check_spans(off, year->off, year->off_count, year->year, context);
+    is_good = check_spans(work, year->work, year->work_count, year->year, context) && is_good;
+    is_good = check_work(work, year, context) && is_good;
+    for (size_t i = 0; i < set->year_count; i++) {
+        if (set->years[i].year == year->year)
+            is_good = schema_mistake(context, yaml_member(file->tree, "year"),
+                                     "%d stands in another file already", year->year);
     }
-    struct calendar alone = {&file.year, 1, NULL};
-    int court_days = calendar_count_court_days(&alone, file.year.year);
-    if (is_good && court_days != file.court_days)
-        is_good =
-            schema_mistake(context, yaml_member(tree, "court_days"),
-                           "%d court days come out; the file says %d", court_days, file.court_days);
-    *year = file.year;
+    struct calendar alone = {year, 1, NULL};
+    int court_days = calendar_count_court_days(&alone, year->year);
+    if (is_good && court_days != facts->court_days)
+        is_good = schema_mistake(context, yaml_member(file->tree, "court_days"),
+                                 "%d court days come out; the file says %d", court_days,
+                                 facts->court_days);
     return is_good;
 }
 
+/* One file of the folder into the set; `years` is where the set keeps them. */
 static bool
-load_local(const char *path, struct schema_context *context, struct calendar_set *set)
+load_file(const char *folder, struct text name, const struct source_list *sources,
+          struct arena *arena, struct mistakes *mistakes, struct calendar_year *years,
+          struct calendar_set *set)
 {
-    context->file = path;
-    const struct yaml *tree = yaml_read_file(path, context->arena, context->mistakes);
-    return tree != NULL && schema_decode(&locals_schema, tree, context, set);
+    const char *path = text_format(arena, "calendar/%s", name.bytes).bytes;
+    struct rule_file file;
+    struct year_file facts = {0};
+    if (text_is(name, "local.yaml"))
+        return rule_file_load(&file, folder, path, sources, arena, mistakes, &locals_schema, set);
+    if (!text_starts_with(name, "cn-") || set->year_count == YEARS_MAX) {
+        mistakes_add(mistakes, path, 0, 0,
+                     "a calendar is named cn-YYYY.yaml, and there are at most %d", YEARS_MAX);
+        return false;
+    }
+    if (!rule_file_load(&file, folder, path, sources, arena, mistakes, &year_schema, &facts))
+        return false;
+    bool is_good = check_year(&file, &facts, set);
+    years[set->year_count++] = facts.year;
+    return is_good;
 }
 
 bool
 calendar_rule_load(const char *folder, const struct source_list *sources, struct arena *arena,
                    struct mistakes *mistakes, struct calendar_set *set)
 {
-    struct schema_context context = {NULL, arena, mistakes, sources};
-    size_t file_count, year_count = 0;
+    size_t count;
     bool is_good = true;
-    *set = (struct calendar_set){0};
-    const struct text *files = rule_folder_list(folder, "calendar", arena, mistakes, &file_count);
-    if (files == NULL)
-        return false;
+    const struct text *names = rule_folder_list(folder, "calendar", arena, mistakes, &count);
     struct calendar_year *years = ARENA_MANY(arena, YEARS_MAX, struct calendar_year);
-    for (size_t i = 0; i < file_count; i++) {
-        const char *path = text_format(arena, "%s/calendar/%s", folder, files[i].bytes).bytes;
-        if (text_is(files[i], "local.yaml")) {
-            is_good = load_local(path, &context, set) && is_good;
-        } else if (!text_starts_with(files[i], "cn-") || year_count == YEARS_MAX) {
-            mistakes_add(mistakes, path, 0, 0,
-                         "a calendar is named cn-YYYY.yaml, and there are at most %d", YEARS_MAX);
-            is_good = false;
-        } else {
-            is_good = load_year(path, years, year_count, &context, &years[year_count]) && is_good;
-            year_count++;
-        }
-    }
-    set->years = years;
-    set->year_count = year_count;
-    return is_good;
+    *set = (struct calendar_set){.years = years};
+    for (size_t i = 0; i < count; i++)
+        is_good = load_file(folder, names[i], sources, arena, mistakes, years, set) && is_good;
+    return is_good && names != NULL;
 }

@@ -1,7 +1,7 @@
 /* period_rule.c: lengths are read here and nowhere else. */
 #include "rule/period_rule.h"
 
-#include "rule/schema.h"
+#include "rule/rule_file.h"
 
 bool
 period_rule_parse_length(struct text text, struct period_length *length)
@@ -134,15 +134,14 @@ bool
 period_rule_load(const char *folder, const struct source_list *sources, struct arena *arena,
                  struct mistakes *mistakes, struct period_catalogue *catalogue)
 {
-    const char *path = text_format(arena, "%s/period/catalogue.yaml", folder).bytes;
-    struct schema_context context = {path, arena, mistakes, sources};
-    const struct yaml *tree = yaml_read_file(path, arena, mistakes);
+    struct rule_file file;
     *catalogue = (struct period_catalogue){0};
-    if (tree == NULL || !schema_decode(&file_schema, tree, &context, catalogue))
+    if (!rule_file_load(&file, folder, "period/catalogue.yaml", sources, arena, mistakes,
+                        &file_schema, catalogue))
         return false;
     bool is_good = true;
-    const struct yaml *node = yaml_member(tree, "periods")->first;
+    const struct yaml *node = rule_file_item(&file, "periods", 0);
     for (size_t i = 0; i < catalogue->count; i++, node = node->next)
-        is_good = check_period(&catalogue->periods[i], node, &context) && is_good;
+        is_good = check_period(&catalogue->periods[i], node, &file.context) && is_good;
     return is_good;
 }

@@ -1,7 +1,7 @@
 /* source_rule.c: a citation is only worth something while the source it names is known. */
 #include "rule/source_rule.h"
 
-#include "rule/schema.h"
+#include "rule/rule_file.h"
 
 #define AT(member) offsetof(struct source, member)
 static const struct schema_field source_fields[] = {
@@ -50,15 +50,13 @@ bool
 source_rule_load(const char *folder, struct arena *arena, struct mistakes *mistakes,
                  struct source_list *list)
 {
-    const char *path = text_format(arena, "%s/source.yaml", folder).bytes;
-    struct schema_context context = {path, arena, mistakes, NULL};
-    const struct yaml *tree = yaml_read_file(path, arena, mistakes);
+    struct rule_file file;
     *list = (struct source_list){0};
-    if (tree == NULL || !schema_decode(&file_schema, tree, &context, list))
+    if (!rule_file_load(&file, folder, "source.yaml", NULL, arena, mistakes, &file_schema, list))
         return false;
-    const struct yaml *node = yaml_member(tree, "sources")->first;
+    const struct yaml *node = rule_file_item(&file, "sources", 0);
     bool is_good = true;
     for (size_t i = 0; i < list->count; i++, node = node->next)
-        is_good = check_source(&list->sources[i], node, &context) && is_good;
+        is_good = check_source(&list->sources[i], node, &file.context) && is_good;
     return is_good;
 }
