@@ -114,39 +114,55 @@ explain_days_off(struct count *count, struct date day, struct date until, int st
     }
 }
 
+/* A day that carries a notice: worked although it is a Saturday or Sunday. */
+static void
+add_worked(struct count *count, enum derivation_key key, struct date date,
+           struct calendar_day facts)
+{
+    struct derivation_step *step = add(count, key, facts.rests_on);
+    step->values[0] = date_text(date, count->arena);
+    step->words = *facts.words;
+}
+
+/* The nominal day is off: `day` is the one that counts. */
+static void
+roll_to(struct count *count, struct date day)
+{
+    struct date nominal = count->deadline->nominal;
+    struct calendar_day facts = calendar_day(count->calendar, day);
+    explain_days_off(count, nominal, day, count->is_before ? -1 : 1);
+    if (facts.kind == CALENDAR_ADJUSTED)
+        add_worked(count, DERIVATION_WORKED_DAY, day, facts);
+    add_days(count, count->is_before ? DERIVATION_ROLLED_BACK : DERIVATION_ROLLED, CPL_85, nominal,
+             day);
+}
+
 /* The nominal day is known: does it stand? */
 static void
 settle_last_day(struct count *count)
 {
     struct deadline *deadline = count->deadline;
     struct date nominal = deadline->nominal;
-    int direction = count->is_before ? -1 : 1, missing = 0;
+    int missing = 0;
     if (!count->rolls) {
         deadline->last_day = nominal;
         add_days(count, count->is_asked ? DERIVATION_NOT_ROLLED_REQUEST : DERIVATION_NOT_ROLLED,
                  citation_is_none(count->rests_on) ? CPL_85 : count->rests_on, nominal, DATE_NONE);
         return;
     }
-    struct date day = calendar_court_day_from(count->calendar, nominal, direction, &missing);
-    if (date_is_none(day)) {
+    deadline->last_day =
+        calendar_court_day_from(count->calendar, nominal, count->is_before ? -1 : 1, &missing);
+    if (date_is_none(deadline->last_day)) {
         miss_calendar(count, missing);
-        return;
+    } else if (date_compare(deadline->last_day, nominal) != 0) {
+        roll_to(count, deadline->last_day);
+    } else {
+        struct calendar_day facts = calendar_day(count->calendar, nominal);
+        if (facts.kind == CALENDAR_ADJUSTED)
+            add_worked(count, DERIVATION_ADJUSTED_DAY, nominal, facts);
+        else
+            add_days(count, DERIVATION_COURT_DAY, CPL_85, nominal, DATE_NONE);
     }
-    deadline->last_day = day;
-    if (date_compare(day, nominal) != 0) {
-        explain_days_off(count, nominal, day, direction);
-        add_days(count, count->is_before ? DERIVATION_ROLLED_BACK : DERIVATION_ROLLED, CPL_85,
-                 nominal, day);
-        return;
-    }
-    struct calendar_day facts = calendar_day(count->calendar, nominal);
-    bool is_adjusted = facts.kind == CALENDAR_ADJUSTED;
-    struct derivation_step *step =
-        add(count, is_adjusted ? DERIVATION_ADJUSTED_DAY : DERIVATION_COURT_DAY,
-            is_adjusted ? facts.rests_on : CPL_85);
-    step->values[0] = date_text(nominal, count->arena);
-    if (is_adjusted)
-        step->words = *facts.words;
 }
 
 static void
