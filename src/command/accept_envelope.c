@@ -5,6 +5,7 @@
 
 #include "command/enquire.h"
 #include "command/step_event.h"
+#include "rule/network_rule.h"
 #include "store/outbox.h"
 
 #include <stdio.h>

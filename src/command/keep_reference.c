@@ -3,6 +3,7 @@
  * node of the network. */
 #include "command/verbs.h"
 
+#include "rule/network_rule.h"
 #include "store/outbox.h"
 #include "store/reference_rows.h"
 
@@ -13,7 +14,7 @@ promise_to_all(struct corridor *corridor, int64_t position, struct arena *arena)
 {
     struct node *node = corridor->node;
     const struct network *network = corridor->network;
-    for (int i = 0; network != NULL && i < network->nodes_count; i++) {
+    for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
         struct text peer = network->nodes[i].id;
         if (text_equal(peer, node->id))
             continue;
