@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 LISTEN ?= 127.0.0.1:8080
 DATA   ?= data
 
-.PHONY: build run test bench soak tidy install clean
+.PHONY: build run test bench soak tidy install deb clean
 
 build:
 	@sh tool/need build
@@ -33,6 +33,10 @@ tidy: build
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)
 	@meson install -C $(BUILD)
+
+deb:
+	@sh tool/need build
+	@sh tool/build_deb
 
 clean:
 	rm -rf build build-*

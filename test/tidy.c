@@ -308,6 +308,24 @@ check_lines(const struct tree *tree)
     }
 }
 
+/* src/NAME/ is no place on a machine, so what begins with a stroke must not follow a word. */
+static void
+check_left_over(const struct source_file *file, struct text never)
+{
+    struct text content = file->content;
+    for (size_t at = 0; at + never.length <= content.length; at++) {
+        const char *found =
+            memmem(content.bytes + at, content.length - at, never.bytes, never.length);
+        if (found == NULL)
+            return;
+        at = (size_t)(found - content.bytes);
+        if (never.bytes[0] != '/' || at == 0 || !is_word_byte(content.bytes[at - 1])) {
+            complain(file->path, line_of(content, at), "says %.*s", TEXT_ARGS(never));
+            return;
+        }
+    }
+}
+
 /* What is unfinished does not land, and nobody's machine is named. The words are written in two
  * pieces, so that this file does not name them either. */
 static void
@@ -336,13 +354,8 @@ check_left_overs(const struct tree *tree)
                                         ">>>>>"
                                         ">> "};
     for (size_t i = 0; i < tree->count; i++) {
-        struct text content = tree->files[i].content;
-        for (size_t n = 0; n < sizeof never / sizeof never[0]; n++) {
-            const char *found = memmem(content.bytes, content.length, never[n], strlen(never[n]));
-            if (found != NULL)
-                complain(tree->files[i].path, line_of(content, (size_t)(found - content.bytes)),
-                         "says %s", never[n]);
-        }
+        for (size_t n = 0; n < sizeof never / sizeof never[0]; n++)
+            check_left_over(&tree->files[i], text_of(never[n]));
     }
 }
 
