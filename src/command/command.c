@@ -65,6 +65,9 @@ corridor_refresh(struct corridor *corridor)
     corridor->node->directory_version = version;
     const struct network_node *hub = network == NULL ? NULL : network_hub(network);
     corridor->hub = hub == NULL ? TEXT("") : hub->id;
+    const struct network_node *self = network_find(network, id);
+    if (self != NULL && text_is_empty(corridor->node->code))
+        corridor->node->code = text_copy(self->node_code, corridor->node->arena);
 }
 
 struct author

@@ -62,8 +62,9 @@ const char *post_upload_folder(const struct post *post); /* .../uploads: parts, 
 
 /* Queues an act; the writer takes all that wait. False when more than 10 000 wait: answer 503. */
 bool post_submit(struct post *post, struct job *job);
-/* The same and waits for it; for commands of the terminal and for start-up. */
-void post_run(struct post *post, struct job *job);
+/* The same and waits for it, for commands of the terminal and for start-up; texts of the outcome are
+ * copied into `arena`. */
+void post_run(struct post *post, struct job *job, struct arena *arena);
 
 /* What is worth knowing of a node's health. */
 struct post_health {
