@@ -8,6 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Under the address sanitizer what was not taken may not be touched, and a gap follows what was. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+enum { GAP_BYTES = 16 };
+#else
+enum { GAP_BYTES = 0 };
+#define ASAN_POISON_MEMORY_REGION(bytes, size)   ((void)(bytes), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(bytes, size) ((void)(bytes), (void)(size))
+#endif
+
 enum { FIRST_BLOCK_BYTES = 8 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024 };
 
 struct block {
@@ -46,6 +61,7 @@ block_new(size_t size, struct block *older)
     block->older = older;
     block->size = size;
     block->used = 0;
+    ASAN_POISON_MEMORY_REGION(block->bytes, size);
     return block;
 }
 
@@ -98,6 +114,7 @@ arena_reset(struct arena *arena)
         first = first->older;
     free_down_to(arena, first);
     arena->newest->used = 0;
+    ASAN_POISON_MEMORY_REGION(arena->newest->bytes, arena->newest->size);
     arena->next_bytes = FIRST_BLOCK_BYTES * 2;
 }
 
@@ -105,7 +122,7 @@ void *
 arena_take(struct arena *arena, size_t bytes)
 {
     assert(bytes < SIZE_MAX / 2);
-    size_t rounded = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    size_t rounded = (bytes + GAP_BYTES + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (arena->newest->size - arena->newest->used < rounded) {
         size_t size = arena->next_bytes > rounded ? arena->next_bytes : rounded;
         arena->newest = block_new(size, arena->newest);
@@ -114,7 +131,8 @@ arena_take(struct arena *arena, size_t bytes)
     }
     void *memory = arena->newest->bytes + arena->newest->used;
     arena->newest->used += rounded;
-    return memset(memory, 0, rounded);
+    ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
+    return memset(memory, 0, bytes);
 }
 
 void *
