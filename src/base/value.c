@@ -134,6 +134,8 @@ unescape(struct reader *reader, struct buffer *plain)
     if (code == 0 || code >= 0x20)
         return false;
     char byte = (char)code;
+    if (strchr(plains, byte) != NULL)
+        return false; /* it has a shorter escape */
     buffer_add(plain, &byte, 1);
     reader->at += 4;
     return true;
@@ -226,18 +228,18 @@ read_children(struct reader *reader, struct value *parent, char end, int depth)
 static struct value *
 read_value(struct reader *reader, int depth)
 {
-    if (depth > VALUE_DEPTH_MAX || reader->at >= reader->json.length)
+    if (reader->at >= reader->json.length)
         return NULL;
     struct value *value = ARENA_NEW(reader->arena, struct value);
     bool is_good;
     switch (reader->json.bytes[reader->at]) {
     case '{':
         value->type = VALUE_OBJECT;
-        is_good = read_children(reader, value, '}', depth);
+        is_good = depth <= VALUE_DEPTH_MAX && read_children(reader, value, '}', depth);
         break;
     case '[':
         value->type = VALUE_ARRAY;
-        is_good = read_children(reader, value, ']', depth);
+        is_good = depth <= VALUE_DEPTH_MAX && read_children(reader, value, ']', depth);
         break;
     case '"':
         value->type = VALUE_TEXT;

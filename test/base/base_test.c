@@ -142,8 +142,7 @@ test_value__strangers_json_is_read_strictly(void **state)
         assert_null(value_read(text_of(bad[i]), arena, &mistake));
         assert_true(strlen(mistake.what) > 0);
     }
-    assert_null(value_read((struct text){"[1\0]", 4}, arena, &mistake));
-    assert_null(value_read((struct text){"1\0", 2}, arena, &mistake));
+    assert_null(value_read((struct text){"{}\0{}", 5}, arena, &mistake));
     char deep[2 * VALUE_DEPTH_MAX + 3];
     memset(deep, '[', VALUE_DEPTH_MAX + 1);
     memset(deep + VALUE_DEPTH_MAX + 1, ']', VALUE_DEPTH_MAX + 1);
@@ -176,6 +175,28 @@ test_canon__what_is_written_reads_back_the_same(void **state)
     assert_null(value_read_canonical(text_of("{\"a\": 1}"), arena));
     assert_null(value_read_canonical(text_of("01"), arena));
     assert_null(value_read_canonical(text_of("\"\\u0041\""), arena));
+    assert_null(value_read_canonical(text_of("\"\\u0008\""), arena));
+    assert_non_null(value_read_canonical(text_of("\"\\b\""), arena));
+}
+
+/* What strangers may send must be readable once it is in the record. */
+static void
+test_canon__both_readers_allow_the_same_depth(void **state)
+{
+    char deep[2 * VALUE_DEPTH_MAX + 3];
+    struct value_mistake mistake;
+    (void)state;
+    memset(deep, '[', VALUE_DEPTH_MAX);
+    deep[VALUE_DEPTH_MAX] = '1';
+    memset(deep + VALUE_DEPTH_MAX + 1, ']', VALUE_DEPTH_MAX);
+    struct text deepest = {deep, 2 * VALUE_DEPTH_MAX + 1};
+    assert_non_null(value_read(deepest, arena, &mistake));
+    assert_non_null(value_read_canonical(deepest, arena));
+    deep[VALUE_DEPTH_MAX] = '[';
+    memset(deep + VALUE_DEPTH_MAX + 1, ']', VALUE_DEPTH_MAX + 1);
+    deepest.length++;
+    assert_null(value_read(deepest, arena, &mistake));
+    assert_null(value_read_canonical(deepest, arena));
 }
 
 static void
@@ -205,6 +226,7 @@ main(void)
         cmocka_unit_test(test_money__only_plain_decimals_are_sums),
         cmocka_unit_test(test_value__strangers_json_is_read_strictly),
         cmocka_unit_test(test_canon__what_is_written_reads_back_the_same),
+        cmocka_unit_test(test_canon__both_readers_allow_the_same_depth),
         cmocka_unit_test(test_digest__known_values),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
