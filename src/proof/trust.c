@@ -210,7 +210,7 @@ read_key(struct reading *reading, const struct value *object)
         .revoked_from_ms = INT64_MAX,
     };
     if (!value_is(to_index, VALUE_NULL))
-        key.to_index = (uint64_t)read_integer(reading, to_index, 0, VALUE_INTEGER_MAX);
+        key.to_index = (uint64_t)read_integer(reading, to_index, 0, VALUE_INTEGER_MAX - 1);
     return key;
 }
 
