@@ -29,10 +29,12 @@ struct body_plan {
 enum completion { REQUEST_ANSWERED, REQUEST_HELD };
 
 struct answer {
-    int status;                 /* 200 to 599 */
-    const char *content_type;   /* of static life; NULL without a body */
-    struct text body;           /* in the request's arena, or of static life */
-    const struct pair *headers; /* added to the default ones; the same name replaces a default */
+    int status;               /* 200 to 599 */
+    const char *content_type; /* of static life; NULL without a body */
+    struct text body;         /* in the request's arena, or of static life */
+    /* Added to the default ones; the same name replaces a default. The array is copied, its texts
+     * are in the arena or static. */
+    const struct pair *headers;
     size_t header_count;
     bool has_file; /* the body is `file_bytes` bytes of this file from `file_offset` on; */
     int file;      /* the server closes the descriptor */
@@ -61,7 +63,7 @@ struct server_limits {
 };
 
 struct metrics;
-struct access_log;
+struct logbook;
 
 struct server_options {
     const char *host;       /* an address: "127.0.0.1", "::1", "0.0.0.0" */
@@ -73,7 +75,7 @@ struct server_options {
     struct handlers handlers;
     const struct world *world; /* its randomness; called from every loop thread */
     struct metrics *metrics;   /* NULL: not counted */
-    struct access_log *log;    /* NULL: not logged */
+    struct logbook *logbook;   /* NULL: not logged */
 };
 
 struct server;
