@@ -28,7 +28,8 @@ static const struct {
     {"src/law/refusal.def", "/* refusal.def: no */\nREFUSAL(ALLOWED, \"allowed\", \"house\")\n"
                             "REFUSAL(SUM_MUST_FIT, \"sum-fits\", \"house\")\n"
                             "REFUSAL(DAY_MUST_FIT, \"day-fits\", \"house\")\n"},
-    {"src/command/command.def", "/* command.def: verbs */\nCOMMAND(pay, 1)\nCOMMAND(submit, 2)\n"},
+    {"src/command/command.def",
+     "/* command.def: verbs */\nVERB(PAY, \"pay\", 1)\nVERB(SUBMIT, \"submit\", 2)\n"},
     {"src/store/rows.h", "/* rows.h: rows */\n#ifndef TB_ROWS_H\n#define TB_ROWS_H\n"
                          "sum_of_money first;\n#endif\n"},
     {"src/store/fee.c", "/* fees */\nint  x;   \n\tint y;\n"},
@@ -87,7 +88,7 @@ static const char *const expected[] = {
     "src/law/refusal.def:3: SUM_MUST_FIT has no sentence",
     "src/law/refusal.def:3: SUM_MUST_FIT is never given",
     "src/law/refusal.def:3: SUM_MUST_FIT has no row",
-    "src/command/command.def:3: submit has no story",
+    "src/command/command.def:3: SUBMIT has no story",
     "words/tongban.pot:2: nothing says old.word",
     "schema/state.sql:6: court_id is the first column of every key",
     "schema/state.sql:3: Order: names are lower case",
@@ -114,7 +115,7 @@ static const char *const expected[] = {
 static const char *const never[] = {
     "DAY_MUST_FIT has no",
     "DAY_MUST_FIT is never",
-    "src/command/command.def:2: pay",
+    "src/command/command.def:2: PAY",
     "src/store/rows.c:4: one statement",
     "nothing says refusal.day-fits",
     "\nok 1 - ",
