@@ -834,6 +834,13 @@ disk_file(const struct disk *disk, const char *file, struct arena *arena)
     return (struct text){bytes, inode->written.size};
 }
 
+uint64_t
+disk_fingerprint(const struct disk *disk, const char *file)
+{
+    const struct inode *inode = volume_find(&disk->volume, file);
+    return inode == NULL ? 0 : content_fingerprint(&inode->written);
+}
+
 void
 disk_put_file(struct disk *disk, const char *file, struct text bytes)
 {

@@ -87,6 +87,8 @@ bool disk_put_block(struct disk *disk, const char *file, size_t at_block, const 
 bool disk_has(const struct disk *disk, const char *file);
 /* The whole file as programs see it; empty when there is none. */
 struct text disk_file(const struct disk *disk, const char *file, struct arena *arena);
+/* Alike for files of alike content, also on different disks; 0 where there is none. */
+uint64_t disk_fingerprint(const struct disk *disk, const char *file);
 /* Makes or replaces a file, durable at once. */
 void disk_put_file(struct disk *disk, const char *file, struct text bytes);
 

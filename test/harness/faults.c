@@ -38,6 +38,7 @@ static struct {
     bool has_failed;
     char where[160];
     const char *from, *to;
+    int checkpoint_mode; /* one more than the mode; 0 as asked */
 } plan;
 
 void
@@ -70,6 +71,12 @@ faults_read_as(const char *from, const char *to)
     assert(from == NULL || strlen(to) <= strlen(from));
     plan.from = from;
     plan.to = to;
+}
+
+void
+faults_checkpoint_as(int mode)
+{
+    plan.checkpoint_mode = mode + 1;
 }
 
 static bool
@@ -174,6 +181,7 @@ __wrap_sqlite3_wal_checkpoint_v2(sqlite3 *database, const char *name, int mode, 
     bool fails = is_due("checkpoint", name);
     if (fails && plan.way != FAULTS_AFTER)
         return plan.code;
+    mode = plan.checkpoint_mode > 0 ? plan.checkpoint_mode - 1 : mode;
     int code = __real_sqlite3_wal_checkpoint_v2(database, name, mode, in_log, moved);
     return fails ? plan.code : code;
 }

@@ -36,4 +36,7 @@ const char *faults_take(void);
  * so a test can weaken a setting and show that the weakness would be found. NULL ends it. */
 void faults_read_as(const char *from, const char *to);
 
+/* Checkpoints that are asked for from now on run in this mode of SQLite; -1 ends it. */
+void faults_checkpoint_as(int mode);
+
 #endif

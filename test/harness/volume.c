@@ -44,6 +44,7 @@ block_new(const struct block *from)
     else
         memset(block->bytes, 0, sizeof block->bytes);
     block->holders = 1;
+    block->fingerprint = 0;
     return block;
 }
 
@@ -119,6 +120,7 @@ content_own_block(struct content *content, size_t number)
         content->blocks[number] = block_new(block);
         block_drop(block);
     }
+    content->blocks[number]->fingerprint = 0;
     return content->blocks[number];
 }
 
@@ -155,6 +157,36 @@ content_truncate(struct content *content, size_t size)
         memset(content_own_block(content, blocks - 1)->bytes + within, 0,
                VOLUME_BLOCK_BYTES - within);
     content->size = size;
+}
+
+static uint64_t
+stir(uint64_t sum, uint64_t word)
+{
+    sum = (sum ^ word) * 0x9FB21C651E98DF25u;
+    return sum ^ (sum >> 29);
+}
+
+static uint64_t
+block_fingerprint(struct block *block)
+{
+    if (block->fingerprint == 0) {
+        uint64_t sum = 1, word;
+        for (size_t at = 0; at < VOLUME_BLOCK_BYTES; at += sizeof word) {
+            memcpy(&word, block->bytes + at, sizeof word);
+            sum = stir(sum, word);
+        }
+        block->fingerprint = sum | 1;
+    }
+    return block->fingerprint;
+}
+
+uint64_t
+content_fingerprint(const struct content *content)
+{
+    uint64_t sum = stir(3, content->size);
+    for (size_t i = 0; i < content->block_count; i++)
+        sum = stir(sum, content->blocks[i] == NULL ? 0 : block_fingerprint(content->blocks[i]));
+    return sum;
 }
 
 struct inode *

@@ -35,6 +35,7 @@ struct piece {
 
 struct block {
     int holders;
+    uint64_t fingerprint; /* of the bytes; 0 not worked out */
     unsigned char bytes[VOLUME_BLOCK_BYTES];
 };
 
@@ -117,5 +118,7 @@ void piece_drop(struct piece *piece);
 size_t content_read(const struct content *content, size_t offset, void *bytes, size_t count);
 void content_write(struct content *content, size_t offset, const void *bytes, size_t count);
 void content_truncate(struct content *content, size_t size);
+/* Alike for alike contents, and hardly ever for others. Cheap where blocks were seen before. */
+uint64_t content_fingerprint(const struct content *content);
 
 #endif
