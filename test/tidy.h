@@ -38,9 +38,8 @@ int line_of(struct text content, size_t at);
 /* Runs a program and gives its exit status, 127 if it is not installed; `said` is what it printed.
  */
 int run_program(const char *const *arguments, struct text *said, struct arena *arena);
-/* Prints what a program said, without the machine's paths, and counts a complaint for each line
- * that has `mark` in it. */
-void complain_lines(const struct tree *tree, struct text said, const char *mark);
+/* Passes on each line a program said that has `mark` in it, as a complaint. */
+void complain_lines(struct text said, const char *mark);
 
 /* The next string literal of a C file at or after *at, with its neighbours joined as the compiler
  * does; false when there is none. `line` is where it begins. */

@@ -160,7 +160,7 @@ check_headers(const struct tree *tree)
             arguments[count++] = tree->files[i].path;
     }
     if (run_program(arguments, &said, tree->arena) != 0)
-        complain_lines(tree, said, "error:");
+        complain_lines(said, "error:");
 }
 
 /* True when some meson.build, or a C file of the tests, names the file. */

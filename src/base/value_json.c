@@ -110,13 +110,13 @@ value_read(struct text json, struct arena *arena, struct value_mistake *mistake)
         mistake_set(mistake, 0, 0, "nested too deep");
         return NULL;
     }
-    if (json.length >= 3 && memcmp(json.bytes, "\xEF\xBB\xBF", 3) == 0) {
-        mistake_set(mistake, 1, 1, "starts with a byte order mark; remove it");
+    /* jansson swallows one that follows a number. */
+    if (json.length > 0 && memchr(json.bytes, 0, json.length) != NULL) {
+        mistake_set(mistake, 0, 0, "a zero byte stands in it");
         return NULL;
     }
-    if (json.length > 0 && memchr(json.bytes, '\0', json.length) != NULL) {
-        /* jansson takes it for the end and never looks at what follows */
-        mistake_set(mistake, 0, 0, "holds a zero byte");
+    if (json.length >= 3 && memcmp(json.bytes, "\xEF\xBB\xBF", 3) == 0) {
+        mistake_set(mistake, 1, 1, "starts with a byte order mark; remove it");
         return NULL;
     }
     json_t *tree =

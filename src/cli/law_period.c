@@ -9,6 +9,7 @@
 #include "rule/time_rule.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const keys[] = {"period", "variant", "days",           "working_days", "months",
@@ -265,7 +266,7 @@ read_options(int argc, char **argv, struct options *options)
 static bool
 load(const struct options *options, struct arena *arena, struct law_period *law)
 {
-    struct text folder = rule_folder_find(options->rules, arena);
+    struct text folder = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), arena);
     struct mistakes mistakes = mistakes_open(arena);
     if (text_is_empty(folder)) {
         fputs("tongban law: the rules were not found; name their folder with --rules DIR or in "

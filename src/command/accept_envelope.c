@@ -1,6 +1,6 @@
 /* accept_envelope.c: what a peer sends, applied once and strictly in order. The disposition is kept
- * in the transaction of the effect; a repeat gets the same one, other content under a known id is an
- * alarm and has no effect. What comes too early is held until what it follows is here. */
+ * in the transaction of the effect; a repeat gets the same one, other content under a known id is
+ * an alarm and has no effect. What comes too early is held until what it follows is here. */
 #include "command/verbs.h"
 
 #include "command/enquire.h"
@@ -13,8 +13,12 @@
 enum { FOLLOWERS_MAX = 2000 };
 
 static const struct author peer_author = {
-    .act_id = {"-", 1}, .account = {"exchange", 8}, .role = {"exchange", 8},
-    .claimed_ms = -1,   .counter_ms = -1,           .owner_ms = -1,
+    .act_id = {"-", 1},
+    .account = {"exchange", 8},
+    .role = {"exchange", 8},
+    .claimed_ms = -1,
+    .counter_ms = -1,
+    .owner_ms = -1,
 };
 
 static void
@@ -87,8 +91,8 @@ files_are_here(struct corridor *corridor, const struct envelope *envelope, struc
     struct text *digests;
     int count = envelope_files(envelope, arena, &digests);
     for (int i = 0; i < count; i++) {
-        struct sql *row = sql(corridor->node->store,
-                              "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
+        struct sql *row =
+            sql(corridor->node->store, "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
         sql_text(row, 1, corridor->node->id);
         sql_text(row, 2, digests[i]);
         bool is_here = sql_next(row);
@@ -177,8 +181,8 @@ apply_followers(struct corridor *corridor, struct text matter_id, struct arena *
             return;
         if (envelope_open(note, node->id, corridor->trust, node->now_ms, arena, &next) != NO_FLAW)
             continue;
-        struct text stream = text_format(arena, "%.*s/%.*s", TEXT_ARGS(next.statement.node),
-                                         TEXT_ARGS(next.stream));
+        struct text stream =
+            text_format(arena, "%.*s/%.*s", TEXT_ARGS(next.statement.node), TEXT_ARGS(next.stream));
         if (place_of(corridor, &next, stream, arena) == PLACE_NEXT &&
             files_are_here(corridor, &next, arena))
             keep_disposition(corridor, &next, "received", apply_event(corridor, &next, arena));
@@ -239,10 +243,10 @@ append_plain(struct corridor *corridor, const struct envelope *envelope, enum ev
         canon_end_object(&with);
         body = canon_text(&with);
     }
-    int64_t position = journal_append(
-        node, &peer_author, kind, envelope->matter_id,
-        text_equal(envelope->matter_id, NODE_MATTER) ? NODE_STREAM : TEXT("inbox"), body, private,
-        salt, arena);
+    int64_t position =
+        journal_append(node, &peer_author, kind, envelope->matter_id,
+                       text_equal(envelope->matter_id, NODE_MATTER) ? NODE_STREAM : TEXT("inbox"),
+                       body, private, salt, arena);
     keep_disposition(corridor, envelope, "received", position);
     answer(outcome, "received", envelope->id, position, arena);
 }
@@ -290,8 +294,8 @@ accept_reference(struct corridor *corridor, const struct envelope *envelope,
     }
     struct canon body = canon_open(arena, text.length + 200);
     canon_put(&body, content);
-    append_plain(corridor, envelope, EVENT_REFERENCE_RECEIVED, canon_text(&body), TEXT(""),
-                 outcome, arena);
+    append_plain(corridor, envelope, EVENT_REFERENCE_RECEIVED, canon_text(&body), TEXT(""), outcome,
+                 arena);
     corridor->wants_refresh = true;
 }
 
@@ -302,10 +306,9 @@ accept_envelope_run(struct corridor *corridor, const struct act *act, struct out
     struct node *node = corridor->node;
     struct envelope envelope;
     struct inbox_entry known;
-    enum flaw flaw = corridor->trust == NULL
-                         ? SIGNER_MUST_BE_KNOWN
-                         : envelope_open(act->note, node->id, corridor->trust, node->now_ms, arena,
-                                         &envelope);
+    enum flaw flaw = corridor->trust == NULL ? SIGNER_MUST_BE_KNOWN
+                                             : envelope_open(act->note, node->id, corridor->trust,
+                                                             node->now_ms, arena, &envelope);
     if (flaw != NO_FLAW) {
         outcome_refuse(outcome, ENVELOPE_MUST_PROVE_ITSELF, text_of(flaw_name(flaw)), arena);
         return;

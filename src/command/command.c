@@ -51,8 +51,8 @@ corridor_refresh(struct corridor *corridor)
     struct text directory, list;
     struct store *store = corridor->node->store;
     struct text id = corridor->node->id;
-    int64_t version = reference_rows_newest(store, id, TEXT("directory"), TEXT("network"), arena,
-                                            &directory);
+    int64_t version =
+        reference_rows_newest(store, id, TEXT("directory"), TEXT("network"), arena, &directory);
     reference_rows_newest(store, id, TEXT("trust"), TEXT("network"), arena, &list);
     struct network *network = version > 0 ? network_rule_read_text(directory, arena) : NULL;
     struct trust *trust = ARENA_NEW(arena, struct trust);
@@ -65,6 +65,9 @@ corridor_refresh(struct corridor *corridor)
     corridor->node->directory_version = version;
     const struct network_node *hub = network == NULL ? NULL : network_hub(network);
     corridor->hub = hub == NULL ? TEXT("") : hub->id;
+    const struct network_node *self = network_find(network, id);
+    if (self != NULL && text_is_empty(corridor->node->code))
+        corridor->node->code = text_copy(self->node_code, corridor->node->arena);
 }
 
 struct author
@@ -97,8 +100,7 @@ outcome_refuse(struct outcome *outcome, enum refusal refusal, struct text detail
 
 /* The answer that was given to this id before. */
 static bool
-find_outcome(struct node *node, const struct act *act, struct outcome *outcome,
-             struct arena *arena)
+find_outcome(struct node *node, const struct act *act, struct outcome *outcome, struct arena *arena)
 {
     struct sql *row = sql(node->store, "SELECT request, status, position, answer FROM outcome"
                                        " WHERE court_id = $1 AND act_id = $2");
@@ -113,9 +115,9 @@ find_outcome(struct node *node, const struct act *act, struct outcome *outcome,
         outcome->answer = sql_column(row, 3, arena);
         outcome->refusal = (enum refusal)ALLOWED;
         if (sql_column_integer(row, 1) != 0)
-            refusal_parse(value_member_text(value_read_canonical(outcome->answer, arena),
-                                            "refusal"),
-                          &outcome->refusal);
+            refusal_parse(
+                value_member_text(value_read_canonical(outcome->answer, arena), "refusal"),
+                &outcome->refusal);
         if (!text_equal(request, now)) {
             outcome->is_repeat = false;
             outcome_refuse(outcome, IDEMPOTENCY_KEY_MUST_MATCH, TEXT(""), arena);

@@ -1,9 +1,9 @@
 /* command.h: the corridor. Nothing changes the record except by walking it.
  *
  * An act has an id made where the intent arose, somebody who acts and somebody acted for. Acts that
- * wait are run as one group: one transaction, one sync, one signed checkpoint, then the answers. The
- * answer to an id is kept for ever, accepted or refused: a repeat gets the first answer, the same id
- * with other content is refused as a conflict. */
+ * wait are run as one group: one transaction, one sync, one signed checkpoint, then the answers.
+ * The answer to an id is kept for ever, accepted or refused: a repeat gets the first answer, the
+ * same id with other content is refused as a conflict. */
 #ifndef TB_COMMAND_H
 #define TB_COMMAND_H
 #include "exchange/envelope.h"
@@ -40,7 +40,7 @@ struct outcome {
     bool is_repeat;       /* the first answer again */
     int64_t position;     /* of the first event; -1 none */
     struct text matter_id;
-    struct text answer;   /* canonical JSON, never empty unless is_fault */
+    struct text answer; /* canonical JSON, never empty unless is_fault */
 };
 
 /* A node with the rules it works under. Belongs to the node's writer. */
@@ -49,10 +49,10 @@ struct corridor {
     const struct rulebook *rules;
     const struct network *network; /* of the directory version in force */
     const struct trust *trust;
-    struct arena *references;      /* network and trust live here */
-    struct text hub;               /* node id of the hub */
-    bool wants_refresh;            /* the group under way brought a directory or trust list */
-    int64_t alarms;                /* conflicts and refusals by peers since the start */
+    struct arena *references; /* network and trust live here */
+    struct text hub;          /* node id of the hub */
+    bool wants_refresh;       /* the group under way brought a directory or trust list */
+    int64_t alarms;           /* conflicts and refusals by peers since the start */
 };
 
 /* Opens the corridor of a node: directory and trust list are taken from its journal. */

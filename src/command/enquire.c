@@ -8,8 +8,12 @@
 #include "store/outbox.h"
 
 static const struct author peer_author = {
-    .act_id = {"-", 1}, .account = {"exchange", 8}, .role = {"exchange", 8},
-    .claimed_ms = -1,   .counter_ms = -1,           .owner_ms = -1,
+    .act_id = {"-", 1},
+    .account = {"exchange", 8},
+    .role = {"exchange", 8},
+    .claimed_ms = -1,
+    .counter_ms = -1,
+    .owner_ms = -1,
 };
 
 static void
@@ -63,9 +67,8 @@ enquire_run(struct corridor *corridor, const struct act *act, struct outcome *ou
     canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
-    outcome->position =
-        journal_append(node, &author, EVENT_ENQUIRY_MADE, act->matter_id, TEXT("enquiry"),
-                       canon_text(&body), said, salt, arena);
+    outcome->position = journal_append(node, &author, EVENT_ENQUIRY_MADE, act->matter_id,
+                                       TEXT("enquiry"), canon_text(&body), said, salt, arena);
     promise(corridor, ENVELOPE_ENQUIRY, asked->id, outcome->position, arena);
     outcome->matter_id = act->matter_id;
     struct canon answer = canon_open(arena, 100);
@@ -120,9 +123,9 @@ log_look(struct corridor *corridor, struct text matter_id, const struct envelope
     sql_text(put, 1, node->id);
     sql_text(put, 2, matter_id);
     sql_text(put, 3,
-             text_format(arena, "%.*s:%.*s", TEXT_ARGS(envelope->from),
-                         TEXT_ARGS(value_member_text(
-                             value_member(envelope->json, "content"), "account"))));
+             text_format(
+                 arena, "%.*s:%.*s", TEXT_ARGS(envelope->from),
+                 TEXT_ARGS(value_member_text(value_member(envelope->json, "content"), "account"))));
     sql_integer(put, 4, allowed);
     sql_integer(put, 5, node->now_ms);
     sql_run(put);
@@ -135,10 +138,10 @@ append_answer(struct corridor *corridor, const struct envelope *envelope, struct
     struct matter_row row;
     const struct value *said = value_member(envelope->json, "private");
     const struct value *person = value_read_canonical(value_text(said), arena);
-    bool is_known = matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) &&
-                    is_party(corridor, envelope->matter_id, value_member_text(person, "name"),
-                             arena) &&
-                    !row.facts.is_sealed;
+    bool is_known =
+        matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) &&
+        is_party(corridor, envelope->matter_id, value_member_text(person, "name"), arena) &&
+        !row.facts.is_sealed;
     struct canon body = canon_open(arena, 300);
     canon_begin_object(&body);
     canon_key(&body, "answer");
@@ -161,14 +164,13 @@ append_heard(struct corridor *corridor, const struct envelope *envelope, struct 
 {
     struct canon body = canon_open(arena, 300);
     canon_put(&body, value_member(envelope->json, "content"));
-    return journal_append(corridor->node, &peer_author, EVENT_ANSWER_RECEIVED,
-                          envelope->matter_id, TEXT("inbox"), canon_text(&body), TEXT(""),
-                          TEXT(""), arena);
+    return journal_append(corridor->node, &peer_author, EVENT_ANSWER_RECEIVED, envelope->matter_id,
+                          TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }
 
 void
-enquire_accept(struct corridor *corridor, const struct envelope *envelope,
-               struct outcome *outcome, struct arena *arena)
+enquire_accept(struct corridor *corridor, const struct envelope *envelope, struct outcome *outcome,
+               struct arena *arena)
 {
     struct node *node = corridor->node;
     bool is_enquiry = envelope->kind == ENVELOPE_ENQUIRY;

@@ -105,9 +105,9 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     canon_member(&body, "roles", roles);
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
-    outcome->position = journal_append(
-        node, &author, changes ? EVENT_ACCOUNT_CHANGED : EVENT_ACCOUNT_ENROLLED, NODE_MATTER,
-        TEXT("accounts"), canon_text(&body), said, salt, arena);
+    outcome->position =
+        journal_append(node, &author, changes ? EVENT_ACCOUNT_CHANGED : EVENT_ACCOUNT_ENROLLED,
+                       NODE_MATTER, TEXT("accounts"), canon_text(&body), said, salt, arena);
     struct text hash = value_member_text(act->input, "password_hash");
     if (!text_is_empty(hash))
         keep_password(node, account_id, hash);

@@ -1,5 +1,5 @@
-/* erase.c: the private part of a matter's events is erased by law; that something was there, when and
- * on which ground it went stays and proves itself. Holders of copies are told by the event. */
+/* erase.c: the private part of a matter's events is erased by law; that something was there, when
+ * and on which ground it went stays and proves itself. Holders of copies are told by the event. */
 #include "command/verbs.h"
 
 #include "store/matter_rows.h"
@@ -55,9 +55,8 @@ erase_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->matter_id = act->matter_id;
-    outcome->position =
-        journal_append(node, &author, EVENT_ERASED, act->matter_id, TEXT("erasure"),
-                       canon_text(&body), TEXT(""), TEXT(""), arena);
+    outcome->position = journal_append(node, &author, EVENT_ERASED, act->matter_id, TEXT("erasure"),
+                                       canon_text(&body), TEXT(""), TEXT(""), arena);
     int64_t events = erase_events(node, act->matter_id, outcome->position);
     state_replay_matter(node->store, node->id, act->matter_id, arena);
     struct canon answer = canon_open(arena, 80);

@@ -1,6 +1,6 @@
-/* keep_reference.c: directory, trust list and rule files enter the record, so that years later it can
- * be said under which version something was decided. The hub's directory and trust list go to every
- * node of the network. */
+/* keep_reference.c: directory, trust list and rule files enter the record, so that years later it
+ * can be said under which version something was decided. The hub's directory and trust list go to
+ * every node of the network. */
 #include "command/verbs.h"
 
 #include "rule/network_rule.h"
@@ -50,8 +50,7 @@ keep_reference_run(struct corridor *corridor, const struct act *act, struct outc
         outcome_refuse(outcome, FIELD_MUST_BE_OF_ITS_TYPE, TEXT("content"), arena);
         return;
     }
-    int64_t version =
-        reference_rows_newest(node->store, node->id, kind, name, arena, &newest) + 1;
+    int64_t version = reference_rows_newest(node->store, node->id, kind, name, arena, &newest) + 1;
     if (version > 1 && text_equal(newest, content)) {
         outcome->answer = TEXT("{\"kept\":false}");
         return;

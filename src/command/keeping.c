@@ -5,7 +5,8 @@
 
 enum { LOOKS_MAX = 1000 };
 
-/* Input: sha256, bytes, media. The file lies in its place already, synced, and so does its folder. */
+/* Input: sha256, bytes, media. The file lies in its place already, synced, and so does its folder.
+ */
 void
 keep_file_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
               struct arena *arena)
@@ -71,9 +72,10 @@ digest_access_run(struct corridor *corridor, const struct act *act, struct outco
     int64_t first = 0, last = -1, count = 0;
     struct hasher *hasher = hasher_open(arena);
     hasher_begin(hasher);
-    struct sql *rows = sql(node->store, "SELECT entry, matter_id, account_id, role, reason, allowed,"
-                                        " at_ms FROM access_log WHERE court_id = $1"
-                                        " AND digested = -1 ORDER BY entry");
+    struct sql *rows =
+        sql(node->store, "SELECT entry, matter_id, account_id, role, reason, allowed,"
+                         " at_ms FROM access_log WHERE court_id = $1"
+                         " AND digested = -1 ORDER BY entry");
     sql_text(rows, 1, node->id);
     while (sql_next(rows)) {
         last = sql_column_integer(rows, 0);
@@ -96,9 +98,8 @@ digest_access_run(struct corridor *corridor, const struct act *act, struct outco
     canon_end_object(&body);
     struct author author = act_author(act, TEXT("clock"));
     author.account = TEXT("clock");
-    outcome->position =
-        journal_append(node, &author, EVENT_ACCESS_DIGESTED, NODE_MATTER, NODE_STREAM,
-                       canon_text(&body), TEXT(""), TEXT(""), arena);
+    outcome->position = journal_append(node, &author, EVENT_ACCESS_DIGESTED, NODE_MATTER,
+                                       NODE_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
     struct sql *mark = sql(node->store, "UPDATE access_log SET digested = $1 WHERE court_id = $2"
                                         " AND digested = -1 AND entry <= $3");
     sql_integer(mark, 1, outcome->position);
@@ -108,8 +109,8 @@ digest_access_run(struct corridor *corridor, const struct act *act, struct outco
 }
 
 static int64_t
-append_note(struct corridor *corridor, const struct act *act, enum event_kind kind,
-            const char *key, struct text value, struct arena *arena)
+append_note(struct corridor *corridor, const struct act *act, enum event_kind kind, const char *key,
+            struct text value, struct arena *arena)
 {
     struct canon body = canon_open(arena, 160);
     canon_begin_object(&body);
@@ -130,8 +131,8 @@ confirm_clock_run(struct corridor *corridor, const struct act *act, struct outco
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
         return;
     }
-    outcome->position = append_note(corridor, act, EVENT_CLOCK_CONFIRMED, "confirmed",
-                                    act->asker.account, arena);
+    outcome->position =
+        append_note(corridor, act, EVENT_CLOCK_CONFIRMED, "confirmed", act->asker.account, arena);
     corridor->node->clock_is_doubted = false;
 }
 

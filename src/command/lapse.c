@@ -1,4 +1,5 @@
-/* lapse.c: a period has run out. The clock decides nothing: it tells the person whose turn it is. */
+/* lapse.c: a period has run out. The clock decides nothing: it tells the person whose turn it is.
+ */
 #include "command/step_event.h"
 #include "command/verbs.h"
 

@@ -1,5 +1,5 @@
-/* open_matter.c: something is handed in: it gets its tracking number here, offline or not, and keeps
- * it for life. What opens a matter is a step of its procedure like any other. */
+/* open_matter.c: something is handed in: it gets its tracking number here, offline or not, and
+ * keeps it for life. What opens a matter is a step of its procedure like any other. */
 #include "command/step_event.h"
 #include "command/verbs.h"
 
@@ -57,8 +57,8 @@ open_matter_run(struct corridor *corridor, const struct act *act, struct outcome
         outcome_refuse(outcome, CASE_KIND_MUST_BE_OPEN, one.procedure->case_kind, arena);
         return;
     }
-    one.step = procedure_step(one.procedure, text_is_empty(act->step) ? TEXT("hand_in")
-                                                                      : act->step);
+    one.step =
+        procedure_step(one.procedure, text_is_empty(act->step) ? TEXT("hand_in") : act->step);
     if (one.step == NULL) {
         outcome_refuse(outcome, STEP_MUST_EXIST, act->step, arena);
         return;

@@ -254,8 +254,8 @@ promise_history(struct corridor *corridor, struct text matter_id, struct text pe
         promise(corridor, ENVELOPE_EVENT, peer, positions[i], arena);
 }
 
-/* The receiving node follows the main stream without a gap, because a gap would look like a loss; of
- * events that are not for the party it gets the place in the chain and no content. */
+/* The receiving node follows the main stream without a gap, because a gap would look like a loss;
+ * of events that are not for the party it gets the place in the chain and no content. */
 static void
 make_promises(struct corridor *corridor, const struct step_case *one,
               const struct matter_row *after, int64_t position, struct arena *arena)
@@ -302,11 +302,10 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
         digest = journal_private_digest(private, salt, arena);
     }
     struct matter_row after = row_after(one, arena);
-    struct stream_head head =
-        journal_stream_head(node->store, node->id, matter_id, stream, arena);
+    struct stream_head head = journal_stream_head(node->store, node->id, matter_id, stream, arena);
     struct text body = body_of(one, &after, head.next_seq, digest, arena);
-    int64_t position = journal_append(node, author, kind, matter_id, stream, body, private, salt,
-                                      arena);
+    int64_t position =
+        journal_append(node, author, kind, matter_id, stream, body, private, salt, arena);
     if (position < 0)
         return -1;
     make_promises(corridor, one, &after, position, arena);
@@ -355,8 +354,8 @@ step_event_files_are_here(const struct corridor *corridor, const struct form *fo
                           struct outcome *outcome, struct arena *arena)
 {
     for (int i = 0; i < form->files_count; i++) {
-        struct sql *row = sql(corridor->node->store,
-                              "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
+        struct sql *row =
+            sql(corridor->node->store, "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
         sql_text(row, 1, corridor->node->id);
         sql_text(row, 2, form->files[i]);
         bool is_here = sql_next(row);
@@ -417,10 +416,10 @@ step_event_number(const struct corridor *corridor, struct step_case *one, struct
         } else if (court != NULL && court->numbers_are_own) {
             struct text series = series_of(court, effects[i].name, node->now_ms, arena);
             int year = date_civil(date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES)).year;
-            effects[i].value = text_format(
-                arena, "（%d）%.*s%.*s%lld号", year, TEXT_ARGS(court->court_code),
-                TEXT_ARGS(effects[i].name),
-                (long long)number_rows_last(node->store, node->id, series) + 1);
+            effects[i].value =
+                text_format(arena, "（%d）%.*s%.*s%lld号", year, TEXT_ARGS(court->court_code),
+                            TEXT_ARGS(effects[i].name),
+                            (long long)number_rows_last(node->store, node->id, series) + 1);
         }
     }
     one->result.effects = effects;
@@ -525,8 +524,8 @@ step_event_take(struct corridor *corridor, const struct act *act, struct step_ca
     };
     if (text_equal(one->row.facts.owner, node->id))
         one->request.times.owner_ms = node->now_ms;
-    if (procedure_decide(one->procedure, &one->row.facts, &one->request,
-                         &corridor->rules->rule_set, arena, &one->result) != ALLOWED) {
+    if (procedure_decide(one->procedure, &one->row.facts, &one->request, &corridor->rules->rule_set,
+                         arena, &one->result) != ALLOWED) {
         step_event_refuse(one, outcome, arena);
         return;
     }

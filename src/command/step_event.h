@@ -1,4 +1,5 @@
-/* step_event.h: turns what the engine decided into an event and the promises that follow from it. */
+/* step_event.h: turns what the engine decided into an event and the promises that follow from it.
+ */
 #ifndef TB_STEP_EVENT_H
 #define TB_STEP_EVENT_H
 #include "command/command.h"
@@ -16,8 +17,8 @@ struct step_case {
     const struct value *understood; /* what was filled in, cleaned */
 };
 
-/* The procedure a matter stays on: the version it started under. NULL when its rules are lost, which
- * is a fault of the node's data. */
+/* The procedure a matter stays on: the version it started under. NULL when its rules are lost,
+ * which is a fault of the node's data. */
 const struct procedure *step_event_procedure(const struct corridor *corridor,
                                              const struct matter_row *row);
 

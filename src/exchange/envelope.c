@@ -1,5 +1,6 @@
-/* envelope.c: an envelope repeats what the journal says, nothing more; so it can be made again after
- * any crash, and the receiver can check leaf, chain and commitments before it believes a word. */
+/* envelope.c: an envelope repeats what the journal says, nothing more; so it can be made again
+ * after any crash, and the receiver can check leaf, chain and commitments before it believes a
+ * word. */
 #include "exchange/envelope.h"
 
 #include "proof/signed_json.h"
@@ -60,9 +61,8 @@ carry(const struct event *event, struct arena *arena, struct carried *carried)
         return true;
     }
     const struct value *body = value_read_canonical(event->body, arena);
-    const struct value *wrapped = text_is_empty(event->private)
-                                      ? NULL
-                                      : value_read_canonical(event->private, arena);
+    const struct value *wrapped =
+        text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena);
     *carried = (struct carried){
         .statement = value_member_text(body, "statement"),
         .body = value_member_text(body, "body"),
@@ -128,8 +128,7 @@ envelope_make(struct store *store, struct text node_id, const struct signing_key
     if (!journal_read(store, node_id, position, arena, &event))
         return false;
     struct canon canon = canon_open(arena, 4096);
-    struct text id =
-        envelope_id(node_id, position, envelope_kind_text(kind), peer, arena);
+    struct text id = envelope_id(node_id, position, envelope_kind_text(kind), peer, arena);
     if (!write_json(&canon, kind, node_id, peer, id, &event, arena))
         return false;
     struct text json = canon_text(&canon);
@@ -163,8 +162,8 @@ check_event(struct envelope *envelope, struct arena *arena)
         return NO_FLAW;
     if (!hex_read(envelope->salt_hex, salt, SALT_BYTES))
         return JSON_MUST_HAVE_ITS_MEMBERS;
-    struct digest commitment = statement_commitment(
-        hasher, (struct text){(const char *)salt, SALT_BYTES}, envelope->body);
+    struct digest commitment =
+        statement_commitment(hasher, (struct text){(const char *)salt, SALT_BYTES}, envelope->body);
     if (!digest_equal(&commitment, &envelope->statement.commitment))
         return CONTENT_MUST_FIT_ITS_COMMITMENT;
     const struct value *body = value_read_canonical(envelope->body, arena);
@@ -177,14 +176,13 @@ check_event(struct envelope *envelope, struct arena *arena)
         return JSON_MUST_HAVE_ITS_MEMBERS;
     struct text digest = journal_private_digest(
         envelope->private, (struct text){(const char *)private_salt, SALT_BYTES}, arena);
-    return text_equal(digest, value_member_text(body, "private"))
-               ? NO_FLAW
-               : CONTENT_MUST_FIT_ITS_COMMITMENT;
+    return text_equal(digest, value_member_text(body, "private")) ? NO_FLAW
+                                                                  : CONTENT_MUST_FIT_ITS_COMMITMENT;
 }
 
 enum flaw
-envelope_open(struct text note, struct text receiver, const struct trust *trust,
-              int64_t now_ms, struct arena *arena, struct envelope *envelope)
+envelope_open(struct text note, struct text receiver, const struct trust *trust, int64_t now_ms,
+              struct arena *arena, struct envelope *envelope)
 {
     struct signed_json read;
     *envelope = (struct envelope){.kind = ENVELOPE_UNKNOWN};

@@ -21,14 +21,14 @@ const char *envelope_kind_text(enum envelope_kind kind);
 struct envelope {
     enum envelope_kind kind;
     struct text id, from, to, matter_id;
-    struct digest digest;          /* of the note's JSON line: what a repeat must equal */
+    struct digest digest; /* of the note's JSON line: what a repeat must equal */
     /* event */
     struct text stream;
     int64_t seq;
     struct text statement_json, body, salt_hex, private, private_salt_hex;
     struct statement statement;
     struct digest link;
-    const struct value *json;      /* all of it */
+    const struct value *json; /* all of it */
 };
 
 /* Id of a promise: 32 hexadecimal digits from node, position, kind and peer. */
@@ -38,8 +38,8 @@ struct text envelope_id(struct text node, int64_t position, const char *kind, st
 /* The note for a promise of this node. False when the journal does not hold its event, or the event
  * has lost its private part and can no longer be sent. `store` may be a reader's. */
 bool envelope_make(struct store *store, struct text node_id, const struct signing_key *key,
-                   enum envelope_kind kind, int64_t position, struct text peer,
-                   struct arena *arena, struct text *note);
+                   enum envelope_kind kind, int64_t position, struct text peer, struct arena *arena,
+                   struct text *note);
 
 /* Takes a note apart and checks everything that needs no state: form, receiver, signature by the
  * sender's exchange key in the trust list, and that an event's leaf, commitment and link fit. */

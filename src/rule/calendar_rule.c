@@ -186,16 +186,21 @@ load_file(const char *folder, struct text name, const struct source_list *source
     const char *path = text_format(arena, "calendar/%s", name.bytes).bytes;
     struct rule_file file;
     struct year_file facts = {0};
+    int64_t year = 0;
     if (text_is(name, "local.yaml"))
         return rule_file_load(&file, folder, path, sources, arena, mistakes, &locals_schema, set);
-    if (!text_starts_with(name, "cn-") || set->year_count == YEARS_MAX) {
-        mistakes_add(mistakes, path, 0, 0,
+    if (name.length != 12 || !text_starts_with(name, "cn-") ||
+        !text_number((struct text){name.bytes + 3, 4}, &year) || set->year_count == YEARS_MAX) {
+        mistakes_add(mistakes, text_format(arena, "%s/%s", folder, path).bytes, 0, 0,
                      "a calendar is named cn-YYYY.yaml, and there are at most %d", YEARS_MAX);
         return false;
     }
     if (!rule_file_load(&file, folder, path, sources, arena, mistakes, &year_schema, &facts))
         return false;
     bool is_good = check_year(&file, &facts, set);
+    if (facts.year.year != year)
+        is_good = schema_mistake(&file.context, yaml_member(file.tree, "year"),
+                                 "the name of the file says %d", (int)year);
     years[set->year_count++] = facts.year;
     return is_good;
 }

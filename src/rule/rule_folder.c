@@ -23,14 +23,13 @@ program_folder(struct arena *arena)
 }
 
 struct text
-rule_folder_find(const char *option, struct arena *arena)
+rule_folder_find(const char *option, const char *environment, struct arena *arena)
 {
     static const char *const beside[] = {"../rules", "../share/tongban/rules"};
     if (option != NULL && *option != '\0')
         return text_copy(text_of(option), arena);
-    const char *named = getenv("TONGBAN_RULES");
-    if (named != NULL && *named != '\0')
-        return text_copy(text_of(named), arena);
+    if (environment != NULL && *environment != '\0')
+        return text_copy(text_of(environment), arena);
     struct text program = program_folder(arena);
     for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
         struct text folder = text_format(arena, "%.*s/%s", TEXT_ARGS(program), beside[i]);

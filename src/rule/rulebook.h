@@ -1,44 +1,52 @@
-/* rulebook.h: all rules in force, loaded once and shared by every node of the process. Never changes
- * while it is in use. */
+/* rulebook.h: all rules in force, loaded once and shared by every node of the process. After it was
+ * opened only two things are added, both before anybody else uses it or atomically: versions of
+ * procedures that running matters started under, and the network. */
 #ifndef TB_RULEBOOK_H
 #define TB_RULEBOOK_H
-#include "law/calendar.h"
 #include "law/case_kind.h"
 #include "law/case_type.h"
-#include "law/cause.h"
-#include "law/jurisdiction.h"
 #include "law/network.h"
-#include "law/period.h"
+#include "law/policy.h"
 #include "law/procedure.h"
-#include "law/source.h"
-#include "rule/mistakes.h"
+#include "rule/procedure_rule.h"
+#include "rule/time_rule.h"
 
-enum { RULEBOOK_PROCEDURES_MAX = 64, RULEBOOK_FILES_MAX = 200 };
+#include <stdatomic.h>
+
+enum { RULEBOOK_FILES_MAX = 400, RULEBOOK_LEARNT_MAX = 200 };
 
 /* A file as it was read: enters the record of each node that uses it. */
 struct rulebook_file {
-    struct text name, content;
+    struct text name, content; /* "procedure/civil_filing.yaml" */
     struct digest digest;
 };
 
 struct rulebook {
     struct arena *arena;
-    struct source_list sources;
-    struct calendar calendar;
-    struct period_catalogue periods;
+    struct time_rules time;
     struct case_types case_types;
     struct case_kinds case_kinds;
     struct policy_set policies;
-    struct rule_set rule_set;
-    const struct procedure *procedures[RULEBOOK_PROCEDURES_MAX];
-    int procedures_count;
+    struct procedure_list procedures;
+    struct rule_set rule_set; /* for the engine */
+    struct text time_digest;  /* of calendars and catalogue together, hexadecimal */
     const struct rulebook_file *files;
-    int files_count;
+    size_t files_count;
+    const struct procedure *learnt[RULEBOOK_LEARNT_MAX]; /* older versions */
+    size_t learnt_count;
+    _Atomic(const struct network *) network; /* whose seats and office hours are meant */
 };
 
 /* NULL when a mistake was added; every mistake of every file is named. */
 struct rulebook *rulebook_open(const char *folder, struct mistakes *mistakes);
 void rulebook_close(struct rulebook *rules);
+
+/* Seats and office hours are taken from here from now on; it outlives the rulebook. */
+void rulebook_use_network(struct rulebook *rules, const struct network *network);
+
+/* An older version of a procedure, from the bytes a node has kept. Before threads start. False when
+ * the bytes cannot be read any more. */
+bool rulebook_learn(struct rulebook *rules, const char *name, struct text bytes);
 
 /* By name and digest (hexadecimal): the version a matter started under. NULL where it is not here. */
 const struct procedure *rulebook_procedure(const struct rulebook *rules, struct text name,

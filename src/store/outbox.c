@@ -1,7 +1,12 @@
 /* outbox.c: only a receipt or a refusal closes a promise; silence stays silence. */
 #include "store/outbox.h"
 
-enum { FIRST_WAIT_MS = 1000, LONG_WAIT_MS = 15 * 60 * 1000, HOUR_MS = 60 * 60 * 1000, LONG_TRIES = 20 };
+enum {
+    FIRST_WAIT_MS = 1000,
+    LONG_WAIT_MS = 15 * 60 * 1000,
+    HOUR_MS = 60 * 60 * 1000,
+    LONG_TRIES = 20
+};
 
 void
 outbox_promise(struct store *store, struct text court_id, const struct promise *promise)
@@ -20,8 +25,8 @@ outbox_promise(struct store *store, struct text court_id, const struct promise *
 }
 
 int
-outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most,
-           struct arena *arena, struct promise *promises)
+outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most, struct arena *arena,
+           struct promise *promises)
 {
     int count = 0;
     struct sql *rows =
@@ -150,9 +155,10 @@ held_keep(struct store *store, struct text court_id, struct text peer, struct te
     sql_end(count);
     if (!has_room)
         return false;
-    struct sql *put = sql(store, "INSERT INTO held (court_id, peer, matter_id, stream, seq, note,"
-                                 " held_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-                                 " ON CONFLICT (court_id, peer, matter_id, stream, seq) DO NOTHING");
+    struct sql *put =
+        sql(store, "INSERT INTO held (court_id, peer, matter_id, stream, seq, note,"
+                   " held_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                   " ON CONFLICT (court_id, peer, matter_id, stream, seq) DO NOTHING");
     sql_text(put, 1, court_id);
     sql_text(put, 2, peer);
     sql_text(put, 3, matter_id);

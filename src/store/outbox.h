@@ -1,5 +1,5 @@
-/* outbox.h: promises to the world outside, written in the transaction of the event that caused them,
- * and what peers sent us. Kept for ever; a rebuild of the state never sends again. */
+/* outbox.h: promises to the world outside, written in the transaction of the event that caused
+ * them, and what peers sent us. Kept for ever; a rebuild of the state never sends again. */
 #ifndef TB_OUTBOX_H
 #define TB_OUTBOX_H
 #include "store/journal.h"

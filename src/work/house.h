@@ -1,8 +1,8 @@
 /* house.h: the nodes that one process hosts: each with its folder, its lock, its writer thread, and
  * readers for whoever looks.
  *
- * A data folder holds one folder per node: node.db, blobs/, keys/ (mode 0600), lock. A node that one
- * process has open cannot be opened by another. */
+ * A data folder holds one folder per node: node.db, blobs/, keys/ (mode 0600), lock. A node that
+ * one process has open cannot be opened by another. */
 #ifndef TB_HOUSE_H
 #define TB_HOUSE_H
 #include "command/command.h"
@@ -51,19 +51,21 @@ struct post *house_hub(struct house *house);
 bool house_start_work(struct house *house);
 
 struct text post_id(const struct post *post);
-/* A reader's connection for a thread that looks, numbered from 0. Never use one from two threads. */
+/* A reader's connection for a thread that looks, numbered from 0. Never use one from two threads.
+ */
 struct store *post_reader(struct post *post, int thread);
 /* The directory in force, as one moment; stays valid until the house closes. May be NULL. */
 const struct network *post_network(const struct post *post);
 /* The newest signed checkpoint, copied. Empty before the first event. */
 struct text post_checkpoint(struct post *post, struct arena *arena, uint64_t *size);
-const char *post_blob_folder(const struct post *post); /* .../blobs */
+const char *post_blob_folder(const struct post *post);   /* .../blobs */
 const char *post_upload_folder(const struct post *post); /* .../uploads: parts, not yet named */
 
 /* Queues an act; the writer takes all that wait. False when more than 10 000 wait: answer 503. */
 bool post_submit(struct post *post, struct job *job);
-/* The same and waits for it; for commands of the terminal and for start-up. */
-void post_run(struct post *post, struct job *job);
+/* The same and waits for it, for commands of the terminal and for start-up; texts of the outcome are
+ * copied into `arena`. */
+void post_run(struct post *post, struct job *job, struct arena *arena);
 
 /* What is worth knowing of a node's health. */
 struct post_health {
@@ -74,7 +76,7 @@ struct post_health {
     int64_t checkpoint_ms;    /* when the newest checkpoint was signed */
     int64_t alarms;
     bool is_stopped, is_read_only, clock_is_doubted;
-    const char *why;          /* of is_stopped; "" otherwise */
+    const char *why; /* of is_stopped; "" otherwise */
 };
 struct post_health post_health(struct post *post);
 

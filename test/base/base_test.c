@@ -142,6 +142,8 @@ test_value__strangers_json_is_read_strictly(void **state)
         assert_null(value_read(text_of(bad[i]), arena, &mistake));
         assert_true(strlen(mistake.what) > 0);
     }
+    assert_null(value_read((struct text){"[1\0]", 4}, arena, &mistake));
+    assert_null(value_read((struct text){"1\0", 2}, arena, &mistake));
     assert_null(value_read((struct text){"{}\0{}", 5}, arena, &mistake));
     char deep[2 * VALUE_DEPTH_MAX + 3];
     memset(deep, '[', VALUE_DEPTH_MAX + 1);

@@ -1,12 +1,16 @@
 /* source_test.c: the sources this network's rules rest on load, and are printed as laws are cited.
  */
+#include "rule/rule_folder.h"
 #include "rule/source_rule.h"
+#include "rule/time_rule.h"
 
 #include "base/date.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -134,6 +138,50 @@ test_source__numerals_are_those_of_laws(void **state)
         assert_string_equal(source_numeral(cases[i].number, arena).bytes, cases[i].numeral);
 }
 
+/* A folder of rules and everything that is wrong with it: the sentences stand in the file
+ * `expected` beside it. */
+static void
+expect_mistakes(const char *folder)
+{
+    struct time_rules rules;
+    struct mistakes mistakes = mistakes_open(arena);
+    char expected[8192] = "";
+    FILE *file = fopen(text_format(arena, "%s.expected", folder).bytes, "rb");
+    assert_non_null(file);
+    expected[fread(expected, 1, sizeof expected - 1, file)] = '\0';
+    fclose(file);
+    assert_false(time_rule_load(folder, arena, &mistakes, &rules));
+    assert_string_equal(mistakes_text(&mistakes, arena).bytes, expected);
+}
+
+static void
+test_time_rule__every_mistake_of_every_file_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(chdir(FOLDER), 0);
+    expect_mistakes("bad_rules");
+}
+
+static void
+test_time_rule__what_no_single_field_shows_is_found(void **state)
+{
+    (void)state;
+    assert_int_equal(chdir(FOLDER), 0);
+    expect_mistakes("odd_rules");
+}
+
+static void
+test_rule_folder__option_before_environment_before_program(void **state)
+{
+    (void)state;
+    assert_string_equal(rule_folder_find("a", "b", arena).bytes, "a");
+    assert_string_equal(rule_folder_find(NULL, "b", arena).bytes, "b");
+    assert_string_equal(rule_folder_find("", "b", arena).bytes, "b");
+    /* This program lies in build/test/rule, beside which there are no rules. */
+    assert_true(text_is_empty(rule_folder_find(NULL, NULL, arena)));
+    assert_true(text_is_empty(rule_folder_find("", "", arena)));
+}
+
 int
 main(void)
 {
@@ -142,6 +190,9 @@ main(void)
         cmocka_unit_test(test_source__what_does_not_resolve_is_refused),
         cmocka_unit_test(test_citation__other_forms_are_refused),
         cmocka_unit_test(test_source__numerals_are_those_of_laws),
+        cmocka_unit_test(test_time_rule__every_mistake_of_every_file_is_named),
+        cmocka_unit_test(test_time_rule__what_no_single_field_shows_is_found),
+        cmocka_unit_test(test_rule_folder__option_before_environment_before_program),
     };
     return cmocka_run_group_tests(tests, open_sources, close_sources);
 }

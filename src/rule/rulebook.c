@@ -1,0 +1,261 @@
+/* rulebook.c: opens every rule file at once and answers for them; the law of procedure asks the law
+ * of time through one function here. */
+#include "rule/rulebook.h"
+
+#include "law/deadline.h"
+#include "rule/case_kind_rule.h"
+#include "rule/case_type_rule.h"
+#include "rule/policy_rule.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_BYTES_MAX = 1024 * 1024 };
+
+/* ---- the law of time, asked by the engine ---- */
+
+static struct period_length
+length_of(const struct period_asked *asked)
+{
+    static const enum length_unit units[] = {
+        [UNIT_DAYS] = LENGTH_DAYS,     [UNIT_WORKING_DAYS] = LENGTH_WORKING_DAYS,
+        [UNIT_MONTHS] = LENGTH_MONTHS, [UNIT_YEARS] = LENGTH_YEARS,
+        [UNIT_HOURS] = LENGTH_HOURS,   [UNIT_OFFICE_MINUTES] = LENGTH_OFFICE_MINUTES,
+    };
+    return (struct period_length){(int)asked->length, units[asked->unit]};
+}
+
+static struct text
+name_of_rule(const struct period_asked *asked, struct arena *arena)
+{
+    if (asked->unit != UNIT_CATALOGUE)
+        return TEXT("length");
+    return text_format(arena, "%.*s/%.*s", TEXT_ARGS(asked->catalogue),
+                       TEXT_ARGS(text_is_empty(asked->variant) ? TEXT("default")
+                                                               : asked->variant));
+}
+
+static bool
+is_instant(const struct rulebook *rules, const struct period_asked *asked)
+{
+    if (asked->unit == UNIT_HOURS || asked->unit == UNIT_OFFICE_MINUTES)
+        return true;
+    if (asked->unit != UNIT_CATALOGUE)
+        return false;
+    const struct period *period = period_find(&rules->time.periods, asked->catalogue);
+    const struct period_variant *variant =
+        period == NULL ? NULL : period_variant_find(period, asked->variant, asked->from);
+    return variant != NULL && period_unit_is_clock(variant->length.unit);
+}
+
+static bool
+find_period(const void *of, const struct period_asked *asked, struct arena *arena,
+            struct period_found *found)
+{
+    const struct rulebook *rules = of;
+    const struct network_node *court =
+        network_find(atomic_load(&((struct rulebook *)rules)->network), asked->court);
+    struct calendar calendar;
+    struct office_hours hours = court != NULL ? court->office : office_hours_usual();
+    struct deadline deadline;
+    if (!calendar_of_seat(&rules->time.calendars, court != NULL ? court->seat : TEXT(""),
+                          &calendar))
+        calendar_of_seat(&rules->time.calendars, TEXT(""), &calendar);
+    bool counts_instant = is_instant(rules, asked);
+    struct deadline_request request = {
+        .from = counts_instant ? DATE_NONE : asked->from,
+        .from_ms = asked->from_ms,
+    };
+    if (asked->unit == UNIT_CATALOGUE) {
+        request.period = asked->catalogue;
+        request.variant = asked->variant;
+    } else {
+        request.length = length_of(asked);
+    }
+    if (!deadline_for_period(&rules->time.periods, &calendar, &hours, &request, arena, &deadline))
+        return false;
+    *found = (struct period_found){
+        .nominal = deadline.nominal,
+        .last_day = deadline.last_day,
+        .due_ms = deadline.due_ms,
+        .calendar_missing = deadline.calendar_missing,
+        .rule = name_of_rule(asked, arena),
+        .rules_digest = rules->time_digest,
+        .derivation = derivation_json(&deadline.derivation, arena),
+    };
+    return true;
+}
+
+/* ---- files ---- */
+
+static struct text
+read_whole(const char *path, struct arena *arena)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return TEXT("");
+    char *bytes = arena_take(arena, FILE_BYTES_MAX + 1);
+    size_t length = fread(bytes, 1, FILE_BYTES_MAX, file);
+    fclose(file);
+    return (struct text){bytes, length};
+}
+
+struct keeping {
+    struct rulebook *rules;
+    struct rulebook_file *files;
+    const char *folder;
+};
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool
+is_yaml(const char *name)
+{
+    size_t length = strlen(name);
+    return name[0] != '.' && length > 5 && strcmp(name + length - 5, ".yaml") == 0;
+}
+
+static void
+keep_files(struct keeping *keeping, const char *below)
+{
+    struct rulebook *rules = keeping->rules;
+    struct dirent **names = NULL;
+    const char *place = text_format(rules->arena, "%s/%s", keeping->folder, below).bytes;
+    int count = scandir(place, &names, NULL, by_name);
+    struct arena *scratch = arena_open();
+    for (int i = 0; i < count; i++) {
+        if (is_yaml(names[i]->d_name) && rules->files_count < RULEBOOK_FILES_MAX) {
+            struct rulebook_file *file = &keeping->files[rules->files_count++];
+            file->name = text_format(rules->arena, "%s%s%s", below, below[0] == '\0' ? "" : "/",
+                                     names[i]->d_name);
+            const char *path = text_format(scratch, "%s/%s", place, names[i]->d_name).bytes;
+            file->content = text_copy(read_whole(path, scratch), rules->arena);
+            file->digest = digest_of(file->content);
+            arena_reset(scratch);
+        }
+        free(names[i]);
+    }
+    free(names);
+    arena_close(scratch);
+}
+
+static struct text
+digest_of_time(const struct rulebook *rules)
+{
+    struct hasher *hasher = hasher_open(rules->arena);
+    hasher_begin(hasher);
+    for (size_t i = 0; i < rules->files_count; i++) {
+        const struct rulebook_file *file = &rules->files[i];
+        if (text_starts_with(file->name, "calendar/") || text_starts_with(file->name, "period/"))
+            hasher_add(hasher, file->digest.bytes, DIGEST_BYTES);
+    }
+    struct digest digest = hasher_end(hasher);
+    return digest_hex(&digest, rules->arena);
+}
+
+struct rulebook *
+rulebook_open(const char *folder, struct mistakes *mistakes)
+{
+    struct arena *arena = arena_open();
+    struct rulebook *rules = ARENA_NEW(arena, struct rulebook);
+    rules->arena = arena;
+    struct rulebook_file *files = ARENA_MANY(arena, RULEBOOK_FILES_MAX, struct rulebook_file);
+    struct keeping keeping = {rules, files, folder};
+    static const char *const folders[] = {"", "calendar", "period", "procedure", "cause"};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        keep_files(&keeping, folders[i]);
+    rules->files = files;
+    rules->time_digest = digest_of_time(rules);
+    bool is_good = time_rule_load(folder, arena, mistakes, &rules->time);
+    const struct source_list *sources = &rules->time.sources;
+    is_good &= case_type_rule_load(folder, sources, arena, mistakes, &rules->case_types);
+    is_good &= case_kind_rule_load(folder, sources, arena, mistakes, &rules->case_kinds);
+    is_good &= policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
+    is_good &= procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures);
+    rules->rule_set = (struct rule_set){&rules->policies, find_period, rules};
+    if (is_good)
+        return rules;
+    arena_close(arena);
+    return NULL;
+}
+
+void
+rulebook_close(struct rulebook *rules)
+{
+    if (rules != NULL)
+        arena_close(rules->arena);
+}
+
+void
+rulebook_use_network(struct rulebook *rules, const struct network *network)
+{
+    atomic_store(&rules->network, network);
+}
+
+/* ---- procedures ---- */
+
+bool
+rulebook_learn(struct rulebook *rules, const char *name, struct text bytes)
+{
+    struct procedure_list list;
+    struct mistakes mistakes = mistakes_open(rules->arena);
+    if (rules->learnt_count == RULEBOOK_LEARNT_MAX)
+        return false;
+    if (!procedure_rule_read(&name, &bytes, 1, &rules->time.sources, rules->arena, &mistakes,
+                             &list))
+        return false;
+    rules->learnt[rules->learnt_count++] = &list.files[0].procedure;
+    return true;
+}
+
+static bool
+has_digest(const struct procedure *procedure, struct text name, const struct digest *digest)
+{
+    return text_equal(procedure->name, name) && digest_equal(&procedure->digest, digest);
+}
+
+const struct procedure *
+rulebook_procedure(const struct rulebook *rules, struct text name, struct text digest_hex)
+{
+    struct digest digest;
+    if (!digest_parse(digest_hex, &digest))
+        return NULL;
+    for (size_t i = 0; i < rules->procedures.count; i++) {
+        if (has_digest(&rules->procedures.files[i].procedure, name, &digest))
+            return &rules->procedures.files[i].procedure;
+    }
+    for (size_t i = 0; i < rules->learnt_count; i++) {
+        if (has_digest(rules->learnt[i], name, &digest))
+            return rules->learnt[i];
+    }
+    return NULL;
+}
+
+const struct procedure *
+rulebook_procedure_in_force(const struct rulebook *rules, struct text name, struct date on)
+{
+    const struct procedure *found = NULL;
+    for (size_t i = 0; i < rules->procedures.count; i++) {
+        const struct procedure *procedure = &rules->procedures.files[i].procedure;
+        bool is_over = !date_is_none(procedure->until) && date_compare(on, procedure->until) >= 0;
+        if (text_equal(procedure->name, name) && date_compare(procedure->in_force, on) <= 0 &&
+            !is_over && (found == NULL || procedure->version > found->version))
+            found = procedure;
+    }
+    return found;
+}
+
+bool
+rulebook_kind_is_open(const struct rulebook *rules, const struct procedure *procedure,
+                      struct text court, struct date on)
+{
+    return case_kind_is_open(&rules->case_kinds, &rules->policies, procedure->case_kind, court,
+                             on);
+}

@@ -1,0 +1,365 @@
+/* courier.c: one thread for the whole house. A round takes what is due of each node, hands each
+ * envelope to its receiver's writer, and settles the promise with what came back. Between nodes of
+ * one process only the socket is missing: notes, inbox and receipts are those of any peer. */
+#include "work/courier.h"
+
+#include "store/outbox.h"
+#include "work/post.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    ROUND_PROMISES = 64,
+    ROUND_LAPSES = 64,
+    IDLE_MS = 500,
+    HOUR_MS = 60 * 60 * 1000
+};
+
+struct courier {
+    struct house *house;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake, idle;
+    bool is_woken, is_closing;
+    int under_way; /* jobs whose end is not yet seen */
+    int64_t digested_ms;
+};
+
+/* Something the courier had a writer do. */
+struct errand {
+    struct job job;
+    struct arena *arena;
+    struct courier *courier;
+    struct post *sender; /* of an envelope; NULL otherwise */
+    struct text promise;
+};
+
+static struct errand *
+errand_open(struct courier *courier, enum verb verb)
+{
+    struct arena *arena = arena_open();
+    struct errand *errand = ARENA_NEW(arena, struct errand);
+    errand->arena = arena;
+    errand->courier = courier;
+    errand->job.act = (struct act){
+        .verb = verb,
+        .asker = {.role = verb == VERB_LAPSE ? ROLE_CLOCK : ROLE_EXCHANGE,
+                  .account = verb == VERB_LAPSE ? TEXT("clock") : TEXT("exchange")},
+        .if_version = -1,
+        .claimed_ms = -1,
+        .counter_ms = -1,
+    };
+    errand->job.of = errand;
+    pthread_mutex_lock(&courier->lock);
+    courier->under_way++;
+    pthread_mutex_unlock(&courier->lock);
+    return errand;
+}
+
+static void
+errand_end(struct job *job)
+{
+    struct errand *errand = job->of;
+    struct courier *courier = errand->courier;
+    arena_close(errand->arena);
+    pthread_mutex_lock(&courier->lock);
+    if (--courier->under_way == 0)
+        pthread_cond_signal(&courier->idle);
+    pthread_mutex_unlock(&courier->lock);
+}
+
+static void
+errand_send(struct post *post, struct errand *errand)
+{
+    if (!post_submit(post, &errand->job))
+        errand_end(&errand->job);
+}
+
+/* ---- envelopes ---- */
+
+/* Tells the sender's own writer what became of a promise; an empty disposition: nothing yet. */
+static void
+settle(struct courier *courier, struct post *sender, struct text promise, struct text disposition,
+       struct text receipt)
+{
+    struct errand *settling = errand_open(courier, VERB_SETTLE_PROMISE);
+    struct canon input = canon_open(settling->arena, 100);
+    canon_begin_object(&input);
+    canon_member_text(&input, "disposition", disposition);
+    canon_member_text(&input, "promise", promise);
+    canon_end_object(&input);
+    settling->job.act.input = value_read_canonical(
+        text_copy(canon_text(&input), settling->arena), settling->arena);
+    settling->job.act.note = text_copy(receipt, settling->arena);
+    settling->job.done = errand_end;
+    errand_send(sender, settling);
+}
+
+static void
+settle_carried(struct job *job)
+{
+    struct errand *carried = job->of;
+    const struct value *answer =
+        value_read_canonical(text_copy(job->outcome.answer, carried->arena), carried->arena);
+    settle(carried->courier, carried->sender, carried->promise,
+           value_member_text(answer, "disposition"), job->receipt);
+    errand_end(job);
+}
+
+/* Same disk: a second name for the same bytes; another disk: a copy. Synced before it counts. */
+static bool
+bring_file(struct post *from, struct post *to, struct text sha256, struct arena *arena)
+{
+    const char *source = node_blob_path(from->node, sha256, arena);
+    const char *target = node_blob_path(to->node, sha256, arena);
+    const char *folder =
+        text_format(arena, "%s/%.2s", to->blob_folder, sha256.bytes).bytes;
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return false;
+    if (link(source, target) != 0 && errno != EEXIST)
+        return false;
+    int place = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool is_synced = place >= 0 && fsync(place) == 0;
+    if (place >= 0)
+        close(place);
+    return is_synced;
+}
+
+static void
+bring_files(struct courier *courier, struct post *from, struct post *to, struct store *reader,
+            int64_t position, struct arena *arena)
+{
+    struct event event;
+    if (!journal_read(reader, from->id, position, arena, &event))
+        return;
+    struct text private = event.private;
+    if (event.kind == EVENT_EVENT_RECEIVED)
+        private = value_member_text(value_read_canonical(private, arena), "private");
+    const struct value *documents =
+        value_member(value_read_canonical(private, arena), "documents");
+    if (!value_is(documents, VALUE_ARRAY))
+        return;
+    for (const struct value *item = documents->first; item != NULL; item = item->next) {
+        struct text sha256 = value_member_text(item, "file");
+        struct digest digest;
+        if (!digest_parse(sha256, &digest) || !bring_file(from, to, sha256, arena))
+            continue;
+        struct errand *keeping = errand_open(courier, VERB_KEEP_FILE);
+        struct canon input = canon_open(keeping->arena, 160);
+        canon_begin_object(&input);
+        canon_member_integer(&input, "bytes", value_member_integer(item, "bytes", 0));
+        canon_member_text(&input, "media", value_member_text(item, "media"));
+        canon_member_text(&input, "sha256", sha256);
+        canon_end_object(&input);
+        keeping->job.act.input = value_read_canonical(
+            text_copy(canon_text(&input), keeping->arena), keeping->arena);
+        keeping->job.done = errand_end;
+        errand_send(to, keeping);
+    }
+}
+
+static enum envelope_kind
+kind_of_promise(struct text kind)
+{
+    for (int i = 0; i < ENVELOPE_UNKNOWN; i++) {
+        if (text_is(kind, envelope_kind_text((enum envelope_kind)i)))
+            return (enum envelope_kind)i;
+    }
+    return ENVELOPE_UNKNOWN;
+}
+
+static void
+carry(struct courier *courier, struct post *from, struct store *reader,
+      const struct promise *promise, struct arena *arena)
+{
+    struct text note;
+    struct post *to = house_post(courier->house, promise->peer);
+    enum envelope_kind kind = kind_of_promise(promise->kind);
+    if (to == NULL || kind == ENVELOPE_UNKNOWN ||
+        !envelope_make(reader, from->id, &from->keys.exchange, kind, promise->position,
+                       promise->peer, arena, &note)) {
+        settle(courier, from, promise->id, TEXT(""), TEXT(""));
+        return;
+    }
+    bring_files(courier, from, to, reader, promise->position, arena);
+    struct errand *errand = errand_open(courier, VERB_ACCEPT_ENVELOPE);
+    errand->sender = from;
+    errand->promise = text_copy(promise->id, errand->arena);
+    errand->job.act.note = text_copy(note, errand->arena);
+    errand->job.wants_receipt = true;
+    errand->job.done = settle_carried;
+    errand_send(to, errand);
+}
+
+static int
+carry_due(struct courier *courier, struct post *post, int64_t now_ms, struct arena *arena)
+{
+    struct promise promises[ROUND_PROMISES];
+    struct store *reader = post->readers[post->readers_count - 1];
+    int count = outbox_due(reader, post->id, now_ms, ROUND_PROMISES, arena, promises);
+    for (int i = 0; i < count; i++)
+        carry(courier, post, reader, &promises[i], arena);
+    int64_t oldest_ms;
+    atomic_store(&post->outbox_open, outbox_open_count(reader, post->id, &oldest_ms));
+    atomic_store(&post->outbox_oldest_ms, oldest_ms);
+    return count;
+}
+
+/* ---- the clock ---- */
+
+static int
+wake_lapsed(struct courier *courier, struct post *post, int64_t now_ms, struct arena *arena)
+{
+    int count = 0;
+    struct store *reader = post->readers[post->readers_count - 1];
+    if (atomic_load(&post->clock_is_doubted))
+        return 0;
+    struct sql *rows =
+        sql(reader, "SELECT period_rows.matter_id, period_rows.name FROM period_rows"
+                    " JOIN matter_rows ON matter_rows.court_id = $1"
+                    " AND matter_rows.matter_id = period_rows.matter_id"
+                    " WHERE period_rows.court_id = $1 AND period_rows.status = 'running'"
+                    " AND period_rows.due_ms <= $2 AND matter_rows.owner = $1 LIMIT $3");
+    sql_text(rows, 1, post->id);
+    sql_integer(rows, 2, now_ms);
+    sql_integer(rows, 3, ROUND_LAPSES);
+    while (sql_next(rows)) {
+        struct errand *errand = errand_open(courier, VERB_LAPSE);
+        struct canon input = canon_open(arena, 60);
+        canon_begin_object(&input);
+        canon_member_text(&input, "period", sql_column_here(rows, 1));
+        canon_end_object(&input);
+        errand->job.act.matter_id = sql_column(rows, 0, errand->arena);
+        errand->job.act.input =
+            value_read_canonical(text_copy(canon_text(&input), errand->arena), errand->arena);
+        errand->job.done = errand_end;
+        errand_send(post, errand);
+        count++;
+    }
+    return count;
+}
+
+static void
+digest_looks(struct courier *courier, int64_t now_ms)
+{
+    if (now_ms - courier->digested_ms < HOUR_MS)
+        return;
+    courier->digested_ms = now_ms;
+    for (int i = 0; i < courier->house->count; i++) {
+        struct errand *errand = errand_open(courier, VERB_DIGEST_ACCESS);
+        errand->job.done = errand_end;
+        errand_send(courier->house->posts[i], errand);
+    }
+}
+
+/* ---- rounds ---- */
+
+static int
+do_round(struct courier *courier, struct arena *arena)
+{
+    const struct world *world = courier->house->world;
+    int64_t now_ms = world->wall_ms(world->of);
+    int done = 0;
+    for (int i = 0; i < courier->house->count; i++) {
+        struct post *post = courier->house->posts[i];
+        store_begin_read(post->readers[post->readers_count - 1]);
+        done += carry_due(courier, post, now_ms, arena);
+        done += wake_lapsed(courier, post, now_ms, arena);
+        store_end_read(post->readers[post->readers_count - 1]);
+        post_flush_looks(post);
+        if (store_fault(post->readers[post->readers_count - 1])->is_set)
+            store_recover(post->readers[post->readers_count - 1]);
+    }
+    digest_looks(courier, now_ms);
+    return done;
+}
+
+/* True to go on. Waits for the jobs of the round, so that nothing is carried twice at once; after a
+ * round with nothing to do, waits to be woken or for a while. */
+static bool
+rest(struct courier *courier, bool had_work)
+{
+    struct timespec until;
+    pthread_mutex_lock(&courier->lock);
+    while (courier->under_way > 0)
+        pthread_cond_wait(&courier->idle, &courier->lock);
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)IDLE_MS * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    while (!had_work && !courier->is_woken && !courier->is_closing) {
+        if (pthread_cond_timedwait(&courier->wake, &courier->lock, &until) == ETIMEDOUT)
+            break;
+    }
+    courier->is_woken = false;
+    bool goes_on = !courier->is_closing;
+    pthread_mutex_unlock(&courier->lock);
+    return goes_on;
+}
+
+static void *
+run(void *of)
+{
+    struct courier *courier = of;
+    struct arena *arena = arena_open();
+    bool had_work = true;
+    while (rest(courier, had_work)) {
+        had_work = do_round(courier, arena) > 0;
+        arena_reset(arena);
+    }
+    arena_close(arena);
+    return NULL;
+}
+
+struct courier *
+courier_open(struct house *house)
+{
+    struct courier *courier = calloc(1, sizeof *courier);
+    pthread_condattr_t steady;
+    if (courier == NULL)
+        abort();
+    courier->house = house;
+    courier->digested_ms = house->world->wall_ms(house->world->of);
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_mutex_init(&courier->lock, NULL);
+    pthread_cond_init(&courier->wake, &steady);
+    pthread_cond_init(&courier->idle, NULL);
+    pthread_condattr_destroy(&steady);
+    if (pthread_create(&courier->thread, NULL, run, courier) == 0)
+        return courier;
+    free(courier);
+    return NULL;
+}
+
+void
+courier_close(struct courier *courier)
+{
+    if (courier == NULL)
+        return;
+    pthread_mutex_lock(&courier->lock);
+    courier->is_closing = true;
+    pthread_cond_signal(&courier->wake);
+    pthread_mutex_unlock(&courier->lock);
+    pthread_join(courier->thread, NULL);
+    for (int i = 0; i < courier->house->count; i++)
+        post_flush_looks(courier->house->posts[i]);
+    free(courier);
+}
+
+void
+courier_wake(struct courier *courier)
+{
+    if (courier == NULL)
+        return;
+    pthread_mutex_lock(&courier->lock);
+    courier->is_woken = true;
+    pthread_cond_signal(&courier->wake);
+    pthread_mutex_unlock(&courier->lock);
+}

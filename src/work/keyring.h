@@ -1,0 +1,19 @@
+/* keyring.h: the private keys of a node, as files of mode 0600 in its folder: never in the database,
+ * never in a backup. */
+#ifndef TB_KEYRING_H
+#define TB_KEYRING_H
+#include "base/fault.h"
+#include "base/world.h"
+#include "proof/key.h"
+
+struct keyring {
+    struct signing_key log, exchange, signer; /* signer: this node's voice in the trust list */
+};
+
+/* Reads the keys of `folder`/keys, or makes them when the folder has none and `may_make`. Names are
+ * NODE/log1, NODE/exchange1, NODE/signer1. False with `fault` set: unreadable, readable by others,
+ * of another node. */
+bool keyring_load(const char *folder, struct text node_id, const struct world *world,
+                  bool may_make, struct arena *arena, struct keyring *keys, struct fault *fault);
+
+#endif

@@ -1,0 +1,67 @@
+/* post.h: the inside of a hosted node, shared by house.c and courier.c alone. */
+#ifndef TB_POST_H
+#define TB_POST_H
+#include "store/reference_rows.h"
+#include "rule/network_rule.h"
+#include "work/house.h"
+#include "work/keyring.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct courier;
+
+/* One look at a matter on its way to the log. */
+struct look {
+    struct look *older;
+    char matter[40], account[80], role[24], reason[80];
+    bool allowed;
+    int64_t at_ms;
+};
+
+struct post {
+    struct house *house;
+    struct text id;
+    const char *folder, *database, *blob_folder, *upload_folder;
+    struct arena *arena;
+    struct keyring keys;
+    int lock_file;
+    struct node *node;         /* the writer's */
+    struct corridor *corridor; /* the writer's */
+    struct store *readers[HOUSE_READERS_MAX + 1];
+    int readers_count;
+    pthread_t writer;
+    bool has_writer;
+
+    pthread_mutex_t lock; /* over the queue and the looks */
+    pthread_cond_t wake;
+    struct job *first, *last;
+    struct look *looks;
+    int64_t waiting;
+    bool is_closing;
+
+    pthread_mutex_t published_lock; /* over what follows */
+    char published_note[2048];
+    uint64_t published_size;
+    int64_t published_ms, alarms;
+
+    struct arena *networks; /* every network that was in force since the start */
+    int64_t network_version;
+    _Atomic(struct network *) network;
+    atomic_bool is_stopped, is_read_only, clock_is_doubted;
+    atomic_int_fast64_t outbox_open, outbox_oldest_ms;
+};
+
+struct house {
+    struct arena *arena;
+    const struct world *world;
+    const char *data;
+    struct rulebook *rules;
+    struct post *posts[HOUSE_NODES_MAX];
+    int count, readers;
+    struct courier *courier;
+};
+
+void post_flush_looks(struct post *post);
+
+#endif
