@@ -1,4 +1,7 @@
 /* main.c: reads the first word and hands over. A command is one line of the table. */
+#include "cli/account.h"
+#include "cli/audit_command.h"
+#include "cli/init.h"
 #include "cli/law.h"
 
 #include <stdio.h>
@@ -11,6 +14,9 @@ struct command {
 };
 
 static const struct command commands[] = {
+    {"account", account_main, "who may sign in at a node, and in which roles"},
+    {"audit", audit_main, "is the record of every node sound?"},
+    {"init", init_main, "makes the nodes of a network in a data folder"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -34,9 +34,8 @@ audit_folder(const char *data, const char *name)
         is_sound = audit_node(store, text_of(name), trust, folder, arena, audit);
         store_end_read(store);
         printf("%s: %lld events, %lld streams, %lld checkpoints, %lld files: %s\n", name,
-               (long long)audit->events, (long long)audit->streams,
-               (long long)audit->checkpoints, (long long)audit->files,
-               is_sound ? "sound" : "NOT SOUND");
+               (long long)audit->events, (long long)audit->streams, (long long)audit->checkpoints,
+               (long long)audit->files, is_sound ? "sound" : "NOT SOUND");
         for (int i = 0; i < audit->findings_count && i < AUDIT_FINDINGS_MAX; i++)
             printf("%s: %.*s\n", name, TEXT_ARGS(audit->findings[i]));
         if (audit->findings_count > AUDIT_FINDINGS_MAX)

@@ -7,6 +7,7 @@
 #include "work/system_world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 int
 init_main(int argc, char **argv)
@@ -26,7 +27,7 @@ init_main(int argc, char **argv)
     }
     struct fault fault = {0};
     struct arena *arena = arena_open();
-    struct text folder = rule_folder_find(rules, arena);
+    struct text folder = rule_folder_find(rules, getenv("TONGBAN_RULES"), arena);
     if (network == NULL)
         network = text_format(arena, "%.*s/network/yanbian.yaml", TEXT_ARGS(folder)).bytes;
     bool is_laid = foundation_lay(data, network, rules, system_world(), &fault);

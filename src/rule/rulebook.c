@@ -34,8 +34,7 @@ name_of_rule(const struct period_asked *asked, struct arena *arena)
     if (asked->unit != UNIT_CATALOGUE)
         return TEXT("length");
     return text_format(arena, "%.*s/%.*s", TEXT_ARGS(asked->catalogue),
-                       TEXT_ARGS(text_is_empty(asked->variant) ? TEXT("default")
-                                                               : asked->variant));
+                       TEXT_ARGS(text_is_empty(asked->variant) ? TEXT("default") : asked->variant));
 }
 
 static bool
@@ -256,6 +255,5 @@ bool
 rulebook_kind_is_open(const struct rulebook *rules, const struct procedure *procedure,
                       struct text court, struct date on)
 {
-    return case_kind_is_open(&rules->case_kinds, &rules->policies, procedure->case_kind, court,
-                             on);
+    return case_kind_is_open(&rules->case_kinds, &rules->policies, procedure->case_kind, court, on);
 }

@@ -48,7 +48,8 @@ void rulebook_use_network(struct rulebook *rules, const struct network *network)
  * the bytes cannot be read any more. */
 bool rulebook_learn(struct rulebook *rules, const char *name, struct text bytes);
 
-/* By name and digest (hexadecimal): the version a matter started under. NULL where it is not here. */
+/* By name and digest (hexadecimal): the version a matter started under. NULL where it is not here.
+ */
 const struct procedure *rulebook_procedure(const struct rulebook *rules, struct text name,
                                            struct text digest_hex);
 /* The newest version of that name in force on a day; NULL none. */

@@ -1,5 +1,5 @@
-/* audit.c: reads the journal once, in order, believing nothing: what a row says of itself must follow
- * from its bytes, and what it says of the rows before must be what they are. */
+/* audit.c: reads the journal once, in order, believing nothing: what a row says of itself must
+ * follow from its bytes, and what it says of the rows before must be what they are. */
 #include "store/audit.h"
 
 #include "proof/checkpoint.h"
@@ -32,8 +32,7 @@ struct walk {
     int64_t next_position;
 };
 
-static void __attribute__((format(printf, 2, 3)))
-find(struct audit *audit, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) find(struct audit *audit, const char *format, ...)
 {
     char said[400];
     va_list args;
@@ -92,8 +91,10 @@ check_private(struct walk *walk, const struct event *event)
         if (text_is_empty(promised))
             find(walk->audit, "event %lld: a private part was added", position);
         else if (!was_erased(walk, event->position))
-            find(walk->audit, "event %lld: the private part is missing and nobody ordered its"
-                              " erasure", position);
+            find(walk->audit,
+                 "event %lld: the private part is missing and nobody ordered its"
+                 " erasure",
+                 position);
         return;
     }
     if (!text_is_empty(promised) &&
@@ -107,8 +108,7 @@ check_columns(struct walk *walk, const struct event *event, const struct stateme
 {
     bool fits = text_equal(said->matter, event->matter_id) &&
                 text_equal(said->stream, event->stream) && said->seq == event->seq &&
-                event_kind_of(said->kind) == event->kind &&
-                text_equal(said->node, walk->court_id);
+                event_kind_of(said->kind) == event->kind && text_equal(said->node, walk->court_id);
     if (!fits)
         find(walk->audit, "event %lld: its columns are not what its statement says",
              (long long)event->position);
@@ -199,8 +199,8 @@ load_checkpoints(struct walk *walk, struct kept_checkpoint **list, struct arena 
     sql_text(rows, 1, walk->court_id);
     int64_t found = 0;
     while (found < most && sql_next(rows))
-        (*list)[found++] = (struct kept_checkpoint){sql_column_integer(rows, 0),
-                                                    sql_column(rows, 1, arena)};
+        (*list)[found++] =
+            (struct kept_checkpoint){sql_column_integer(rows, 0), sql_column(rows, 1, arena)};
     sql_end(rows);
     return found;
 }
@@ -298,13 +298,14 @@ file_fits(const char *path, struct text sha256, int64_t bytes, struct arena *are
 static void
 check_files(struct walk *walk, const char *folder)
 {
-    struct sql *rows = sql(walk->store,
-                           "SELECT sha256, bytes FROM blob WHERE court_id = $1 ORDER BY sha256");
+    struct sql *rows =
+        sql(walk->store, "SELECT sha256, bytes FROM blob WHERE court_id = $1 ORDER BY sha256");
     sql_text(rows, 1, walk->court_id);
     while (sql_next(rows)) {
         struct text sha256 = sql_column(rows, 0, walk->scratch);
         const char *path = text_format(walk->scratch, "%s/blobs/%.2s/%.*s", folder, sha256.bytes,
-                                       TEXT_ARGS(sha256)).bytes;
+                                       TEXT_ARGS(sha256))
+                               .bytes;
         if (!file_fits(path, sha256, sql_column_integer(rows, 1), walk->scratch))
             find(walk->audit, "file %.*s is missing or was changed", TEXT_ARGS(sha256));
         walk->audit->files++;
@@ -314,8 +315,8 @@ check_files(struct walk *walk, const char *folder)
 }
 
 bool
-audit_node(struct store *store, struct text court_id, const struct trust *trust,
-           const char *folder, struct arena *arena, struct audit *audit)
+audit_node(struct store *store, struct text court_id, const struct trust *trust, const char *folder,
+           struct arena *arena, struct audit *audit)
 {
     struct walk *walk = ARENA_NEW(arena, struct walk);
     *audit = (struct audit){.arena = arena};

@@ -1,5 +1,5 @@
-/* audit.h: proves a record sound from its own bytes: every event, every chain, the tree against every
- * released checkpoint, and the derived tables made again and compared. Changes nothing. */
+/* audit.h: proves a record sound from its own bytes: every event, every chain, the tree against
+ * every released checkpoint, and the derived tables made again and compared. Changes nothing. */
 #ifndef TB_AUDIT_H
 #define TB_AUDIT_H
 #include "proof/trust.h"

@@ -14,19 +14,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-    ROUND_PROMISES = 64,
-    ROUND_LAPSES = 64,
-    IDLE_MS = 500,
-    HOUR_MS = 60 * 60 * 1000
-};
+enum { ROUND_PROMISES = 64, ROUND_LAPSES = 64, IDLE_MS = 500, HOUR_MS = 60 * 60 * 1000 };
 
 struct courier {
     struct house *house;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake, idle;
-    bool is_woken, is_closing;
+    bool is_woken, is_closing, has_thread;
     int under_way; /* jobs whose end is not yet seen */
     int64_t digested_ms;
 };
@@ -94,8 +89,8 @@ settle(struct courier *courier, struct post *sender, struct text promise, struct
     canon_member_text(&input, "disposition", disposition);
     canon_member_text(&input, "promise", promise);
     canon_end_object(&input);
-    settling->job.act.input = value_read_canonical(
-        text_copy(canon_text(&input), settling->arena), settling->arena);
+    settling->job.act.input =
+        value_read_canonical(text_copy(canon_text(&input), settling->arena), settling->arena);
     settling->job.act.note = text_copy(receipt, settling->arena);
     settling->job.done = errand_end;
     errand_send(sender, settling);
@@ -118,8 +113,7 @@ bring_file(struct post *from, struct post *to, struct text sha256, struct arena 
 {
     const char *source = node_blob_path(from->node, sha256, arena);
     const char *target = node_blob_path(to->node, sha256, arena);
-    const char *folder =
-        text_format(arena, "%s/%.2s", to->blob_folder, sha256.bytes).bytes;
+    const char *folder = text_format(arena, "%s/%.2s", to->blob_folder, sha256.bytes).bytes;
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
         return false;
     if (link(source, target) != 0 && errno != EEXIST)
@@ -140,9 +134,8 @@ bring_files(struct courier *courier, struct post *from, struct post *to, struct 
         return;
     struct text private = event.private;
     if (event.kind == EVENT_EVENT_RECEIVED)
-        private = value_member_text(value_read_canonical(private, arena), "private");
-    const struct value *documents =
-        value_member(value_read_canonical(private, arena), "documents");
+    private = value_member_text(value_read_canonical(private, arena), "private");
+    const struct value *documents = value_member(value_read_canonical(private, arena), "documents");
     if (!value_is(documents, VALUE_ARRAY))
         return;
     for (const struct value *item = documents->first; item != NULL; item = item->next) {
@@ -157,8 +150,8 @@ bring_files(struct courier *courier, struct post *from, struct post *to, struct 
         canon_member_text(&input, "media", value_member_text(item, "media"));
         canon_member_text(&input, "sha256", sha256);
         canon_end_object(&input);
-        keeping->job.act.input = value_read_canonical(
-            text_copy(canon_text(&input), keeping->arena), keeping->arena);
+        keeping->job.act.input =
+            value_read_canonical(text_copy(canon_text(&input), keeping->arena), keeping->arena);
         keeping->job.done = errand_end;
         errand_send(to, keeping);
     }
@@ -332,10 +325,35 @@ courier_open(struct house *house)
     pthread_cond_init(&courier->wake, &steady);
     pthread_cond_init(&courier->idle, NULL);
     pthread_condattr_destroy(&steady);
-    if (pthread_create(&courier->thread, NULL, run, courier) == 0)
-        return courier;
-    free(courier);
-    return NULL;
+    return courier;
+}
+
+bool
+courier_start(struct courier *courier)
+{
+    courier->has_thread = pthread_create(&courier->thread, NULL, run, courier) == 0;
+    return courier->has_thread;
+}
+
+static void
+wait_for_errands(struct courier *courier)
+{
+    pthread_mutex_lock(&courier->lock);
+    while (courier->under_way > 0)
+        pthread_cond_wait(&courier->idle, &courier->lock);
+    pthread_mutex_unlock(&courier->lock);
+}
+
+void
+courier_go_all(struct courier *courier)
+{
+    struct arena *arena = arena_open();
+    while (do_round(courier, arena) > 0) {
+        wait_for_errands(courier);
+        arena_reset(arena);
+    }
+    wait_for_errands(courier);
+    arena_close(arena);
 }
 
 void
@@ -347,9 +365,11 @@ courier_close(struct courier *courier)
     courier->is_closing = true;
     pthread_cond_signal(&courier->wake);
     pthread_mutex_unlock(&courier->lock);
-    pthread_join(courier->thread, NULL);
+    if (courier->has_thread)
+        pthread_join(courier->thread, NULL);
     for (int i = 0; i < courier->house->count; i++)
         post_flush_looks(courier->house->posts[i]);
+    wait_for_errands(courier);
     free(courier);
 }
 

@@ -2,12 +2,16 @@
  * writes down looks. It decides nothing; everything it brings about walks the corridor. */
 #ifndef TB_COURIER_H
 #define TB_COURIER_H
+#include <stdbool.h>
 
 struct house;
 struct courier;
 
-/* Starts the courier's thread; NULL when there is none to be had. */
 struct courier *courier_open(struct house *house);
+/* Goes its rounds in a thread of its own from now on; false when there is none to be had. */
+bool courier_start(struct courier *courier);
+/* Without a thread: goes rounds until nothing is due any more. */
+void courier_go_all(struct courier *courier);
 /* Ends the round under way and stops. NULL is allowed. */
 void courier_close(struct courier *courier);
 /* Something was promised: look now. NULL is allowed. */

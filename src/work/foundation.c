@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -88,8 +89,8 @@ make_trust_list(struct laying *laying)
 {
     const struct network *network = laying->network;
     size_t count = network->nodes_count, signers = 0;
-    static const struct text types[] = {TEXT_INIT("event/1"), TEXT_INIT("link/1"),
-                                        TEXT_INIT("line/1"), TEXT_INIT("reference/1"),
+    static const struct text types[] = {TEXT_INIT("event/1"),   TEXT_INIT("link/1"),
+                                        TEXT_INIT("line/1"),    TEXT_INIT("reference/1"),
                                         TEXT_INIT("enquiry/1"), TEXT_INIT("answer/1")};
     struct trust_node *nodes = ARENA_MANY(laying->arena, count, struct trust_node);
     struct trust_signer *said = ARENA_MANY(laying->arena, count, struct trust_signer);
@@ -99,13 +100,14 @@ make_trust_list(struct laying *laying)
         struct trust_key *keys = ARENA_MANY(laying->arena, 2, struct trust_key);
         keys[0] = trust_key_of(laying, &laying->keys[i].log, KEY_FOR_LOG);
         keys[1] = trust_key_of(laying, &laying->keys[i].exchange, KEY_FOR_EXCHANGE);
-        nodes[i] = (struct trust_node){network->nodes[i].id, network->nodes[i].name, keys, 2,
-                                       types, sizeof types / sizeof types[0]};
+        nodes[i] = (struct trust_node){
+            network->nodes[i].id,          network->nodes[i].name, keys, 2, types,
+            sizeof types / sizeof types[0]};
         if (network->nodes[i].kind == NODE_DESK || signers == TRUST_SIGNERS_MAX)
             continue;
         voices[signers] = &laying->keys[i].signer;
-        said[signers++] = (struct trust_signer){network->nodes[i].id,
-                                                laying->keys[i].signer.public};
+        said[signers++] =
+            (struct trust_signer){network->nodes[i].id, laying->keys[i].signer.public};
     }
     struct trust trust = {
         .version = 1,
@@ -193,10 +195,9 @@ foundation_lay(const char *data, const char *network_file, const char *rules,
 {
     struct arena *arena = arena_open();
     struct mistakes mistakes = mistakes_open(arena);
-    struct text folder = rule_folder_find(rules, arena);
+    struct text folder = rule_folder_find(rules, getenv("TONGBAN_RULES"), arena);
     struct laying laying = {.data = data, .arena = arena, .world = world, .fault = fault};
-    struct rulebook *book =
-        text_is_empty(folder) ? NULL : rulebook_open(folder.bytes, &mistakes);
+    struct rulebook *book = text_is_empty(folder) ? NULL : rulebook_open(folder.bytes, &mistakes);
     laying.rules = book;
     laying.now_ms = world->wall_ms(world->of);
     laying.directory = read_file(network_file, arena, fault);

@@ -86,8 +86,8 @@ take_group(struct post *post, struct job **jobs)
 static void
 run_group(struct post *post, struct job **jobs, size_t count, struct arena *arena)
 {
-    struct act acts[GROUP_ACTS_MAX];
-    struct outcome outcomes[GROUP_ACTS_MAX];
+    struct act *acts = ARENA_MANY(arena, count, struct act);
+    struct outcome *outcomes = ARENA_MANY(arena, count, struct outcome);
     bool caused_promises = false;
     for (size_t i = 0; i < count; i++)
         acts[i] = jobs[i]->act;
@@ -182,13 +182,12 @@ static void
 learn_old_procedures(struct post *post)
 {
     struct arena *arena = arena_open();
-    struct sql *rows =
-        sql(post->node->store,
-            "SELECT DISTINCT matter_rows.procedure_name, reference_rows.name,"
-            " reference_rows.content, matter_rows.procedure_digest FROM matter_rows"
-            " JOIN reference_rows ON reference_rows.court_id = $1"
-            " AND reference_rows.digest = matter_rows.procedure_digest"
-            " WHERE matter_rows.court_id = $1");
+    struct sql *rows = sql(post->node->store,
+                           "SELECT DISTINCT matter_rows.procedure_name, reference_rows.name,"
+                           " reference_rows.content, matter_rows.procedure_digest FROM matter_rows"
+                           " JOIN reference_rows ON reference_rows.court_id = $1"
+                           " AND reference_rows.digest = matter_rows.procedure_digest"
+                           " WHERE matter_rows.court_id = $1");
     sql_text(rows, 1, post->id);
     while (sql_next(rows)) {
         struct text name = sql_column(rows, 0, arena), file = sql_column(rows, 1, arena);
@@ -286,8 +285,7 @@ open_post(struct house *house, const char *name, struct fault *fault)
     post->upload_folder = text_format(post->arena, "%s/uploads", post->folder).bytes;
     if (!make_folder(post->blob_folder, fault) || !make_folder(post->upload_folder, fault) ||
         !lock_node(post, fault) ||
-        !keyring_load(post->folder, post->id, house->world, false, post->arena, &post->keys,
-                      fault))
+        !keyring_load(post->folder, post->id, house->world, false, post->arena, &post->keys, fault))
         return false;
     struct node_options options = {
         .id = post->id,
@@ -358,13 +356,14 @@ house_open(const struct house_options *options, struct fault *fault)
     house->world = options->world;
     house->readers = options->readers;
     house->data = text_copy(text_of(options->data), house->arena).bytes;
-    struct text rules = rule_folder_find(options->rules, house->arena);
+    struct text rules = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), house->arena);
     struct mistakes mistakes = mistakes_open(house->arena);
     house->rules = text_is_empty(rules) ? NULL : rulebook_open(rules.bytes, &mistakes);
     if (house->rules == NULL) {
         fprintf(stderr, "%s", mistakes_text(&mistakes, house->arena).bytes);
         fault_set(fault, "the rules cannot be used: run `tongban check`");
     } else if (open_posts(house, fault)) {
+        house->courier = courier_open(house);
         return house;
     }
     house_close(house);
@@ -410,8 +409,13 @@ house_close(struct house *house)
 bool
 house_start_work(struct house *house)
 {
-    house->courier = courier_open(house);
-    return house->courier != NULL;
+    return courier_start(house->courier);
+}
+
+void
+house_settle(struct house *house)
+{
+    courier_go_all(house->courier);
 }
 
 /* ---- looking ---- */

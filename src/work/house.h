@@ -49,6 +49,8 @@ struct post *house_desk(struct house *house);
 struct post *house_hub(struct house *house);
 /* Starts and stops the courier and the clock: delivery between nodes, periods that run out. */
 bool house_start_work(struct house *house);
+/* The same in the caller's thread, until nothing is due; never after house_start_work. */
+void house_settle(struct house *house);
 
 struct text post_id(const struct post *post);
 /* A reader's connection for a thread that looks, numbered from 0. Never use one from two threads.
@@ -63,8 +65,8 @@ const char *post_upload_folder(const struct post *post); /* .../uploads: parts, 
 
 /* Queues an act; the writer takes all that wait. False when more than 10 000 wait: answer 503. */
 bool post_submit(struct post *post, struct job *job);
-/* The same and waits for it, for commands of the terminal and for start-up; texts of the outcome are
- * copied into `arena`. */
+/* The same and waits for it, for commands of the terminal and for start-up; texts of the outcome
+ * are copied into `arena`. */
 void post_run(struct post *post, struct job *job, struct arena *arena);
 
 /* What is worth knowing of a node's health. */

@@ -1,5 +1,5 @@
-/* keyring.h: the private keys of a node, as files of mode 0600 in its folder: never in the database,
- * never in a backup. */
+/* keyring.h: the private keys of a node, as files of mode 0600 in its folder: never in the
+ * database, never in a backup. */
 #ifndef TB_KEYRING_H
 #define TB_KEYRING_H
 #include "base/fault.h"
@@ -13,7 +13,7 @@ struct keyring {
 /* Reads the keys of `folder`/keys, or makes them when the folder has none and `may_make`. Names are
  * NODE/log1, NODE/exchange1, NODE/signer1. False with `fault` set: unreadable, readable by others,
  * of another node. */
-bool keyring_load(const char *folder, struct text node_id, const struct world *world,
-                  bool may_make, struct arena *arena, struct keyring *keys, struct fault *fault);
+bool keyring_load(const char *folder, struct text node_id, const struct world *world, bool may_make,
+                  struct arena *arena, struct keyring *keys, struct fault *fault);
 
 #endif

@@ -1,4 +1,5 @@
-/* password.h: argon2id by libsodium (64 MiB, three passes). Dear by design: at most a few at once. */
+/* password.h: argon2id by libsodium (64 MiB, three passes). Dear by design: at most a few at once.
+ */
 #ifndef TB_PASSWORD_H
 #define TB_PASSWORD_H
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* post.h: the inside of a hosted node, shared by house.c and courier.c alone. */
 #ifndef TB_POST_H
 #define TB_POST_H
-#include "store/reference_rows.h"
 #include "rule/network_rule.h"
+#include "store/reference_rows.h"
 #include "work/house.h"
 #include "work/keyring.h"
 
