@@ -24,6 +24,12 @@ refusal_word(enum refusal refusal)
 }
 
 struct text
+refusal_key(enum refusal refusal, struct arena *arena)
+{
+    return text_format(arena, "refusal.%.*s", TEXT_ARGS(refusal_rows[refusal].word));
+}
+
+struct text
 refusal_rests_on(enum refusal refusal)
 {
     return refusal_rows[refusal].rests_on;

@@ -15,6 +15,8 @@ enum refusal {
 struct text refusal_name(enum refusal refusal);
 /* "matter-open": the key of its sentence is "refusal.matter-open". */
 struct text refusal_word(enum refusal refusal);
+/* "refusal.matter-open" itself, in the arena. */
+struct text refusal_key(enum refusal refusal, struct arena *arena);
 /* Citation as in rules/source.yaml, or "house" for a rule of this program. */
 struct text refusal_rests_on(enum refusal refusal);
 bool refusal_parse(struct text name, enum refusal *refusal);
