@@ -3,6 +3,7 @@
 #include "cli/audit_command.h"
 #include "cli/init.h"
 #include "cli/law.h"
+#include "cli/verify.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@ static const struct command commands[] = {
     {"audit", audit_main, "is the record of every node sound?"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
+    {"verify", verify_main, "check a receipt, letter or list with a trust list, offline"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
