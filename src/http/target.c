@@ -82,7 +82,7 @@ read_query(struct text raw, struct arena *arena, struct request *request)
     struct pair *pairs = ARENA_MANY(arena, most, struct pair);
     request->query = pairs;
     while (raw.length > 0) {
-        bool is_slash;
+        bool is_slash = false; /* may stand in a parameter */
         struct text value = text_cut(&raw, '&');
         struct text name = text_cut(&value, '=');
         struct pair *pair = &pairs[request->query_count];
