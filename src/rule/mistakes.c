@@ -12,6 +12,19 @@ mistakes_open(struct arena *arena)
     return (struct mistakes){.arena = arena};
 }
 
+/* The sentence as far as it is whole: it may have been cut inside a character. */
+static struct text
+whole_of(const char *what)
+{
+    struct text text = text_of(what);
+    for (size_t at = 0, before = 0; at < text.length; before = at) {
+        text_next(text, &at);
+        if (!text_is_utf8((struct text){text.bytes + before, at - before}))
+            return (struct text){text.bytes, before};
+    }
+    return text;
+}
+
 void
 mistakes_add(struct mistakes *mistakes, const char *file, int line, int column, const char *format,
              ...)
@@ -26,7 +39,7 @@ mistakes_add(struct mistakes *mistakes, const char *file, int line, int column, 
     va_end(args);
     struct mistake *mistake = ARENA_NEW(mistakes->arena, struct mistake);
     *mistake = (struct mistake){text_copy(text_of(file), mistakes->arena), line, column,
-                                text_copy(text_of(what), mistakes->arena), NULL};
+                                text_copy(whole_of(what), mistakes->arena), NULL};
     if (mistakes->last == NULL)
         mistakes->first = mistake;
     else

@@ -129,6 +129,9 @@ take_scalar(struct reader *reader, const yaml_event_t *event)
         refuse(reader, event->start_mark, "anchor `&`; write the value out where it is needed");
     if (event->data.scalar.tag != NULL)
         refuse(reader, event->start_mark, "tag `!`; the schema knows the type of every value");
+    /* An escape such as "\u202E" in double quotes makes what the bytes did not show. */
+    if (!text_is_utf8(text) || text_has_hidden(text))
+        refuse(reader, event->start_mark, "hidden character made by an escape; remove it");
     if (parent != NULL && parent->type == YAML_MAP && !reader->has_key) {
         reader->has_key = true;
         reader->key = text_copy(text, reader->arena);
@@ -139,9 +142,6 @@ take_scalar(struct reader *reader, const yaml_event_t *event)
         refuse(reader, event->start_mark, "more than 4096 entries in one map; split the file");
         return false;
     }
-    /* An escape such as "\u202E" in double quotes makes what the bytes did not show. */
-    if (!text_is_utf8(text) || text_has_hidden(text))
-        refuse(reader, event->start_mark, "hidden character made by an escape; remove it");
     struct yaml *node = attach(reader, YAML_SCALAR, event->start_mark);
     node->text = text_copy(text, reader->arena);
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;

@@ -283,6 +283,24 @@ test_yaml__a_file_that_is_not_there_is_named(void **state)
 }
 
 static void
+test_mistakes__a_long_sentence_ends_with_a_whole_character(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        struct mistakes mistakes = mistakes_open(arena);
+        struct buffer name = buffer_open(arena, 4096);
+        for (int j = 0; j < i; j++)
+            buffer_add_text(&name, TEXT("a"));
+        for (int j = 0; j < 1000; j++)
+            buffer_add_text(&name, TEXT("期"));
+        mistakes_add(&mistakes, "file", 1, 1, "%s", buffer_text(&name).bytes);
+        struct text text = mistakes_text(&mistakes, arena);
+        assert_true(text_is_utf8(text));
+        assert_true(text.length > 1000 && text.length < 1100);
+    }
+}
+
+static void
 test_mistakes__what_was_meant_is_near(void **state)
 {
     static const char *const keys[] = {"from", "form", "papers", "rests_on"};
@@ -309,6 +327,8 @@ main(int argc, char **argv)
                                         close_arena),
         cmocka_unit_test_setup_teardown(test_yaml__a_file_that_is_not_there_is_named, open_arena,
                                         close_arena),
+        cmocka_unit_test_setup_teardown(test_mistakes__a_long_sentence_ends_with_a_whole_character,
+                                        open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_mistakes__what_was_meant_is_near, open_arena,
                                         close_arena),
     };
