@@ -51,6 +51,15 @@ CREATE TABLE party_rows (
 );
 CREATE INDEX party_account ON party_rows (court_id, account_id, matter_id);
 
+-- Accounts that are named on a matter: parties, agents, and who handed it in.
+CREATE TABLE person_rows (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    PRIMARY KEY (court_id, account_id, matter_id)
+);
+CREATE INDEX person_matter ON person_rows (court_id, matter_id);
+
 CREATE TABLE period_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,

@@ -264,6 +264,21 @@ save_parties(struct store *store, struct text court_id, struct text matter_id,
     }
 }
 
+/* So that somebody's own matters are found without looking at anybody else's. */
+static void
+save_people(struct store *store, struct text court_id, const struct matter_row *row)
+{
+    for (int i = 0; i < row->facts.people_count; i++) {
+        struct sql *put = sql(store, "INSERT INTO person_rows (court_id, account_id, matter_id)"
+                                     " VALUES ($1, $2, $3)"
+                                     " ON CONFLICT (court_id, account_id, matter_id) DO NOTHING");
+        sql_text(put, 1, court_id);
+        sql_text(put, 2, row->facts.people[i]);
+        sql_text(put, 3, row->matter_id);
+        sql_run(put);
+    }
+}
+
 static void
 save_documents(struct store *store, struct text court_id, const struct step_told *told,
                struct arena *arena)
@@ -311,6 +326,7 @@ save_effects(struct store *store, struct text court_id, const struct matter_row 
             save_task(store, court_id, row, effect, told, result->at_ms);
             break;
         case EFFECT_NUMBER_WANTED: save_number(store, court_id, row, effect->value, arena); break;
+        case EFFECT_PARTIES_NAMED: save_people(store, court_id, row); break;
         default: break;
         }
     }
@@ -386,6 +402,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
     static const char *const deletes[] = {
         "DELETE FROM matter_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM party_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM person_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM period_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM task_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM document_rows WHERE court_id = $1 AND matter_id = $2",

@@ -165,6 +165,10 @@ static const struct {
      "SELECT matter_id, number, side, account_id, details FROM party_rows WHERE court_id = $1"
      " ORDER BY matter_id, number",
      5, 2},
+    {"person_rows",
+     "SELECT account_id, matter_id FROM person_rows WHERE court_id = $1"
+     " ORDER BY account_id, matter_id",
+     2, 2},
     {"period_rows",
      "SELECT matter_id, name, status, started, last_day, due_ms, rounds, details FROM period_rows"
      " WHERE court_id = $1 ORDER BY matter_id, name",
