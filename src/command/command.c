@@ -165,7 +165,8 @@ run_one(struct corridor *corridor, const struct act *act, struct outcome *outcom
 static bool
 is_house_keeping(enum verb verb)
 {
-    return verb == VERB_RECORD_RESTORE || verb == VERB_SIGN_IN || verb == VERB_LOG_ACCESS;
+    return verb == VERB_RECORD_RESTORE || verb == VERB_SIGN_IN || verb == VERB_SIGN_OUT ||
+           verb == VERB_LOG_ACCESS;
 }
 
 void

@@ -148,3 +148,22 @@ sign_in_run(struct corridor *corridor, const struct act *act, struct outcome *ou
     sql_text(put, 6, value_member_text(act->input, "label"));
     sql_run(put);
 }
+
+/* Input: token_digest (hex). A token that is not there is as good as one that was taken away. */
+void
+sign_out_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+             struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct digest digest;
+    if (!digest_parse(value_member_text(act->input, "token_digest"), &digest)) {
+        outcome_refuse(outcome, FIELD_MUST_BE_OF_ITS_TYPE, TEXT("token_digest"), arena);
+        return;
+    }
+    struct sql *gone = sql(node->store, "DELETE FROM token WHERE court_id = $1 AND digest = $2"
+                                        " AND account_id = $3");
+    sql_text(gone, 1, node->id);
+    sql_blob(gone, 2, digest.bytes, DIGEST_BYTES);
+    sql_text(gone, 3, act->asker.account);
+    sql_run(gone);
+}
