@@ -1,0 +1,70 @@
+/* access_looks.c: persons see in which role and at which court somebody looked; accounts are named
+ * to those who answer for the court, and to the auditor. */
+#include "query/access_looks.h"
+
+#include "store/matter_rows.h"
+
+static bool
+is_citizen(const struct asker *asker)
+{
+    return asker->role == ROLE_PARTY || asker->role == ROLE_AGENT;
+}
+
+static bool
+may_look(const struct look *look, struct text matter_id)
+{
+    struct matter_row row;
+    bool is_known = matter_row_load(look->store, look->court_id, matter_id, look->arena, &row);
+    if (!is_known)
+        row.facts = matter_new(matter_id, TEXT("-"), TEXT("-"));
+    return (is_known || look->asker->role == ROLE_AUDIT_ADMIN) &&
+           access_may_see(look->asker, &row.facts, SIGHT_ACCESS_LOG, TEXT(""));
+}
+
+static void
+walk(const struct look *look, struct text matter_id, int64_t before, struct access_look *looks,
+     int *count, bool *more)
+{
+    struct sql *rows =
+        sql(look->store, "SELECT entry, account_id, role, reason, at_ms, allowed, digested"
+                         " FROM access_log WHERE court_id = $1 AND matter_id = $2 AND entry < $3"
+                         " ORDER BY entry DESC LIMIT $4");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, matter_id);
+    sql_integer(rows, 3, before);
+    sql_integer(rows, 4, ACCESS_LOOKS_PAGE + 1);
+    while (sql_next(rows)) {
+        if (*count == ACCESS_LOOKS_PAGE) {
+            *more = true;
+            break;
+        }
+        struct access_look *one = &looks[(*count)++];
+        one->entry = sql_column_integer(rows, 0);
+        one->account = sql_column(rows, 1, look->arena);
+        one->role = sql_column(rows, 2, look->arena);
+        one->reason = sql_column(rows, 3, look->arena);
+        one->at_ms = sql_column_integer(rows, 4);
+        one->was_allowed = sql_column_integer(rows, 5) == 1;
+        one->digested = sql_column_integer(rows, 6);
+        if (is_citizen(look->asker) && !text_equal(one->account, look->asker->account))
+            one->account = TEXT("");
+    }
+    sql_end(rows);
+}
+
+bool
+access_looks_load(const struct look *look, struct text matter_id, int64_t before,
+                  const struct access_look **looks, int *count, bool *more)
+{
+    struct access_look *list = ARENA_MANY(look->arena, ACCESS_LOOKS_PAGE, struct access_look);
+    *looks = list;
+    *count = 0;
+    *more = false;
+    if (!store_begin_read(look->store))
+        return false;
+    bool is_there = may_look(look, matter_id);
+    if (is_there)
+        walk(look, matter_id, before, list, count, more);
+    store_end_read(look->store);
+    return is_there && !store_fault(look->store)->is_set;
+}

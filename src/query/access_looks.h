@@ -1,0 +1,23 @@
+/* access_looks.h: who looked at a matter and who was refused, as the persons it concerns and those
+ * who answer for the court may know. */
+#ifndef TB_ACCESS_LOOKS_H
+#define TB_ACCESS_LOOKS_H
+#include "query/look.h"
+
+enum { ACCESS_LOOKS_PAGE = 200 };
+
+struct access_look {
+    int64_t entry;
+    struct text account, role, reason;
+    int64_t at_ms;
+    bool was_allowed;
+    int64_t digested; /* position of the event that holds its digest; -1 not yet */
+};
+
+/* The newest first, before an entry (VALUE_INTEGER_MAX: from the newest). False where the node
+ * knows no such matter or the asker may not see its log; an audit administrator needs no matter
+ * here. */
+bool access_looks_load(const struct look *look, struct text matter_id, int64_t before,
+                       const struct access_look **looks, int *count, bool *more);
+
+#endif

@@ -1,0 +1,81 @@
+/* account_list.c: accounts of one node. Secrets leave the store only to be compared. */
+#include "query/account_list.h"
+
+static bool
+may_look(const struct asker *asker)
+{
+    return asker->role == ROLE_SYSTEM_ADMIN || asker->role == ROLE_SECURITY_ADMIN ||
+           asker->role == ROLE_AUDIT_ADMIN;
+}
+
+static void
+walk(const struct look *look, struct text after, struct account *accounts, int *count, bool *more)
+{
+    struct text ids[ACCOUNT_LIST_PAGE];
+    struct sql *rows = sql(look->store, "SELECT account_id FROM account_rows WHERE court_id = $1"
+                                        " AND account_id > $2 ORDER BY account_id LIMIT $3");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, text_is_empty(after) ? TEXT("-") : after);
+    sql_integer(rows, 3, ACCOUNT_LIST_PAGE + 1);
+    int found = 0;
+    while (sql_next(rows)) {
+        if (found == ACCOUNT_LIST_PAGE)
+            *more = true;
+        else
+            ids[found++] = sql_column(rows, 0, look->arena);
+    }
+    sql_end(rows);
+    for (int i = 0; i < found; i++)
+        *count +=
+            account_rows_load(look->store, look->court_id, ids[i], look->arena, &accounts[*count]);
+}
+
+enum refusal
+account_list_load(const struct look *look, struct text after, const struct account **accounts,
+                  int *count, bool *more)
+{
+    struct account *list = ARENA_MANY(look->arena, ACCOUNT_LIST_PAGE, struct account);
+    *accounts = list;
+    *count = 0;
+    *more = false;
+    if (!may_look(look->asker))
+        return ROLE_MUST_BE_ALLOWED;
+    if (store_begin_read(look->store)) {
+        walk(look, after, list, count, more);
+        store_end_read(look->store);
+    }
+    return ALLOWED;
+}
+
+bool
+account_list_by_token(struct store *store, struct text court_id, const struct digest *token,
+                      int64_t now_ms, struct arena *arena, struct account *account)
+{
+    struct sql *row = sql(store, "SELECT account_id FROM token WHERE court_id = $1"
+                                 " AND digest = $2 AND ends_ms > $3");
+    sql_text(row, 1, court_id);
+    sql_blob(row, 2, token->bytes, DIGEST_BYTES);
+    sql_integer(row, 3, now_ms);
+    bool is_there = sql_next(row);
+    struct text account_id = is_there ? sql_column(row, 0, arena) : TEXT("");
+    sql_end(row);
+    return is_there && account_rows_load(store, court_id, account_id, arena, account) &&
+           account->is_active;
+}
+
+bool
+account_list_password(struct store *store, struct text court_id, struct text sign_in,
+                      struct arena *arena, struct account *account, struct text *hash)
+{
+    *hash = TEXT("");
+    if (!account_rows_by_sign_in(store, court_id, sign_in, arena, account))
+        return false;
+    struct sql *row =
+        sql(store, "SELECT password FROM secret WHERE court_id = $1 AND account_id = $2");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, account->id);
+    if (sql_next(row))
+        *hash = sql_column(row, 0, arena);
+    sql_end(row);
+    return account->is_active && !text_is_empty(*hash);
+}

@@ -1,0 +1,182 @@
+/* history.c: an event is told to whoever may know of it: everything to the inside of the owner
+ * court, to others what was handed in and what the owner tells the parties. */
+#include "query/history.h"
+
+#include "law/form.h"
+
+/* An event as it was kept, opened: of a peer's stream the peer's own event. */
+struct kept {
+    struct event event;
+    const struct value *statement, *body, *private;
+    struct step_result result;
+    bool is_step, had_private;
+};
+
+struct viewer {
+    const struct look *look;
+    struct matter_row row;
+    const struct procedure *procedure;
+    bool sees_inside, sees_content;
+};
+
+static const struct value *
+canonical_or_null(struct text text, struct arena *arena)
+{
+    return text_is_empty(text) ? NULL : value_read_canonical(text, arena);
+}
+
+static void
+open_event(struct kept *kept, struct arena *arena)
+{
+    kept->statement = canonical_or_null(kept->event.statement, arena);
+    kept->body = canonical_or_null(kept->event.body, arena);
+    kept->private = canonical_or_null(kept->event.private, arena);
+    kept->had_private = value_member(kept->body, "private") != NULL;
+    if (kept->event.kind == EVENT_EVENT_RECEIVED) {
+        kept->statement = canonical_or_null(value_member_text(kept->body, "statement"), arena);
+        kept->body = canonical_or_null(value_member_text(kept->body, "body"), arena);
+        kept->private = canonical_or_null(value_member_text(kept->private, "private"), arena);
+        kept->had_private = value_member(kept->body, "private") != NULL;
+    }
+    const struct value *result = value_member(kept->body, "result");
+    kept->is_step = result != NULL && matter_read_result(result, arena, &kept->result);
+}
+
+static bool
+is_told(const struct viewer *viewer, const struct kept *kept)
+{
+    switch (kept->event.kind) {
+    case EVENT_STEP_TAKEN:
+    case EVENT_EVENT_RECEIVED:
+    case EVENT_PERIOD_LAPSED:
+    case EVENT_PERIOD_RESTATED:
+        return kept->is_step && (viewer->sees_inside || kept->result.tells_party ||
+                                 kept->result.stream == STREAM_INTAKE);
+    case EVENT_ENQUIRY_RECEIVED:
+    case EVENT_ERASED: return true;
+    default: return false;
+    }
+}
+
+static struct text
+account_shown(const struct viewer *viewer, struct text account)
+{
+    bool is_own = text_equal(account, viewer->look->asker->account);
+    return viewer->sees_inside || is_own ? account : TEXT("");
+}
+
+static const struct value *
+fields_shown(const struct viewer *viewer, const struct kept *kept, const struct step *step)
+{
+    const struct value *fields = value_member(kept->private, "fields");
+    if (!viewer->sees_content || step == NULL || fields == NULL)
+        return NULL;
+    return form_shown(step, fields, viewer->look->asker, &viewer->row.facts, viewer->look->arena);
+}
+
+static struct history_event
+show(const struct viewer *viewer, const struct kept *kept)
+{
+    const struct value *statement = kept->statement;
+    struct history_event shown = {
+        .position = kept->event.position,
+        .kind = value_member_text(statement, "kind"),
+        .node = value_member_text(statement, "node"),
+        .stream = value_member_text(statement, "stream"),
+        .seq = value_member_integer(statement, "seq", 0),
+        .role = value_member_text(statement, "role"),
+        .account = account_shown(viewer, value_member_text(statement, "actor")),
+        .times = {.claimed_ms = value_member_integer(statement, "claimed", 0),
+                  .counter_ms = value_member_integer(statement, "counter", 0),
+                  .owner_ms = value_member_integer(statement, "owner", 0),
+                  .entered_ms = value_member_integer(statement, "entered", 0)},
+        .is_erased = kept->had_private && kept->private == NULL,
+    };
+    if (kept->event.kind == EVENT_ENQUIRY_RECEIVED)
+        shown.peer = value_member_text(kept->body, "from");
+    if (!kept->is_step)
+        return shown;
+    shown.step_name = kept->result.step;
+    shown.step =
+        viewer->procedure == NULL ? NULL : procedure_step(viewer->procedure, kept->result.step);
+    shown.from = kept->result.from_state;
+    shown.to = kept->result.to_state;
+    shown.is_effective = kept->result.is_effective;
+    shown.fields = fields_shown(viewer, kept, shown.step);
+    shown.effects = kept->result.effects;
+    shown.effects_count = kept->result.effects_count;
+    return shown;
+}
+
+/* False where this asker may not know what happens in the matter. */
+static bool
+open_viewer(const struct look *look, struct text matter_id, struct viewer *viewer)
+{
+    *viewer = (struct viewer){.look = look};
+    if (!matter_row_load(look->store, look->court_id, matter_id, look->arena, &viewer->row) ||
+        !access_may_see(look->asker, &viewer->row.facts, SIGHT_PROGRESS, TEXT("")))
+        return false;
+    viewer->sees_inside = access_may_see(look->asker, &viewer->row.facts, SIGHT_INTERNAL, TEXT(""));
+    viewer->sees_content = access_may_see(look->asker, &viewer->row.facts, SIGHT_CONTENT, TEXT(""));
+    viewer->procedure =
+        rulebook_procedure(look->rules, viewer->row.procedure_name, viewer->row.procedure_digest);
+    return true;
+}
+
+static void
+read_events(const struct viewer *viewer, int64_t after, struct history_event *events, int *count,
+            bool *more)
+{
+    const struct look *look = viewer->look;
+    struct sql *rows = journal_each(look->store, look->court_id, viewer->row.matter_id, after + 1);
+    struct kept kept = {0};
+    while (!*more && journal_each_next(rows, look->arena, &kept.event)) {
+        open_event(&kept, look->arena);
+        if (!is_told(viewer, &kept))
+            continue;
+        if (*count == HISTORY_PAGE)
+            *more = true;
+        else
+            events[(*count)++] = show(viewer, &kept);
+    }
+    sql_end(rows);
+}
+
+bool
+history_load(const struct look *look, struct text matter_id, int64_t after,
+             const struct history_event **events, int *count, bool *more)
+{
+    struct viewer viewer;
+    struct history_event *list = ARENA_MANY(look->arena, HISTORY_PAGE, struct history_event);
+    *events = list;
+    *count = 0;
+    *more = false;
+    if (!store_begin_read(look->store))
+        return false;
+    bool is_there = open_viewer(look, matter_id, &viewer);
+    if (is_there)
+        read_events(&viewer, after, list, count, more);
+    store_end_read(look->store);
+    return is_there && !store_fault(look->store)->is_set;
+}
+
+bool
+history_receipt(const struct look *look, struct text matter_id, int64_t position,
+                struct text checkpoint, uint64_t size, bool with_content, struct text *receipt)
+{
+    struct viewer viewer;
+    struct kept kept = {0};
+    if (!store_begin_read(look->store))
+        return false;
+    bool is_there = open_viewer(look, matter_id, &viewer) &&
+                    journal_read(look->store, look->court_id, position, look->arena, &kept.event) &&
+                    text_equal(kept.event.matter_id, matter_id);
+    if (is_there) {
+        open_event(&kept, look->arena);
+        is_there = is_told(&viewer, &kept) &&
+                   journal_receipt(look->store, look->court_id, position, checkpoint, size,
+                                   with_content, look->arena, receipt);
+    }
+    store_end_read(look->store);
+    return is_there && !store_fault(look->store)->is_set;
+}

@@ -1,0 +1,61 @@
+/* my_matters.c: found by the person, so that a citizen's list costs what the citizen has. */
+#include "query/my_matters.h"
+
+static void
+add(const struct look *look, struct text matter_id, struct my_matters *mine)
+{
+    struct my_matter *one = &mine->rows[mine->count];
+    *one = (struct my_matter){0};
+    if (!matter_row_load(look->store, look->court_id, matter_id, look->arena, &one->row) ||
+        !access_may_see(look->asker, &one->row.facts, SIGHT_CUSTODY, TEXT("")))
+        return;
+    bool sees_content = access_may_see(look->asker, &one->row.facts, SIGHT_CONTENT, TEXT(""));
+    if (!sees_content || text_is(one->row.title, "-"))
+        one->row.title = TEXT("");
+    if (!sees_content)
+        one->row.amount_fen = -1;
+    const struct procedure *procedure =
+        rulebook_procedure(look->rules, one->row.procedure_name, one->row.procedure_digest);
+    int state = procedure == NULL ? -1 : procedure_state(procedure, one->row.facts.state);
+    one->state_words = state < 0 ? NULL : &procedure->states[state].words;
+    mine->count++;
+}
+
+static void
+walk(const struct look *look, int64_t before_entered_ms, struct text before_matter,
+     struct my_matters *mine)
+{
+    struct sql *rows =
+        sql(look->store, "SELECT p.matter_id, m.entered_ms FROM person_rows p, matter_rows m"
+                         " WHERE p.court_id = $1 AND p.account_id = $2 AND m.court_id = $1"
+                         " AND m.matter_id = p.matter_id AND m.entered_ms <= $3"
+                         " AND (m.entered_ms < $3 OR p.matter_id < $4)"
+                         " ORDER BY m.entered_ms DESC, p.matter_id DESC LIMIT $5");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, look->asker->account);
+    sql_integer(rows, 3, before_entered_ms);
+    sql_text(rows, 4, text_is_empty(before_matter) ? TEXT("-") : before_matter);
+    sql_integer(rows, 5, MY_MATTERS_PAGE + 1);
+    for (int seen = 0; sql_next(rows); seen++) {
+        if (seen == MY_MATTERS_PAGE) {
+            mine->has_more = true;
+            break;
+        }
+        mine->next_matter = sql_column(rows, 0, look->arena);
+        mine->next_entered_ms = sql_column_integer(rows, 1);
+        add(look, mine->next_matter, mine);
+    }
+    sql_end(rows);
+}
+
+void
+my_matters_load(const struct look *look, int64_t before_entered_ms, struct text before_matter,
+                struct my_matters *mine)
+{
+    mine->count = 0;
+    mine->has_more = false;
+    if (!store_begin_read(look->store))
+        return;
+    walk(look, before_entered_ms, before_matter, mine);
+    store_end_read(look->store);
+}

@@ -1,0 +1,166 @@
+/* worklist.c: one walk along the index by next person and deadline. */
+#include "query/worklist.h"
+
+#include <string.h>
+
+/* '-' and 0 stand for "any" in filters. The key leads along the index matter_queue. */
+const char worklist_statement[] =
+    "SELECT matter_id, due_ms FROM matter_rows WHERE court_id = $1 AND next_node = $2"
+    " AND next_role = $3 AND due_ms >= $4 AND (due_ms > $4 OR matter_id > $5) AND due_ms < $6"
+    " AND ($7 = '-' OR state = $7) AND ($8 = '*' OR assignee = $8)"
+    " AND ($9 = '-' OR due_period = $9) ORDER BY due_ms, matter_id";
+
+static struct text
+or_dash(struct text text)
+{
+    return text_is_empty(text) ? TEXT("-") : text;
+}
+
+static struct text
+or_nothing(struct text text)
+{
+    return text_is(text, "-") ? TEXT("") : text;
+}
+
+static bool
+may_look(const struct asker *asker, struct text role)
+{
+    if (text_equal(role_word(asker->role), role))
+        return true;
+    enum role of;
+    return (asker->role == ROLE_SUPERVISOR || asker->role == ROLE_PRESIDENT) &&
+           role_parse(role, &of);
+}
+
+static struct sql *
+open_rows(const struct look *look, const struct worklist_filter *filter)
+{
+    struct sql *rows = sql(look->store, worklist_statement);
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, look->asker->node);
+    sql_text(rows, 3, filter->role);
+    sql_integer(rows, 4, filter->after_due_ms);
+    sql_text(rows, 5, or_dash(filter->after_matter));
+    sql_integer(rows, 6, filter->overdue_only ? look->now_ms : NEVER_MS + 1);
+    sql_text(rows, 7, or_dash(filter->state));
+    sql_text(rows, 8, text_is_empty(filter->assignee) ? TEXT("*") : filter->assignee);
+    sql_text(rows, 9, or_dash(filter->period));
+    return rows;
+}
+
+static const struct words *
+state_words(const struct look *look, const struct matter_row *row)
+{
+    const struct procedure *procedure =
+        rulebook_procedure(look->rules, row->procedure_name, row->procedure_digest);
+    int state = procedure == NULL ? -1 : procedure_state(procedure, row->facts.state);
+    return state < 0 ? NULL : &procedure->states[state].words;
+}
+
+static void
+add(const struct look *look, const struct matter_row *row, struct worklist *list)
+{
+    bool sees_content = access_may_see(look->asker, &row->facts, SIGHT_CONTENT, TEXT(""));
+    list->rows[list->count++] = (struct worklist_row){
+        .matter_id = row->matter_id,
+        .title = sees_content ? or_nothing(row->title) : TEXT(""),
+        .case_kind = row->facts.case_kind,
+        .procedure = row->procedure_name,
+        .state = row->facts.state,
+        .owner = row->facts.owner,
+        .receiving = row->facts.receiving,
+        .assignee = row->facts.handler,
+        .case_number = row->facts.case_number,
+        .due_period = or_nothing(row->due_period),
+        .due_ms = row->due_ms,
+        .state_since_ms = row->state_since_ms,
+        .version = row->version,
+        .is_sealed = row->facts.is_sealed,
+        .state_words = state_words(look, row),
+    };
+}
+
+static void
+walk(const struct look *look, const struct worklist_filter *filter, struct worklist *list)
+{
+    struct sql *rows = open_rows(look, filter);
+    for (int scanned = 0; sql_next(rows); scanned++) {
+        struct matter_row row;
+        if (list->count == WORKLIST_PAGE || scanned == WORKLIST_SCAN_MAX) {
+            list->has_more = true;
+            break;
+        }
+        struct text matter_id = sql_column(rows, 0, look->arena);
+        list->next_due_ms = sql_column_integer(rows, 1);
+        list->next_matter = matter_id;
+        if (matter_row_load(look->store, look->court_id, matter_id, look->arena, &row) &&
+            access_may_see(look->asker, &row.facts, SIGHT_CUSTODY, TEXT("")))
+            add(look, &row, list);
+    }
+    sql_end(rows);
+}
+
+enum refusal
+worklist_load(const struct look *look, const struct worklist_filter *filter, struct worklist *list)
+{
+    list->count = 0;
+    list->has_more = false;
+    if (!may_look(look->asker, filter->role))
+        return ROLE_MUST_BE_ALLOWED;
+    if (store_begin_read(look->store)) {
+        walk(look, filter, list);
+        store_end_read(look->store);
+    }
+    return ALLOWED;
+}
+
+/* ---- tasks ---- */
+
+static const struct words *
+task_words(const struct look *look, const struct matter_row *row, struct text name)
+{
+    const struct procedure *procedure =
+        rulebook_procedure(look->rules, row->procedure_name, row->procedure_digest);
+    const struct task_rule *rule = procedure == NULL ? NULL : procedure_task(procedure, name);
+    return rule == NULL ? NULL : &rule->words;
+}
+
+static void
+read_tasks(const struct look *look, struct text role, struct worklist_task *tasks, int *count)
+{
+    int scanned = 0;
+    struct sql *rows = sql(look->store, "SELECT matter_id, name, opened_ms FROM task_rows"
+                                        " WHERE court_id = $1 AND closed = 0 AND role = $2"
+                                        " AND node = $3 ORDER BY opened_ms, matter_id, name");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, role);
+    sql_text(rows, 3, look->asker->node);
+    while (*count < WORKLIST_TASKS_MAX && scanned++ < WORKLIST_SCAN_MAX && sql_next(rows)) {
+        struct matter_row row;
+        struct worklist_task task = {.matter_id = sql_column(rows, 0, look->arena),
+                                     .name = sql_column(rows, 1, look->arena),
+                                     .opened_ms = sql_column_integer(rows, 2)};
+        if (!matter_row_load(look->store, look->court_id, task.matter_id, look->arena, &row) ||
+            !access_may_see(look->asker, &row.facts, SIGHT_CUSTODY, TEXT("")))
+            continue;
+        task.words = task_words(look, &row, task.name);
+        tasks[(*count)++] = task;
+    }
+    sql_end(rows);
+}
+
+enum refusal
+worklist_tasks(const struct look *look, struct text role, const struct worklist_task **tasks,
+               int *count)
+{
+    struct worklist_task *list = ARENA_MANY(look->arena, WORKLIST_TASKS_MAX, struct worklist_task);
+    *tasks = list;
+    *count = 0;
+    if (!may_look(look->asker, role))
+        return ROLE_MUST_BE_ALLOWED;
+    if (store_begin_read(look->store)) {
+        read_tasks(look, role, list, count);
+        store_end_read(look->store);
+    }
+    return ALLOWED;
+}
