@@ -1,0 +1,31 @@
+/* rule_view.h: what the rules say, as JSON: courts, procedures with their forms, causes, court
+ * days, and which court a matter belongs to. */
+#ifndef TB_RULE_VIEW_H
+#define TB_RULE_VIEW_H
+#include "law/cause.h"
+#include "law/jurisdiction.h"
+#include "law/procedure.h"
+#include "view/view.h"
+
+/* {"courts":[…]} with the places of each; {"courts":[]} without a network. */
+struct text rule_view_courts(const struct view *view);
+
+/* {"procedures":[…]}: name, title, case kind, days in force, whether it is turned on. */
+struct text rule_view_procedures(const struct view *view, const struct procedure *const *procedures,
+                                 int count);
+
+/* One procedure whole: states, steps with who and which fields, materials, periods, reasons. */
+struct text rule_view_procedure(const struct view *view, const struct procedure *procedure);
+
+/* {"causes":[…],"edition"} */
+struct text rule_view_causes(const struct view *view, const struct cause_edition *edition,
+                             const struct cause *const *causes, size_t count);
+
+/* {"court_days","days":[…],"year"}: the days that are not what their weekday says. */
+struct text rule_view_calendar(const struct view *view, const struct calendar *calendar, int year);
+
+/* {"candidates":[…],"complete","remarks":[…]} */
+struct text rule_view_jurisdiction(const struct view *view,
+                                   const struct jurisdiction_answer *answer);
+
+#endif

@@ -1,0 +1,37 @@
+/* view.h: for whom an answer is written: in which language, with which names of courts. And the
+ * small pieces every answer is made of. */
+#ifndef TB_VIEW_H
+#define TB_VIEW_H
+#include "base/canon.h"
+#include "base/date.h"
+#include "law/network.h"
+
+struct view {
+    enum language language;
+    const struct network *network; /* may be NULL: courts go by their ids */
+    struct arena *arena;
+};
+
+/* What the words say in the reader's language, in Chinese where nobody has said it in his; empty
+ * for NULL. */
+struct text view_words(const struct view *view, const struct words *words);
+
+/* A member with an instant (2026-01-05T09:30:00.000+08:00); left out for 0 and below, and for what
+ * is no instant (NEVER_MS). */
+void view_instant(const struct view *view, struct canon *canon, const char *key, int64_t at_ms);
+
+/* A member with the words; left out where there are none. */
+void view_title(const struct view *view, struct canon *canon, const char *key,
+                const struct words *words);
+
+/* The member KEY with the id of a court or node, and KEY_name with its name. Left out when empty.
+ */
+void view_court(const struct view *view, struct canon *canon, const char *key, struct text id);
+
+/* The same for a role. */
+void view_role(const struct view *view, struct canon *canon, const char *key, struct text role);
+
+/* A member with a citation; left out for none. */
+void view_citation(const struct view *view, struct canon *canon, struct citation rests_on);
+
+#endif
