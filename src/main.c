@@ -1,6 +1,7 @@
 /* main.c: reads the first word and hands over. A command is one line of the table. */
 #include "cli/account.h"
 #include "cli/audit_command.h"
+#include "cli/demo.h"
 #include "cli/init.h"
 #include "cli/law.h"
 #include "cli/verify.h"
@@ -17,6 +18,7 @@ struct command {
 static const struct command commands[] = {
     {"account", account_main, "who may sign in at a node, and in which roles"},
     {"audit", audit_main, "is the record of every node sound?"},
+    {"demo", demo_main, "the network on made-up data"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
     {"verify", verify_main, "check a receipt, letter or list with a trust list, offline"},

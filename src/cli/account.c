@@ -40,7 +40,9 @@ account_put(struct post *post, const struct account_wish *wish)
     canon_member_boolean(&input, "active", !wish->is_off);
     canon_member_integer(&input, "identity", wish->identity);
     canon_member_text(&input, "name", text_of(wish->name));
-    if (wish->password != NULL)
+    if (wish->password_hash != NULL)
+        canon_member_text(&input, "password_hash", text_of(wish->password_hash));
+    else if (wish->password != NULL)
         canon_member_text(&input, "password_hash", password_hash(text_of(wish->password), arena));
     write_roles(&input, text_of(wish->roles));
     canon_member_text(&input, "sign_in", text_of(wish->sign_in));
