@@ -113,12 +113,21 @@ static struct text
 private_part(const struct corridor *corridor, const struct step_case *one, struct arena *arena)
 {
     const struct value *fields = one->understood;
-    if (one->step == NULL || fields == NULL || fields->count == 0)
+    bool has_fields = one->step != NULL && fields != NULL && fields->count > 0;
+    if (!has_fields && text_is_empty(one->acted_for))
         return TEXT("");
+    if (!has_fields) {
+        struct canon named = canon_open(arena, 64);
+        canon_begin_object(&named);
+        canon_member_text(&named, "acted_for", one->acted_for);
+        canon_end_object(&named);
+        return canon_text(&named);
+    }
     const struct value *parties = parties_of(one->step, fields);
     int64_t amount_fen = one->is_new ? amount_of(one->step, fields) : -1;
     struct canon canon = canon_open(arena, 1024);
     canon_begin_object(&canon);
+    canon_member_text_if(&canon, "acted_for", one->acted_for);
     if (amount_fen >= 0)
         canon_member_integer(&canon, "amount_fen", amount_fen);
     write_documents(&canon, corridor, one->step, fields);
@@ -161,7 +170,9 @@ write_line(struct canon *canon, const struct step_case *one, const struct matter
     canon_member_text_if(canon, "clock", after->due_period);
     if (after->due_ms < NEVER_MS)
         canon_member_integer(canon, "due", after->due_ms);
-    canon_member_integer(canon, "epoch", after->facts.epoch);
+    /* Until the owner has it, a line is older than any of the owner's. */
+    canon_member_integer(canon, "epoch",
+                         one->result.stream == STREAM_MAIN ? after->facts.epoch : 0);
     canon_member_boolean(canon, "open", !one->result.is_end);
     canon_member_text(canon, "owner", after->facts.owner);
     canon_member_text(canon, "receiving", after->facts.receiving);
@@ -329,6 +340,7 @@ step_event_arrive(struct corridor *corridor, struct text matter_id, struct text 
     one.procedure = step_event_procedure(corridor, &one.row);
     if (one.procedure == NULL)
         return;
+    times.claimed_ms = times.claimed_ms > 0 ? times.claimed_ms : 0;
     times.owner_ms = node->now_ms;
     times.entered_ms = node->now_ms;
     one.request = (struct step_request){
@@ -508,6 +520,20 @@ step_event_refuse(const struct step_case *one, struct outcome *outcome, struct a
     outcome->answer = canon_text(&canon);
 }
 
+/* A person without an account is named in the private part only; the body says that there is one. */
+static void
+hide_person(struct step_case *one)
+{
+    struct text person = one->result.acted_for;
+    unsigned char rest[10];
+    bool is_account = person.length == 21 && person.bytes[0] == 'a' &&
+                      hex_read((struct text){person.bytes + 1, 20}, rest, sizeof rest);
+    if (text_is_empty(person) || is_account)
+        return;
+    one->acted_for = person;
+    one->result.acted_for = TEXT("person");
+}
+
 void
 step_event_take(struct corridor *corridor, const struct act *act, struct step_case *one,
                 struct outcome *outcome, struct arena *arena)
@@ -540,6 +566,7 @@ step_event_take(struct corridor *corridor, const struct act *act, struct step_ca
     };
     struct form form = form_check(&context, one->request.fields, arena);
     one->understood = form.understood;
+    hide_person(one);
     if (!step_event_files_are_here(corridor, &form, outcome, arena) ||
         !step_event_number(corridor, one, outcome, arena))
         return;
