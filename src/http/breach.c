@@ -1,15 +1,16 @@
 /* breach.c: the table of what the web door refuses, made from breach.def. */
 #include "http/breach.h"
 
+#include "paper/wording.h"
+
 #include <assert.h>
 
 static const struct {
     const char *name;
     int status;
-    bool closes;
-    const char *sentences[LANGUAGE_COUNT];
+    const char *key;
 } breaches[BREACH_COUNT] = {
-#define BREACH(name, status, closes, zh, ko, en) [name] = {#name, status, closes, {zh, ko, en}},
+#define BREACH(name, status, word) [name] = {#name, status, "breach." word},
 #include "http/breach.def"
 #undef BREACH
 };
@@ -28,16 +29,9 @@ breach_status(enum breach breach)
     return breaches[breach].status;
 }
 
-bool
-breach_closes(enum breach breach)
-{
-    assert(breach > BREACH_NONE && breach < BREACH_COUNT);
-    return breaches[breach].closes;
-}
-
 struct text
 breach_sentence(enum breach breach, enum language language)
 {
     assert(breach > BREACH_NONE && breach < BREACH_COUNT);
-    return text_of(breaches[breach].sentences[language]);
+    return wording(breaches[breach].key, language);
 }

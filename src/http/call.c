@@ -403,7 +403,7 @@ static enum MHD_Result
 answer_early(struct call *call)
 {
     const struct request *request = &call->request;
-    bool is_known = call->breach == BREACH_NONE || !breach_closes(call->breach);
+    bool is_known = call->breach == BREACH_NONE;
     if (is_known && !request->has_body) {
         call->stage = CALL_READY;
         return MHD_YES; /* the library asks again at once, and keeps the connection */

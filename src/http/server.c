@@ -134,7 +134,7 @@ name_metrics(struct server *server)
                                             "status=\"2xx\"",  "status=\"3xx\"",
                                             "status=\"4xx\"",  "status=\"5xx\""};
     static const char *const breaches[BREACH_COUNT] = {
-#define BREACH(name, status, closes, zh, ko, en) [name] = "rule=\"" #name "\"",
+#define BREACH(name, status, word) [name] = "rule=\"" #name "\"",
 #include "http/breach.def"
 #undef BREACH
     };

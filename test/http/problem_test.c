@@ -1,6 +1,5 @@
 /* problem_test.c: a "no" in the reader's language, the same bytes each time. */
 #include "base/value.h"
-#include "http/accept.h"
 #include "http/problem.h"
 
 #include <setjmp.h>
@@ -33,31 +32,6 @@ request_in(const char *languages, struct pair *header)
     *header = (struct pair){TEXT("accept-language"), text_of(languages)};
     return (struct request){
         .arena = arena, .headers = header, .header_count = 1, .reference = "7F3K-9QXT-A2BC"};
-}
-
-static void
-test_accept__the_language_liked_best_of_ours(void **state)
-{
-    static const struct {
-        const char *header;
-        enum language language;
-    } rows[] = {
-        {"", LANGUAGE_ZH},
-        {"ko", LANGUAGE_KO},
-        {"ko-KR,ko;q=0.9,en-US;q=0.8", LANGUAGE_KO},
-        {"fr, en;q=0.3, ko;q=0.2", LANGUAGE_EN},
-        {"en;q=0.5, zh-CN;q=0.7", LANGUAGE_ZH},
-        {"EN-gb", LANGUAGE_EN},
-        {"en;q=0, ko;q=0.001", LANGUAGE_KO},
-        {"en;q=1.5, ko", LANGUAGE_KO},
-        {"en;q=9x", LANGUAGE_ZH},
-        {"eno, kok", LANGUAGE_ZH},
-        {"*", LANGUAGE_ZH},
-        {";;,,;q=,", LANGUAGE_ZH},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_int_equal(accept_language(text_of(rows[i].header)), rows[i].language);
 }
 
 static void
@@ -130,7 +104,6 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accept__the_language_liked_best_of_ours),
         cmocka_unit_test(test_problem__everything_in_its_place),
         cmocka_unit_test(test_problem__every_breach_speaks_three_languages),
         cmocka_unit_test(test_problem__too_many_says_when),
