@@ -304,6 +304,19 @@ close_arena(void **state)
     return 0;
 }
 
+/* In a build tree the program finds the rules by itself, and is left to. Elsewhere it is told. */
+static void
+use_rules_beside_or_ours(void)
+{
+    char path[4096];
+    const char *slash = strrchr(program, '/');
+    int length = slash == NULL ? 0 : (int)(slash - program) + 1;
+    snprintf(path, sizeof path, "%.*s../rules/source.yaml", length, program);
+    unsetenv("TONGBAN_RULES");
+    if (access(path, R_OK) != 0)
+        setenv("TONGBAN_RULES", RULES, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -319,6 +332,6 @@ main(int argc, char **argv)
     };
     program = argc > 1 ? argv[1] : "build/tongban";
     signal(SIGPIPE, SIG_IGN);
-    unsetenv("TONGBAN_RULES");
+    use_rules_beside_or_ours();
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
