@@ -142,6 +142,7 @@ check_receipt(struct report *report, struct text bytes, const struct trust *trus
     say_number(report, FACT_INDEX, (int64_t)receipt->index);
     say_number(report, FACT_SIZE, (int64_t)receipt->head.size);
     say(report, FACT_CONTENT, receipt->body);
+    say(report, FACT_PRIVATE, receipt->private);
     report->verdict = "verify.valid.receipt";
     report->checked[0] = "verify.checked.receipt";
     report->checked[1] =

@@ -5,6 +5,22 @@
 #include <inttypes.h>
 #include <string.h>
 
+static void
+put_part(struct buffer *file, const char *salt_word, struct text salt, const char *word,
+         struct text part)
+{
+    buffer_add_text(file, text_of(salt_word));
+    buffer_add_text(file, hex_of(salt, file->arena));
+    buffer_add_text(file, text_of(word));
+    buffer_add_text(file, base64_of(part, file->arena));
+}
+
+static bool
+is_shown(struct text salt, struct text part)
+{
+    return salt.length > 0 && part.length <= RECEIPT_BODY_BYTES_MAX;
+}
+
 struct text
 receipt_write(const struct receipt *receipt, struct arena *arena)
 {
@@ -12,11 +28,11 @@ receipt_write(const struct receipt *receipt, struct arena *arena)
         buffer_open(arena, 4096 + receipt->statement.length + receipt->checkpoint.length);
     buffer_add_text(&file, TEXT(RECEIPT_KIND "\n"));
     buffer_add_text(&file, receipt->statement);
-    if (receipt->salt.length > 0 && receipt->body.length <= RECEIPT_BODY_BYTES_MAX) {
-        buffer_add_text(&file, TEXT("\nsalt "));
-        buffer_add_text(&file, hex_of(receipt->salt, arena));
-        buffer_add_text(&file, TEXT("\nbody "));
-        buffer_add_text(&file, base64_of(receipt->body, arena));
+    if (is_shown(receipt->salt, receipt->body)) {
+        put_part(&file, "\nsalt ", receipt->salt, "\nbody ", receipt->body);
+        if (is_shown(receipt->private_salt, receipt->private))
+            put_part(&file, "\nprivate_salt ", receipt->private_salt, "\nprivate ",
+                     receipt->private);
     }
     buffer_add_format(&file, "\nindex %" PRIu64 "\n", receipt->index);
     for (size_t i = 0; i < receipt->path.count; i++) {
@@ -42,18 +58,27 @@ take_line(struct text *rest, const char *word, struct text *value)
     return true;
 }
 
+/* Salt and part, both or neither; an absent one leaves both empty. */
+static bool
+read_part(struct text *rest, const char *salt_word, struct text *salt, const char *word,
+          struct text *part, struct arena *arena)
+{
+    struct text hex, base64;
+    if (!take_line(rest, salt_word, &hex))
+        return true;
+    unsigned char *bytes = arena_take(arena, SALT_BYTES);
+    *salt = (struct text){(const char *)bytes, SALT_BYTES};
+    return hex_read(hex, bytes, SALT_BYTES) && take_line(rest, word, &base64) &&
+           base64_read(base64, arena, part) && part->length <= RECEIPT_BODY_BYTES_MAX;
+}
+
 static bool
 read_content(struct text *rest, struct arena *arena, struct receipt *receipt)
 {
-    struct text hex, body;
-    if (!take_line(rest, "salt ", &hex))
-        return true;
-    unsigned char *salt = arena_take(arena, SALT_BYTES);
-    if (!hex_read(hex, salt, SALT_BYTES) || !take_line(rest, "body ", &body))
+    if (!read_part(rest, "salt ", &receipt->salt, "body ", &receipt->body, arena))
         return false;
-    receipt->salt = (struct text){(const char *)salt, SALT_BYTES};
-    return base64_read(body, arena, &receipt->body) &&
-           receipt->body.length <= RECEIPT_BODY_BYTES_MAX;
+    return receipt->salt.length == 0 || read_part(rest, "private_salt ", &receipt->private_salt,
+                                                  "private ", &receipt->private, arena);
 }
 
 static bool
@@ -107,6 +132,26 @@ receipt_read(struct text bytes, struct arena *arena, struct receipt *receipt)
     return checkpoint_read(receipt->note.text, arena, &receipt->head);
 }
 
+/* The body fits the statement, and the private part fits the body. */
+static bool
+content_fits(const struct receipt *receipt, struct hasher *hasher)
+{
+    struct digest fits, named;
+    if (receipt->salt.length == 0)
+        return true;
+    fits = statement_commitment(hasher, receipt->salt, receipt->body);
+    if (!digest_equal(&fits, &receipt->said.commitment))
+        return false;
+    if (receipt->private_salt.length == 0)
+        return true;
+    fits = statement_commitment(hasher, receipt->private_salt, receipt->private);
+    struct arena *arena = arena_open();
+    const struct value *body = value_read_canonical(receipt->body, arena);
+    bool is_named = digest_parse(value_member_text(body, "private"), &named);
+    arena_close(arena);
+    return is_named && digest_equal(&fits, &named);
+}
+
 enum flaw
 receipt_check_tree(const struct receipt *receipt, struct hasher *hasher)
 {
@@ -114,11 +159,7 @@ receipt_check_tree(const struct receipt *receipt, struct hasher *hasher)
     if (!tree_includes(hasher, &leaf, receipt->index, receipt->head.size, &receipt->path,
                        &receipt->head.root))
         return EVENT_MUST_BE_IN_THE_TREE;
-    if (receipt->salt.length == 0)
-        return NO_FLAW;
-    struct digest commitment = statement_commitment(hasher, receipt->salt, receipt->body);
-    return digest_equal(&commitment, &receipt->said.commitment) ? NO_FLAW
-                                                                : CONTENT_MUST_FIT_ITS_COMMITMENT;
+    return content_fits(receipt, hasher) ? NO_FLAW : CONTENT_MUST_FIT_ITS_COMMITMENT;
 }
 
 enum flaw

@@ -5,6 +5,8 @@
  *     {"act":…}                      the statement
  *     salt <hexadecimal>             both or neither: the content the statement commits to
  *     body <base64>
+ *     private_salt <hexadecimal>     both or neither, after a body: the private part it commits to
+ *     private <base64>
  *     index <number>                 of the leaf
  *     <base64>                       hashes from the leaf towards the root, one a line
  *                                    <- a blank line
@@ -20,11 +22,13 @@
 
 #define RECEIPT_KIND "tongban/receipt/v1"
 
-enum { RECEIPT_BODY_BYTES_MAX = 1024 * 1024, RECEIPT_BYTES_MAX = 2 * 1024 * 1024 };
+enum { RECEIPT_BODY_BYTES_MAX = 1024 * 1024, RECEIPT_BYTES_MAX = 4 * 1024 * 1024 };
 
 struct receipt {
     struct text statement;  /* the bytes that are hashed */
     struct text salt, body; /* the content; an empty salt: not shown */
+    /* What the body commits to under "private"; an empty salt: not shown. Only with the body. */
+    struct text private_salt, private;
     uint64_t index;
     struct tree_path path;
     struct text checkpoint; /* the signed note */
@@ -34,7 +38,8 @@ struct receipt {
     struct checkpoint head;
 };
 
-/* Writes the parts as they are. A body over RECEIPT_BODY_BYTES_MAX is left out with its salt. */
+/* Writes the parts as they are. A body or private part over RECEIPT_BODY_BYTES_MAX is left out with
+ * its salt, and no private part is written without the body. */
 struct text receipt_write(const struct receipt *receipt, struct arena *arena);
 
 /* Takes a receipt apart. The texts may point into `bytes`. Whether it is true is asked elsewhere.

@@ -284,6 +284,8 @@ journal_receipt(struct store *store, struct text court_id, int64_t position,
         .checkpoint = checkpoint_note,
         .body = with_content ? event.body : TEXT(""),
         .salt = with_content ? event.salt : TEXT(""),
+        .private = with_content ? event.private : TEXT(""),
+        .private_salt = with_content ? event.private_salt : TEXT(""),
     };
     *receipt = receipt_write(&made, arena);
     return true;

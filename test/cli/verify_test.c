@@ -107,7 +107,8 @@ test_verify__receipt_is_told_in_plain_words(void **state)
     assert_says(said, "2026-01-05T09:30:01.000+08:00");
     assert_says(said, "在记录中的位置：13\n");
     assert_says(said, "记录共有事件：21\n");
-    assert_says(said, "{\"what\":\"起诉状\"}");
+    assert_says(said, "\"what\":\"起诉状\"}");
+    assert_says(said, "{\"name\":\"当事人甲\"}");
     assert_says(said, "内容与记入的承诺一致");
     assert_int_equal(verify("receipt_bare", "trust", NULL, NULL, &said), 0);
     assert_says(said, "没有出示内容");
@@ -244,6 +245,7 @@ test_verify__a_file_cannot_steer_the_terminal(void **state)
     receipt.said.commitment = statement_commitment(hasher, receipt.salt, receipt.body);
     receipt.statement = statement_text(&receipt.said, arena);
     receipt.index = receipt.path.count = 0;
+    receipt.private_salt = TEXT("");
     struct digest leaf = statement_leaf(hasher, receipt.statement);
     receipt.checkpoint =
         note_sign(checkpoint_text(receipt.head.origin, 1, &leaf, arena), &by, 1, arena);

@@ -10,7 +10,12 @@
 
 #define ACT  "b7a0c2d4e6f80123b7a0c2d4e6f80123"
 #define SALT "0123456789abcdef"
-#define BODY "{\"what\":\"起诉状\"}"
+/* names the digest of the private part */
+#define PRIVATE_SALT "fedcba9876543210"
+#define PRIVATE      "{\"name\":\"当事人甲\"}"
+#define BODY                                                                                       \
+    "{\"private\":\"407bec548d869baf64044ff59e3f735de0907f17f78e62ceddcb94f34e9d0e7c\","           \
+    "\"what\":\"起诉状\"}"
 
 /* 2026-01-05T09:30+08:00 */
 static const int64_t now_ms = INT64_C(1767576600000);
@@ -101,7 +106,11 @@ make_receipts(struct evidence *evidence, struct arena *arena)
         .entered_ms = now_ms + 1000,
         .commitment = statement_commitment(hasher, TEXT(SALT), TEXT(BODY)),
     };
-    struct receipt receipt = {.salt = TEXT(SALT), .body = TEXT(BODY), .index = EVIDENCE_INDEX};
+    struct receipt receipt = {.salt = TEXT(SALT),
+                              .body = TEXT(BODY),
+                              .private_salt = TEXT(PRIVATE_SALT),
+                              .private = TEXT(PRIVATE),
+                              .index = EVIDENCE_INDEX};
     for (int64_t i = 0; i < EVIDENCE_EVENTS; i++) {
         statement.seq = i;
         struct text text = statement_text(&statement, arena);

@@ -11,7 +11,11 @@
 
 enum { EVENTS = 21, AT = 13 };
 
-#define BODY "{\"what\":\"起诉状\"}"
+#define PRIVATE "{\"name\":\"当事人甲\"}"
+/* names the digest of the private part, salted with fedcba9876543210 */
+#define BODY                                                                                       \
+    "{\"private\":\"407bec548d869baf64044ff59e3f735de0907f17f78e62ceddcb94f34e9d0e7c\","           \
+    "\"what\":\"起诉状\"}"
 static struct arena *arena;
 static struct hasher *hasher;
 static struct signing_key log_key;
@@ -59,6 +63,8 @@ receipt_made(void)
         .statement = statement_text(&statement, arena),
         .salt = TEXT("0123456789abcdef"),
         .body = TEXT(BODY),
+        .private_salt = TEXT("fedcba9876543210"),
+        .private = TEXT(PRIVATE),
         .index = AT,
     };
     struct digest root = tree_root_of(hasher, leaves, EVENTS);
@@ -115,7 +121,7 @@ test_statement__is_written_in_one_way(void **state)
         text.bytes,
         "{\"act\":\"b7a0c2d4e6f80123b7a0c2d4e6f80123\",\"actor\":\"counter-3\","
         "\"claimed\":1767576600000,"
-        "\"commitment\":\"bbb5a185a201d121f7e03132497b862379cf1bd18f6e4b66126b2d0a9812a3e2\","
+        "\"commitment\":\"3407ca28f3f74293be80f482393d660f9bc1bdc0311777da71472db6a72d578a\","
         "\"counter\":1767576601000,\"directory\":4,\"entered\":1767576601000,"
         "\"kind\":\"step_taken/1\",\"matter\":\"JL7501-4K2M9-71\",\"node\":\"JL7501\","
         "\"owner\":null,"
@@ -254,7 +260,13 @@ test_receipt__proves_its_event_and_content(void **state)
     assert_int_equal(read.index, AT);
     assert_true(text_is(read.said.matter, "JL7501-4K2M9-71"));
     assert_true(text_is(read.body, BODY));
-    made.salt = TEXT("");
+    assert_true(text_is(read.private, PRIVATE));
+    made.private_salt = TEXT(""); /* the body without what people said of themselves */
+    file = receipt_write(&made, arena);
+    assert_null(strstr(file.bytes, "private"));
+    assert_int_equal(check(file, arena), NO_FLAW);
+    made = receipt_made();
+    made.salt = TEXT(""); /* neither: a private part alone proves nothing */
     file = receipt_write(&made, arena);
     assert_null(strstr(file.bytes, "salt"));
     assert_int_equal(check(file, arena), NO_FLAW);
@@ -308,6 +320,9 @@ test_receipt__flaws_are_told_apart(void **state)
     assert_int_equal(check(receipt_write(&bad, arena), arena), CONTENT_MUST_FIT_ITS_COMMITMENT);
     bad = good;
     bad.salt = TEXT("0123456789abcdee");
+    assert_int_equal(check(receipt_write(&bad, arena), arena), CONTENT_MUST_FIT_ITS_COMMITMENT);
+    bad = good;
+    bad.private = TEXT("{\"name\":\"当事人乙\"}");
     assert_int_equal(check(receipt_write(&bad, arena), arena), CONTENT_MUST_FIT_ITS_COMMITMENT);
     bad = good;
     statement.counter_ms -= 1;
