@@ -45,8 +45,8 @@ demo_main(int argc, char **argv)
     struct text folder = rule_folder_find(rules, getenv("TONGBAN_RULES"), arena);
     if (network == NULL)
         network = text_format(arena, "%.*s/network/yanbian.yaml", TEXT_ARGS(folder)).bytes;
-    bool is_ready = access(data, F_OK) == 0 ||
-                    demo_play(data, network, rules, system_world(), &fault);
+    bool is_ready =
+        access(data, F_OK) == 0 || demo_play(data, network, rules, system_world(), &fault);
     if (!is_ready)
         fprintf(stderr, "tongban: %s\n", fault.what);
     else

@@ -1,4 +1,5 @@
-/* demo_play.c: nothing is written past the corridor: what the demo shows is what the program does. */
+/* demo_play.c: nothing is written past the corridor: what the demo shows is what the program does.
+ */
 #include "cli/demo_play.h"
 
 #include "cli/account.h"
@@ -109,8 +110,8 @@ make_asker(struct play *play, const char *sign_in, struct text acted_for, struct
     struct account account;
     const struct demo_person *person = person_of(sign_in);
     struct post *post = house_post(play->house, text_of(person->node));
-    if (!account_rows_by_sign_in(post_reader(post, 0), post_id(post), text_of(sign_in),
-                                 play->arena, &account))
+    if (!account_rows_by_sign_in(post_reader(post, 0), post_id(post), text_of(sign_in), play->arena,
+                                 &account))
         return false;
     *asker = (struct asker){
         .role = account.roles[0].role,
@@ -163,8 +164,7 @@ act(struct play *play, enum verb verb, const char *sign_in, const char *step, st
     return true;
 }
 
-static bool
-step(struct play *play, const char *sign_in, const char *name, const char *format, ...)
+static bool step(struct play *play, const char *sign_in, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* The matter handed in last goes on; the format makes the JSON of the fields. */
@@ -191,17 +191,16 @@ bring_file(struct play *play, const char *node, struct text content)
     struct post *post = house_post(play->house, text_of(node));
     struct digest digest = digest_of(content);
     struct text sha256 = digest_hex(&digest, play->arena);
-    const char *folder = text_format(play->arena, "%s/%.2s", post_blob_folder(post),
-                                     sha256.bytes).bytes;
-    const char *path =
-        text_format(play->arena, "%s/%.*s", folder, TEXT_ARGS(sha256)).bytes;
+    const char *folder =
+        text_format(play->arena, "%s/%.2s", post_blob_folder(post), sha256.bytes).bytes;
+    const char *path = text_format(play->arena, "%s/%.*s", folder, TEXT_ARGS(sha256)).bytes;
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
         fault_set(play->fault, "demo: %s: %s", folder, strerror(errno));
         return TEXT("");
     }
     FILE *file = fopen(path, "wb");
-    bool is_written = file != NULL && fwrite(content.bytes, 1, content.length, file) ==
-                                          content.length;
+    bool is_written =
+        file != NULL && fwrite(content.bytes, 1, content.length, file) == content.length;
     if (file != NULL && fclose(file) != 0)
         is_written = false;
     if (!is_written)
@@ -225,29 +224,29 @@ hand_in(struct play *play, const struct wish *wish)
                : TEXT("");
     struct text complaint = text_format(play->arena, "\"paper\":true");
     if (is_web) {
-        struct text sha256 =
-            bring_file(play, "DESK", text_format(play->arena, "民事起诉状\n\n诉讼请求：%s\n\n"
-                                                              "事实与理由：%s\n",
-                                                 wish->claims, wish->facts));
+        struct text sha256 = bring_file(play, "DESK",
+                                        text_format(play->arena,
+                                                    "民事起诉状\n\n诉讼请求：%s\n\n"
+                                                    "事实与理由：%s\n",
+                                                    wish->claims, wish->facts));
         complaint = text_format(play->arena, "\"file\":\"%.*s\",\"title\":\"起诉状.txt\"",
                                 TEXT_ARGS(sha256));
     }
     return act(
         play, VERB_OPEN_MATTER, wish->who, "hand_in",
-        text_format(
-            play->arena,
-            "{\"procedure\":\"civil_filing\",\"owner\":\"%s\",\"fields\":{\"parties\":["
-            "{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人甲\","
-            "\"phone\":\"13900000001\",\"address\":\"吉林省延边州和龙市某林场一号\"%.*s},"
-            "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\","
-            "\"address\":\"吉林省延边州安图县二道白河镇某街二号\"}],"
-            "\"cause\":\"%s\",\"claims\":\"%s\",\"facts\":\"%s\",\"amount\":\"%s\","
-            "\"on_paper\":%s,\"materials\":["
-            "{\"item\":\"complaint\",%.*s},{\"item\":\"identity\",\"paper\":true},"
-            "{\"item\":\"evidence\",\"paper\":true},{\"item\":\"copies\",\"paper\":true},"
-            "{\"item\":\"address_confirmation\",\"paper\":true}]}}",
-            wish->owner, TEXT_ARGS(account), wish->cause, wish->claims, wish->facts,
-            wish->amount, is_web ? "false" : "true", TEXT_ARGS(complaint)));
+        text_format(play->arena,
+                    "{\"procedure\":\"civil_filing\",\"owner\":\"%s\",\"fields\":{\"parties\":["
+                    "{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人甲\","
+                    "\"phone\":\"13900000001\",\"address\":\"吉林省延边州和龙市某林场一号\"%.*s},"
+                    "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\","
+                    "\"address\":\"吉林省延边州安图县二道白河镇某街二号\"}],"
+                    "\"cause\":\"%s\",\"claims\":\"%s\",\"facts\":\"%s\",\"amount\":\"%s\","
+                    "\"on_paper\":%s,\"materials\":["
+                    "{\"item\":\"complaint\",%.*s},{\"item\":\"identity\",\"paper\":true},"
+                    "{\"item\":\"evidence\",\"paper\":true},{\"item\":\"copies\",\"paper\":true},"
+                    "{\"item\":\"address_confirmation\",\"paper\":true}]}}",
+                    wish->owner, TEXT_ARGS(account), wish->cause, wish->claims, wish->facts,
+                    wish->amount, is_web ? "false" : "true", TEXT_ARGS(complaint)));
 }
 
 static const char ALL_GOOD[] =
@@ -265,7 +264,9 @@ static const char ONE_NOTICE[] =
     "{\"defects\":[{\"item\":\"complaint\",\"ground\":\"诉讼请求没有写明利息计算的起止日期\"},"
     "{\"item\":\"evidence\",\"ground\":\"没有提交借条或者转账凭证\"}],\"days\":5}";
 
-static const struct wish LOAN = {"counter@7502", "JL7505", "民间借贷纠纷",
+static const struct wish LOAN = {"counter@7502",
+                                 "JL7505",
+                                 "民间借贷纠纷",
                                  "判令被告返还借款54046元及利息。",
                                  "被告于2025年3月向原告借款，约定同年底返还，至今未还。",
                                  "54046.00"};
@@ -291,7 +292,8 @@ play_refused(struct play *play)
     step(play, "officer@7505", "open", "{}");
     step(play, "officer@7505", "check_items", ALL_GOOD);
     step(play, "officer@7505", "propose_refusal",
-         "{\"reason\":\"arbitration\",\"explanation\":\"合同第十二条约定提交仲裁，经释明仍坚持起诉。\"}");
+         "{\"reason\":\"arbitration\",\"explanation\":"
+         "\"合同第十二条约定提交仲裁，经释明仍坚持起诉。\"}");
     pass(play, DAY_MS);
     step(play, "judge@7505", "sign_refusal", "{}");
 }
@@ -393,8 +395,9 @@ enrol_people(struct play *play)
 {
     struct text hash = password_hash(TEXT(DEMO_PASSWORD), play->arena);
     for (size_t i = 0; i < PEOPLE; i++) {
-        struct account_wish wish = {people[i].sign_in, people[i].name, people[i].roles, NULL,
-                                    hash.bytes, people[i].identity, false};
+        struct account_wish wish = {
+            people[i].sign_in,  people[i].name, people[i].roles, NULL, hash.bytes,
+            people[i].identity, false};
         if (!account_put(house_post(play->house, text_of(people[i].node)), &wish)) {
             fault_set(play->fault, "demo: account %s", people[i].sign_in);
             return false;

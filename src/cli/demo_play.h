@@ -1,5 +1,5 @@
-/* demo_play.h: fills a fresh network with people in roles and with filings in every state, by walking
- * the corridor as people do, on a clock that runs through the last month. */
+/* demo_play.h: fills a fresh network with people in roles and with filings in every state, by
+ * walking the corridor as people do, on a clock that runs through the last month. */
 #ifndef TB_DEMO_PLAY_H
 #define TB_DEMO_PLAY_H
 #include "base/fault.h"
@@ -10,8 +10,8 @@
 
 /* Founds the network in `data` and plays. False with `fault` set: the first act that did not go as
  * played; the folder is then of no use. */
-bool demo_play(const char *data, const char *network, const char *rules,
-               const struct world *world, struct fault *fault);
+bool demo_play(const char *data, const char *network, const char *rules, const struct world *world,
+               struct fault *fault);
 
 /* Node, sign-in and what the person is, for printing; NULL after the last. */
 struct demo_person {

@@ -520,7 +520,8 @@ step_event_refuse(const struct step_case *one, struct outcome *outcome, struct a
     outcome->answer = canon_text(&canon);
 }
 
-/* A person without an account is named in the private part only; the body says that there is one. */
+/* A person without an account is named in the private part only; the body says that there is one.
+ */
 static void
 hide_person(struct step_case *one)
 {
