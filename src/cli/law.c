@@ -1,6 +1,7 @@
 /* law.c: reads `tongban law QUESTION` and hands the lines to what answers that question. */
 #include "cli/law.h"
 
+#include "cli/law_identify.h"
 #include "cli/law_period.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@ static const struct {
     const char *help;
 } questions[] = {
     {"period", law_period_main, "when a period ends, and why"},
+    {"identify", law_identify_main, "what a number somebody wrote is"},
 };
 enum { QUESTION_COUNT = sizeof questions / sizeof questions[0] };
 

@@ -196,23 +196,28 @@ numeral(int value)
 }
 
 struct text
+case_number_suffix_text(int suffix, struct arena *arena)
+{
+    assert(suffix >= 0 && suffix <= CASE_NUMBER_SUFFIX_MAX);
+    struct buffer buffer = buffer_open(arena, 16);
+    int tens = suffix / 10;
+    if (suffix > 0)
+        buffer_add_text(&buffer, TEXT("之"));
+    if (tens > 1)
+        buffer_add_text(&buffer, numeral(tens));
+    if (tens > 0)
+        buffer_add_text(&buffer, text_of(ten));
+    buffer_add_text(&buffer, numeral(suffix % 10));
+    return buffer_text(&buffer);
+}
+
+struct text
 case_number_text(const struct case_number *number, struct arena *arena)
 {
     assert(number->serial >= 1 && number->serial <= CASE_NUMBER_SERIAL_MAX);
-    assert(number->suffix >= 0 && number->suffix <= CASE_NUMBER_SUFFIX_MAX);
-    struct buffer buffer = buffer_open(arena, 64);
-    buffer_add_format(&buffer, "（%d）%.*s%.*s%d号", number->year, TEXT_ARGS(number->court_code),
-                      TEXT_ARGS(number->type), number->serial);
-    if (number->suffix > 0) {
-        int tens = number->suffix / 10;
-        buffer_add_text(&buffer, TEXT("之"));
-        if (tens > 1)
-            buffer_add_text(&buffer, numeral(tens));
-        if (tens > 0)
-            buffer_add_text(&buffer, text_of(ten));
-        buffer_add_text(&buffer, numeral(number->suffix % 10));
-    }
-    return buffer_text(&buffer);
+    struct text suffix = case_number_suffix_text(number->suffix, arena);
+    return text_format(arena, "（%d）%.*s%.*s%d号%.*s", number->year, TEXT_ARGS(number->court_code),
+                       TEXT_ARGS(number->type), number->serial, TEXT_ARGS(suffix));
 }
 
 bool

@@ -32,6 +32,9 @@ enum number_reason case_number_check(const struct case_number *number,
 /* The number as it is kept: （2026）吉7502民初22号之一. */
 struct text case_number_text(const struct case_number *number, struct arena *arena);
 
+/* 之一 to 之九十九; empty for 0. */
+struct text case_number_suffix_text(int suffix, struct arena *arena);
+
 /* "最高法", or the character of a high court with nothing, two or four digits after it. */
 bool case_number_is_court_code(struct text code);
 

@@ -11,13 +11,12 @@
 
 /* How a place is tied to a dispute. TIE_COURT names a court by its id, every other tie an area. */
 enum tie {
-#define TIE(name, word, zh, ko, en) TIE_##name,
+#define TIE(name, word) TIE_##name,
 #include "law/tie.def"
 #undef TIE
     TIE_KINDS
 };
 struct text tie_word(enum tie tie);
-struct words tie_words(enum tie tie);
 bool tie_parse(struct text word, enum tie *tie);
 
 enum area_kind { AREA_COUNTY, AREA_FOREST_BUREAU, AREA_FARM };
@@ -101,6 +100,7 @@ struct jurisdiction_rules {
     size_t grounds_count;
     const struct jurisdiction_designation *designations;
     size_t designations_count;
+    struct words ties[TIE_KINDS]; /* what people are asked for: 被告住所地 */
     struct jurisdiction_sentence sentences[JURISDICTION_NOTES];
 };
 

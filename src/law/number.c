@@ -10,7 +10,7 @@ struct text
 number_reason_key(enum number_reason reason)
 {
     static const char *const keys[] = {
-#define NUMBER_REASON(name, key, sentence) [name] = key,
+#define NUMBER_REASON(name, key, word) [name] = key,
 #include "law/number_reason.def"
 #undef NUMBER_REASON
     };
@@ -19,15 +19,15 @@ number_reason_key(enum number_reason reason)
 }
 
 struct text
-number_reason_sentence(enum number_reason reason)
+number_reason_word(enum number_reason reason)
 {
-    static const char *const sentences[] = {
-#define NUMBER_REASON(name, key, sentence) [name] = sentence,
+    static const char *const words[] = {
+#define NUMBER_REASON(name, key, word) [name] = word,
 #include "law/number_reason.def"
 #undef NUMBER_REASON
     };
     assert(reason < NUMBER_REASONS);
-    return text_of(sentences[reason]);
+    return text_of(words[reason]);
 }
 
 enum number_reason

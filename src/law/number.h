@@ -9,7 +9,7 @@
 enum { NUMBER_BYTES_MAX = 256 };
 
 enum number_reason {
-#define NUMBER_REASON(name, key, sentence) name,
+#define NUMBER_REASON(name, key, word) name,
 #include "law/number_reason.def"
 #undef NUMBER_REASON
     NUMBER_REASONS
@@ -18,8 +18,8 @@ enum number_reason {
 /* A short English word that never changes, such as "check_digit". */
 struct text number_reason_key(enum number_reason reason);
 
-/* One Chinese sentence for the person who wrote the number; empty for NUMBER_IS_VALID. */
-struct text number_reason_sentence(enum number_reason reason);
+/* Its sentence is in words/ under "number." and this word. */
+struct text number_reason_word(enum number_reason reason);
 
 /* Full-width forms become ASCII, blanks go, ASCII letters become capitals. NUMBER_EMPTY when
  * nothing is left, NUMBER_TOO_LONG beyond NUMBER_BYTES_MAX. */

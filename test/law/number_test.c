@@ -171,17 +171,6 @@ test_tracking_number__all_random_bytes_make_ten_digits(void **state)
                         "7502-37095-51615-52");
 }
 
-static void
-test_number__every_reason_has_a_sentence(void **state)
-{
-    (void)state;
-    for (int reason = 0; reason < NUMBER_REASONS; reason++) {
-        assert_true(number_reason_key((enum number_reason)reason).length > 0);
-        assert_int_equal(number_reason_sentence((enum number_reason)reason).length == 0,
-                         reason == NUMBER_IS_VALID);
-    }
-}
-
 /* Whatever the bytes, a reader answers; a number that is too long is not even copied. */
 static void
 test_number__any_bytes_are_answered(void **state)
@@ -217,7 +206,6 @@ main(void)
         cmocka_unit_test(test_tracking_number__cases),
         cmocka_unit_test(test_tracking_number__every_wrong_digit_and_every_swap_is_caught),
         cmocka_unit_test(test_tracking_number__all_random_bytes_make_ten_digits),
-        cmocka_unit_test(test_number__every_reason_has_a_sentence),
         cmocka_unit_test(test_number__any_bytes_are_answered),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
