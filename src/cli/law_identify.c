@@ -12,6 +12,7 @@
 #include "rule/source_rule.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 
 static const char *const keys[] = {"resident_id", "uscc", "case_number", "tracking_number", "on"};
 enum { KIND_COUNT = 4, KEY_COUNT = sizeof keys / sizeof keys[0] };
@@ -270,7 +271,7 @@ load_network(const struct options *options, struct text folder, struct arena *ar
 static bool
 load(const struct options *options, struct arena *arena, struct identify_rules *rules)
 {
-    struct text folder = rule_folder_find(options->rules, arena);
+    struct text folder = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), arena);
     struct mistakes mistakes = mistakes_open(arena);
     struct source_list sources;
     if (text_is_empty(folder)) {
