@@ -192,6 +192,13 @@ form_wrong_type(struct form_reader *reader, const struct field_rule *field, stru
     return form_mistake(reader, path, FIELD_MUST_BE_OF_ITS_TYPE, field_type_word(field->type));
 }
 
+static bool
+form_is_empty(const struct value *value)
+{
+    return value == NULL || value->type == VALUE_NULL ||
+           (value->type == VALUE_TEXT && text_is_empty(text_trim(value->text)));
+}
+
 /* ---- single values ---- */
 
 static struct value *
@@ -506,8 +513,13 @@ form_check_item(struct form_reader *reader, const struct field_rule *field,
     if (field->type != FIELD_MATERIALS)
         form_look_for_demands(reader, ground,
                               text_format(reader->arena, "%.*s.ground", TEXT_ARGS(path)));
-    if (field->type == FIELD_MATERIALS && value_member(entry, "file") == NULL &&
-        !value_member_is_true(entry, "paper"))
+}
+
+/* A material is a file or lies on paper; a file that is named wrongly has its own mistake. */
+static void
+form_check_material(struct form_reader *reader, const struct value *raw, struct text path)
+{
+    if (form_is_empty(value_member(raw, "file")) && !value_member_is_true(raw, "paper"))
         form_mistake(reader, text_format(reader->arena, "%.*s.file", TEXT_ARGS(path)),
                      FILE_MUST_BE_UPLOADED, TEXT(""));
 }
@@ -520,16 +532,21 @@ form_names_items(enum field_type type)
 
 static void
 form_check_list(struct form_reader *reader, const struct field_rule *field,
-                const struct value *list, struct text path)
+                const struct value *list, const struct value *raw, struct text path)
 {
     size_t count;
     const struct field_rule *members = form_members(field, &count);
+    const struct value *as_typed = raw->first;
     int i = 0;
 
     for (const struct value *entry = list->first; entry != NULL && form_names_items(field->type);
-         entry = entry->next, i++)
-        form_check_item(reader, field, list, entry,
-                        text_format(reader->arena, "%.*s[%d]", TEXT_ARGS(path), i));
+         entry = entry->next, as_typed = as_typed->next, i++) {
+        struct text place = text_format(reader->arena, "%.*s[%d]", TEXT_ARGS(path), i);
+
+        form_check_item(reader, field, list, entry, place);
+        if (field->type == FIELD_MATERIALS)
+            form_check_material(reader, as_typed, place);
+    }
     for (size_t j = 0; j < count; j++)
         if (members[j].type == FIELD_CHOICE)
             form_check_choice_counts(reader, &members[j], list, path);
@@ -553,7 +570,7 @@ form_read_list(struct form_reader *reader, const struct field_rule *field,
         /* An entry with mistakes still counts, so that the places of later ones stay right. */
         form_append(&list, TEXT(""), object != NULL ? object : form_value(reader, VALUE_OBJECT));
     }
-    form_check_list(reader, field, list.value, path);
+    form_check_list(reader, field, list.value, value, path);
     return list.value;
 }
 
@@ -581,13 +598,6 @@ form_read(struct form_reader *reader, const struct field_rule *field, const stru
 }
 
 /* ---- objects ---- */
-
-static bool
-form_is_empty(const struct value *value)
-{
-    return value == NULL || value->type == VALUE_NULL ||
-           (value->type == VALUE_TEXT && text_is_empty(text_trim(value->text)));
-}
 
 static struct text
 form_path(struct form_reader *reader, struct text path, struct text name)

@@ -251,6 +251,9 @@ matter_change_owner(struct matter_facts *facts, const struct effect *effect)
     facts->offered_to = TEXT("");
     facts->owner_place = TEXT("");
     facts->handler = TEXT("");
+    /* A case number belongs to the court that gave it. */
+    facts->case_number = TEXT("");
+    facts->is_registered = false;
 }
 
 static void
