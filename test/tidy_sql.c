@@ -402,6 +402,13 @@ check_sql(const struct tree *tree)
     }
     if (tables.count == 0)
         complain("schema", 1, "holds no table");
+    for (size_t i = 0; i < tables.count; i++) {
+        struct text quoted = text_format(tree->arena, "`%.*s`", TEXT_ARGS(tables.name[i]));
+        const struct source_file *page = tree_find(tree, "doc/TABLES.md");
+        if (page == NULL ||
+            !memmem(page->content.bytes, page->content.length, quoted.bytes, quoted.length))
+            complain("doc/TABLES.md", 1, "does not say what %s is for", quoted.bytes);
+    }
     for (size_t i = 0; i < tree->count; i++) {
         const struct source_file *file = &tree->files[i];
         if (has_prefix(file->path, "src/") && has_suffix(file->name, ".c"))
