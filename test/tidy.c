@@ -425,6 +425,7 @@ main(int count, char **arguments)
         {"every command has a story", check_commands},
         {"words that are used exist, words that exist are used", check_wording},
         {"SQL runs on every engine", check_sql},
+        {"links in documents lead somewhere", check_links},
     };
     const size_t checks_count = sizeof checks / sizeof checks[0];
     int failed = 0;

@@ -57,6 +57,7 @@ void check_symbols(const struct tree *tree);
 void check_refusals(const struct tree *tree);
 void check_commands(const struct tree *tree);
 void check_wording(const struct tree *tree);
+void check_links(const struct tree *tree);
 /* tidy_sql.c */
 void check_sql(const struct tree *tree);
 

@@ -211,3 +211,52 @@ check_wording(const struct tree *tree)
         check_uses(tree, &tree->files[i], "wording_fill");
     }
 }
+
+/* The folder of "doc/x.md" is "doc/"; of "x.md" it is "". */
+static struct text
+folder_before_name(const struct source_file *file)
+{
+    return (struct text){file->path, (size_t)(file->name - file->path)};
+}
+
+static bool
+leads_somewhere(const struct tree *tree, const struct source_file *file, struct text target)
+{
+    struct text folder = folder_before_name(file);
+    while (text_starts_with(target, "../") && folder.length > 0) {
+        target.bytes += 3;
+        target.length -= 3;
+        do
+            folder.length--;
+        while (folder.length > 0 && folder.bytes[folder.length - 1] != '/');
+    }
+    struct text path = text_format(tree->arena, "%.*s%.*s", TEXT_ARGS(folder), TEXT_ARGS(target));
+    for (size_t i = 0; i < tree->count; i++) {
+        if (text_starts_with(text_of(tree->files[i].path), path.bytes))
+            return true;
+    }
+    return false;
+}
+
+void
+check_links(const struct tree *tree)
+{
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct source_file *file = &tree->files[i];
+        struct text content = file->content;
+        size_t at = 0;
+        while (has_suffix(file->name, ".md") && at < content.length) {
+            const char *found = memmem(content.bytes + at, content.length - at, "](", 2);
+            if (found == NULL)
+                break;
+            at = (size_t)(found - content.bytes) + 2;
+            struct text rest = {content.bytes + at, content.length - at};
+            struct text target = text_cut(&rest, ')');
+            target = text_cut(&target, '#');
+            if (!text_is_empty(target) && !memmem(target.bytes, target.length, "://", 3) &&
+                !leads_somewhere(tree, file, target))
+                complain(file->path, line_of(content, at), "leads nowhere: %.*s",
+                         TEXT_ARGS(target));
+        }
+    }
+}

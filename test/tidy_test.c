@@ -119,6 +119,7 @@ static const char *const never[] = {
     "src/command/command.def:2: PAY",
     "src/store/rows.c:4: one statement",
     "nothing says refusal.day-fits",
+    "leads nowhere: src/LAYERS",
     "\nok 1 - ",
 };
 
