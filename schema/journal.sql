@@ -43,6 +43,7 @@ CREATE TABLE head (
     epoch BIGINT NOT NULL,
     size BIGINT NOT NULL,
     wall_ms BIGINT NOT NULL,        -- wall clock at the newest group, to notice jumps
+    release BIGINT NOT NULL,        -- of these tables; a program of another release does not write
     PRIMARY KEY (court_id)
 );
 

@@ -1,6 +1,7 @@
 /* main.c: reads the first word and hands over. A command is one line of the table. */
 #include "cli/account.h"
 #include "cli/audit_command.h"
+#include "cli/backup.h"
 #include "cli/demo.h"
 #include "cli/init.h"
 #include "cli/law.h"
@@ -18,8 +19,11 @@ struct command {
 static const struct command commands[] = {
     {"account", account_main, "who may sign in at a node, and in which roles"},
     {"audit", audit_main, "is the record of every node sound?"},
+    {"backup", backup_main, "copies of the nodes, without private keys"},
     {"demo", demo_main, "the network on made-up data"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
+    {"restore", restore_main, "puts a backup back, what was erased since left out"},
+    {"upgrade", upgrade_main, "backup, newer tables, audit"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
     {"verify", verify_main, "check a receipt, letter or list with a trust list, offline"},
 };

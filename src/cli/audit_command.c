@@ -52,21 +52,9 @@ by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-int
-audit_main(int argc, char **argv)
+bool
+audit_folders(const char *data, const char *node)
 {
-    const char *data = NULL, *node = NULL;
-    struct option_row rows[] = {
-        {"data", "DIR", &data, NULL, "the data folder (required)"},
-        {"node", "ID", &node, NULL, "only this node"},
-        {0},
-    };
-    if (!options_read(argc, argv, "audit --data DIR [--node ID]", rows, NULL, 0, NULL))
-        return 2;
-    if (data == NULL) {
-        fputs("tongban: audit needs --data DIR\n", stderr);
-        return 2;
-    }
     struct dirent **names = NULL;
     int count = scandir(data, &names, NULL, by_name), looked = 0;
     bool is_sound = true;
@@ -83,5 +71,23 @@ audit_main(int argc, char **argv)
     free(names);
     if (looked == 0)
         fprintf(stderr, "tongban: no node to audit in %s\n", data);
-    return looked > 0 && is_sound ? 0 : 1;
+    return looked > 0 && is_sound;
+}
+
+int
+audit_main(int argc, char **argv)
+{
+    const char *data = NULL, *node = NULL;
+    struct option_row rows[] = {
+        {"data", "DIR", &data, NULL, "the data folder (required)"},
+        {"node", "ID", &node, NULL, "only this node"},
+        {0},
+    };
+    if (!options_read(argc, argv, "audit --data DIR [--node ID]", rows, NULL, 0, NULL))
+        return 2;
+    if (data == NULL) {
+        fputs("tongban: audit needs --data DIR\n", stderr);
+        return 2;
+    }
+    return audit_folders(data, node) ? 0 : 1;
 }

@@ -2,6 +2,10 @@
 #ifndef TB_AUDIT_COMMAND_H
 #define TB_AUDIT_COMMAND_H
 
+#include <stdbool.h>
+
+/* Audits every node of the folder, or one (NULL: all), and prints what it finds. True: sound. */
+bool audit_folders(const char *data, const char *node);
 int audit_main(int argc, char **argv);
 
 #endif

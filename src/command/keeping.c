@@ -115,6 +115,8 @@ append_note(struct corridor *corridor, const struct act *act, enum event_kind ki
     struct canon body = canon_open(arena, 160);
     canon_begin_object(&body);
     canon_member_text(&body, key, value);
+    if (kind == EVENT_RESTORED)
+        canon_member_integer(&body, "seen", corridor->node->seen_by_peers);
     canon_member_integer(&body, "wall", corridor->node->wall_ms);
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
@@ -147,4 +149,5 @@ record_restore_run(struct corridor *corridor, const struct act *act, struct outc
         return;
     }
     outcome->position = append_note(corridor, act, EVENT_RESTORED, "reason", reason, arena);
+    corridor->node->is_read_only = false;
 }

@@ -222,19 +222,38 @@ start_writer(struct node *node)
 {
     if (!store_begin(node->store))
         return false;
-    struct sql *head = sql(node->store, "SELECT epoch, wall_ms FROM head WHERE court_id = $1");
+    struct sql *head =
+        sql(node->store, "SELECT epoch, wall_ms, release FROM head WHERE court_id = $1");
     sql_text(head, 1, node->id);
     bool is_known = sql_next(head);
+    node->release = is_known ? sql_column_integer(head, 2) : NODE_RELEASE;
     node->epoch = is_known ? sql_column_integer(head, 0) + 1 : 1;
     node->now_ms = is_known ? sql_column_integer(head, 1) : 0;
     sql_end(head);
-    struct sql *raise = sql(node->store, "INSERT INTO head (court_id, epoch, size, wall_ms)"
-                                         " VALUES ($1, $2, 0, $3) ON CONFLICT (court_id)"
-                                         " DO UPDATE SET epoch = $2");
+    if (node->release != NODE_RELEASE)
+        return false;
+    struct sql *raise =
+        sql(node->store, "INSERT INTO head (court_id, epoch, size, wall_ms, release)"
+                         " VALUES ($1, $2, 0, $3, $4) ON CONFLICT (court_id)"
+                         " DO UPDATE SET epoch = $2");
     sql_text(raise, 1, node->id);
     sql_integer(raise, 2, node->epoch);
     sql_integer(raise, 3, node->now_ms);
+    sql_integer(raise, 4, NODE_RELEASE);
     return sql_run(raise) && store_commit(node->store);
+}
+
+bool
+node_migrate(struct store *store, struct text node_id, struct fault *fault)
+{
+    struct sql *head = sql(store, "SELECT release FROM head WHERE court_id = $1");
+    sql_text(head, 1, node_id);
+    int64_t release = sql_next(head) ? sql_column_integer(head, 0) : -1;
+    sql_end(head);
+    if (release == NODE_RELEASE)
+        return true; /* the first release: there is none before it to come from */
+    fault_set(fault, "tables of release %lld are not known to this program", (long long)release);
+    return false;
 }
 
 /* A machine that stood still for more than a day may have a wrong clock: a person confirms it. */
@@ -268,8 +287,11 @@ node_open(const struct node_options *options, struct fault *fault)
     node->checkpoint_spare = arena_open();
     if (!start_writer(node) || !load_tree(node)) {
         fault_set(fault, "%s",
-                  store_fault(store)->is_set ? store_fault(store)->what
-                                             : "the tree of the journal is incomplete");
+                  store_fault(store)->is_set      ? store_fault(store)->what
+                  : node->release != NODE_RELEASE ? "its tables are of another release: run"
+                                                    " `tongban upgrade`"
+                                                  : "the tree of the journal is incomplete");
+        node->is_stopped = true;
         node_close(node);
         return NULL;
     }

@@ -9,6 +9,9 @@
 #include "proof/key.h"
 #include "store/journal.h"
 
+/* Release of the tables this program writes. */
+enum { NODE_RELEASE = 1 };
+
 struct node_options {
     struct text id, code; /* JL7502; 7502 for tracking numbers */
     const char *database; /* path */
@@ -31,7 +34,7 @@ struct node {
     struct tree_frontier frontier, frontier_at_mark, frontier_at_begin;
     struct digest block[BLOCK_LEAVES]; /* leaves since the last full block */
     int64_t next_position, position_at_mark, position_at_begin;
-    int64_t epoch, directory_version;
+    int64_t epoch, directory_version, release;
     int64_t now_ms;             /* of the group under way; never goes back */
     int64_t wall_ms, steady_ms; /* at the last group, to notice jumps */
 
@@ -42,6 +45,7 @@ struct node {
 
     bool is_stopped;       /* a sync failed or an invariant broke: read only until started again */
     bool is_read_only;     /* restored, and a peer has seen more than we have */
+    int64_t seen_by_peers; /* then: so many events of ours */
     bool clock_is_doubted; /* wall time ran ahead of steady time: nothing lapses until confirmed */
     char why_stopped[200];
 };
@@ -50,6 +54,10 @@ struct node {
 struct node *node_open(const struct node_options *options, struct fault *fault);
 /* Keeps the newest checkpoint and closes. NULL is allowed. */
 void node_close(struct node *node);
+
+/* Brings the tables of a node to this release, step by step. False with `fault` set: they are of a
+ * later release, or the disk failed. */
+bool node_migrate(struct store *store, struct text node_id, struct fault *fault);
 
 /* One group. Between begin and commit each act runs between mark and keep or back. */
 bool node_begin(struct node *node);

@@ -3,6 +3,7 @@
 #include "work/house.h"
 
 #include "rule/rule_folder.h"
+#include "work/amnesia.h"
 #include "work/courier.h"
 #include "work/keyring.h"
 #include "work/post.h"
@@ -299,15 +300,6 @@ open_post(struct house *house, const char *name, struct fault *fault)
     if (post->node == NULL || !open_readers(post, house->readers, fault))
         return false;
     post->corridor = corridor_open(post->node, house->rules);
-    learn_old_procedures(post);
-    keep_rules(post);
-    publish(post);
-    publish_network(post);
-    if (pthread_create(&post->writer, NULL, write_all, post) != 0) {
-        fault_set(fault, "no thread for the writer of %s", name);
-        return false;
-    }
-    post->has_writer = true;
     return true;
 }
 
@@ -315,6 +307,51 @@ static int
 by_name(const struct dirent **a, const struct dirent **b)
 {
     return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* A node whose peers hold receipts for more than it knows has lost something: it must not write
+ * until a person has answered for that. */
+static void
+guard_against_amnesia(struct house *house)
+{
+    struct arena *arena = arena_open();
+    for (int i = 0; i < house->count; i++) {
+        struct node *node = house->posts[i]->node;
+        int64_t seen = 0;
+        for (int k = 0; k < house->count; k++) {
+            struct post *peer = house->posts[k];
+            int64_t by_peer =
+                k == i ? 0 : amnesia_seen_by(peer->readers[0], peer->id, node->id, arena);
+            seen = by_peer > seen ? by_peer : seen;
+        }
+        node->seen_by_peers = seen;
+        node->is_read_only =
+            seen > node->next_position && !amnesia_was_answered(node->store, node->id, seen, arena);
+        arena_reset(arena);
+    }
+    arena_close(arena);
+}
+
+/* Writers start once nobody needs to be asked any more. */
+static bool
+start_writers(struct house *house, struct fault *fault)
+{
+    guard_against_amnesia(house);
+    for (int i = 0; i < house->count; i++) {
+        struct post *post = house->posts[i];
+        if (!post->node->is_read_only) {
+            learn_old_procedures(post);
+            keep_rules(post);
+        }
+        publish(post);
+        publish_network(post);
+        if (pthread_create(&post->writer, NULL, write_all, post) != 0) {
+            fault_set(fault, "no thread for the writer of %.*s", TEXT_ARGS(post->id));
+            return false;
+        }
+        post->has_writer = true;
+    }
+    return true;
 }
 
 /* A folder is a node when it has keys. */
@@ -362,7 +399,7 @@ house_open(const struct house_options *options, struct fault *fault)
     if (house->rules == NULL) {
         fprintf(stderr, "%s", mistakes_text(&mistakes, house->arena).bytes);
         fault_set(fault, "the rules cannot be used: run `tongban check`");
-    } else if (open_posts(house, fault)) {
+    } else if (open_posts(house, fault) && start_writers(house, fault)) {
         house->courier = courier_open(house);
         return house;
     }

@@ -1,0 +1,401 @@
+/* backup.c: copies of a node that can be put back: the database as one moment, its files by digest,
+ * and what was erased since. A node that comes back and finds that others have seen more of it than
+ * it knows itself stays read-only until a person answers for the loss. */
+#include "cli/backup.h"
+
+#include "cli/audit_command.h"
+#include "cli/options.h"
+#include "store/node.h"
+#include "store/state.h"
+#include "work/house.h"
+#include "work/system_world.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { NODES_MAX = 64, CHUNK_BYTES = 1 << 16 };
+
+/* a/b or a/b/c */
+static const char *
+path_of(struct arena *arena, const char *a, const char *b, const char *c)
+{
+    return text_format(arena, "%s/%s%s%s", a, b, c[0] == '\0' ? "" : "/", c).bytes;
+}
+
+static bool
+say(const char *what, const char *path)
+{
+    fprintf(stderr, "tongban: %s %s: %s\n", what, path, strerror(errno));
+    return false;
+}
+
+static bool
+make_folder(const char *path)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST || say("cannot make", path);
+}
+
+/* Folders of `data` that hold a database. */
+static int
+list_nodes(const char *data, struct arena *arena, const char *names[NODES_MAX])
+{
+    int count = 0;
+    DIR *folder = opendir(data);
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        const char *path = path_of(arena, data, entry->d_name, "node.db");
+        if (entry->d_name[0] != '.' && count < NODES_MAX && access(path, R_OK) == 0)
+            names[count++] = text_copy(text_of(entry->d_name), arena).bytes;
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return count;
+}
+
+/* ---- files ---- */
+
+static bool
+copy_file(const char *from, const char *to)
+{
+    unsigned char chunk[CHUNK_BYTES];
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool is_copied = out >= 0 || (in >= 0 && errno == EEXIST);
+    ssize_t count = 0;
+    while (out >= 0 && is_copied && (count = read(in, chunk, sizeof chunk)) > 0)
+        is_copied = write(out, chunk, (size_t)count) == count;
+    is_copied = is_copied && count >= 0 && (out < 0 || fsync(out) == 0);
+    if (in >= 0)
+        close(in);
+    if (out >= 0)
+        close(out);
+    return is_copied || say("cannot copy", from);
+}
+
+/* The files that the copied database speaks of; a second name where the disk allows it. */
+static bool
+copy_files(struct store *copy, struct text node, const char *from, const char *to)
+{
+    bool is_good = true;
+    struct arena *arena = arena_open();
+    struct sql *rows = sql(copy, "SELECT sha256 FROM blob WHERE court_id = $1");
+    sql_text(rows, 1, node);
+    while (is_good && sql_next(rows)) {
+        struct text sha256 = sql_column(rows, 0, arena);
+        const char *folder = text_format(arena, "%s/blobs/%.2s", to, sha256.bytes).bytes;
+        const char *source =
+            text_format(arena, "%s/blobs/%.2s/%s", from, sha256.bytes, sha256.bytes).bytes;
+        const char *target = path_of(arena, folder, sha256.bytes, "");
+        is_good = make_folder(folder) &&
+                  (link(source, target) == 0 || errno == EEXIST || copy_file(source, target));
+        arena_reset(arena);
+    }
+    sql_end(rows);
+    arena_close(arena);
+    return is_good;
+}
+
+/* ---- erasures ---- */
+
+/* Adds what this node has erased to the list beside the backups, once each. */
+static bool
+note_erasures(struct store *store, struct text node, const char *folder)
+{
+    struct arena *arena = arena_open();
+    const char *path = path_of(arena, folder, "erasures", "");
+    FILE *list = fopen(path, "a+");
+    if (list == NULL) {
+        say("cannot open", path);
+        arena_close(arena);
+        return false;
+    }
+    struct sql *rows = sql(store, "SELECT position FROM erasure WHERE court_id = $1"
+                                  " ORDER BY position");
+    sql_text(rows, 1, node);
+    while (sql_next(rows)) {
+        char wanted[120], line[120];
+        bool is_noted = false;
+        snprintf(wanted, sizeof wanted, "%.*s %lld\n", TEXT_ARGS(node),
+                 (long long)sql_column_integer(rows, 0));
+        rewind(list);
+        while (!is_noted && fgets(line, sizeof line, list) != NULL)
+            is_noted = strcmp(line, wanted) == 0;
+        if (!is_noted)
+            fputs(wanted, list);
+    }
+    bool is_good = fflush(list) == 0 && fsync(fileno(list)) == 0;
+    is_good = fclose(list) == 0 && is_good;
+    arena_close(arena);
+    return is_good;
+}
+
+static void
+erase_again(struct store *store, struct text node, int64_t position)
+{
+    struct sql *gone = sql(store, "UPDATE journal SET private = NULL, private_salt = NULL"
+                                  " WHERE court_id = $1 AND position = $2");
+    sql_text(gone, 1, node);
+    sql_integer(gone, 2, position);
+    sql_run(gone);
+    struct sql *list = sql(store, "INSERT INTO erasure (court_id, position, erased_by)"
+                                  " VALUES ($1, $2, $2) ON CONFLICT (court_id, position)"
+                                  " DO NOTHING");
+    sql_text(list, 1, node);
+    sql_integer(list, 2, position);
+    sql_run(list);
+}
+
+/* What was erased after this backup was made must not come back with it. */
+static bool
+apply_erasures(const char *database, const char *node, const char *stamp_folder)
+{
+    char line[120], name[64];
+    long long position;
+    struct fault fault = {0};
+    struct arena *arena = arena_open();
+    FILE *list = fopen(path_of(arena, stamp_folder, "../erasures", ""), "r");
+    if (list == NULL) {
+        arena_close(arena);
+        return true;
+    }
+    struct store_options use = {.use = STORE_WRITES, .is_alone = true};
+    struct store *store = store_open(database, &use, &fault);
+    bool is_good = store != NULL && store_begin(store);
+    while (is_good && fgets(line, sizeof line, list) != NULL) {
+        if (sscanf(line, "%63s %lld", name, &position) != 2 || strcmp(name, node) != 0)
+            continue;
+        erase_again(store, text_of(node), position);
+        struct event event;
+        if (journal_read(store, text_of(node), position, arena, &event))
+            state_replay_matter(store, text_of(node), event.matter_id, arena);
+    }
+    is_good = is_good && store_commit(store);
+    store_close(store);
+    arena_close(arena);
+    fclose(list);
+    if (!is_good)
+        fprintf(stderr, "tongban: the list of erasures could not be applied to %s\n", database);
+    return is_good;
+}
+
+/* ---- backup ---- */
+
+static bool
+back_up_node(const char *data, const char *node, const char *to, const char *root)
+{
+    struct fault fault = {0};
+    struct arena *arena = arena_open();
+    const char *place = path_of(arena, to, node, "");
+    const char *copy_path = path_of(arena, place, "node.db", "");
+    struct store_options use = {.use = STORE_READS};
+    bool is_good = make_folder(place) && make_folder(path_of(arena, place, "blobs", ""));
+    struct store *live =
+        is_good ? store_open(path_of(arena, data, node, "node.db"), &use, &fault) : NULL;
+    is_good =
+        live != NULL && store_copy_to(live, copy_path) && note_erasures(live, text_of(node), root);
+    store_close(live);
+    struct store *copy = is_good ? store_open(copy_path, &use, &fault) : NULL;
+    is_good =
+        copy != NULL && copy_files(copy, text_of(node), path_of(arena, data, node, ""), place);
+    store_close(copy);
+    if (!is_good)
+        fprintf(stderr, "tongban: %s was not backed up%s%s\n", node, fault.is_set ? ": " : "",
+                fault.what);
+    arena_close(arena);
+    return is_good;
+}
+
+/* DIR/20261123T090000Z, or NULL. */
+static const char *
+back_up(const char *data, const char *to, struct arena *arena)
+{
+    char stamp[40];
+    const char *names[NODES_MAX];
+    int count = list_nodes(data, arena, names);
+    time_t now = time(NULL);
+    struct tm utc;
+    strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
+    const char *stamped = path_of(arena, to, stamp, "");
+    if (count == 0) {
+        fprintf(stderr, "tongban: no node in %s\n", data);
+        return NULL;
+    }
+    if (!make_folder(to) || (mkdir(stamped, 0700) != 0 && !say("cannot make", stamped)))
+        return NULL;
+    for (int i = 0; i < count; i++) {
+        if (!back_up_node(data, names[i], stamped, to))
+            return NULL;
+    }
+    printf("%d nodes are backed up in %s. Keys are not in it: keep them apart.\n", count, stamped);
+    return stamped;
+}
+
+int
+backup_main(int argc, char **argv)
+{
+    const char *data = NULL, *to = NULL;
+    struct option_row rows[] = {
+        {"data", "DIR", &data, NULL, "the data folder (required)"},
+        {"to", "DIR", &to, NULL, "where backups are kept (required)"},
+        {0},
+    };
+    if (!options_read(argc, argv, "backup --data DIR --to DIR", rows, NULL, 0, NULL))
+        return 2;
+    if (data == NULL || to == NULL) {
+        fputs("tongban: backup needs --data and --to\n", stderr);
+        return 2;
+    }
+    struct arena *arena = arena_open();
+    bool is_good = back_up(data, to, arena) != NULL;
+    arena_close(arena);
+    return is_good ? 0 : 1;
+}
+
+/* ---- restore ---- */
+
+static bool
+restore_node(const char *from, const char *data, const char *node)
+{
+    struct fault fault = {0};
+    struct arena *arena = arena_open();
+    const char *place = path_of(arena, data, node, "");
+    const char *database = path_of(arena, place, "node.db", "");
+    const char *source = path_of(arena, from, node, "node.db");
+    bool is_good = access(database, F_OK) != 0;
+    if (!is_good)
+        fprintf(stderr, "tongban: %s exists; move it away first, so that nothing is overwritten\n",
+                database);
+    is_good = is_good && make_folder(data) && make_folder(place) &&
+              make_folder(path_of(arena, place, "blobs", "")) && copy_file(source, database);
+    struct store_options use = {.use = STORE_READS};
+    struct store *copy = is_good ? store_open(source, &use, &fault) : NULL;
+    is_good = copy != NULL &&
+              copy_files(copy, text_of(node), path_of(arena, from, node, ""), place) &&
+              apply_erasures(database, node, from);
+    store_close(copy);
+    arena_close(arena);
+    return is_good;
+}
+
+/* A person answers for going on with less than others have seen. */
+static bool
+accept_loss(const char *data, const char *node, const char *reason)
+{
+    struct fault fault = {0};
+    struct house_options options = {data, NULL, system_world(), 1};
+    struct house *house = house_open(&options, &fault);
+    struct post *post = house == NULL ? NULL : house_post(house, text_of(node));
+    struct arena *arena = arena_open();
+    bool is_good = false;
+    if (post != NULL) {
+        struct canon input = canon_open(arena, 200);
+        canon_begin_object(&input);
+        canon_member_text(&input, "reason", text_of(reason));
+        canon_end_object(&input);
+        struct job job = {
+            .act = {.verb = VERB_RECORD_RESTORE,
+                    .asker = {.role = ROLE_SYSTEM_ADMIN, .account = TEXT("terminal")},
+                    .input = value_read_canonical(canon_text(&input), arena),
+                    .if_version = -1,
+                    .claimed_ms = -1,
+                    .counter_ms = -1},
+        };
+        post_run(post, &job, arena);
+        is_good = !job.outcome.is_fault && job.outcome.refusal == ALLOWED;
+    }
+    if (!is_good)
+        fprintf(stderr, "tongban: %s\n",
+                post == NULL ? (fault.is_set ? fault.what : "no such node here")
+                             : "the node could not record it");
+    arena_close(arena);
+    house_close(house);
+    return is_good;
+}
+
+int
+restore_main(int argc, char **argv)
+{
+    const char *data = NULL, *from = NULL, *node = NULL, *reason = NULL;
+    struct option_row rows[] = {
+        {"data", "DIR", &data, NULL, "the data folder (required)"},
+        {"from", "DIR", &from, NULL, "one backup: DIR/STAMP"},
+        {"node", "ID", &node, NULL, "only this node"},
+        {"accept-loss", "REASON", &reason, NULL,
+         "with --node: go on although others have seen more of it"},
+        {0},
+    };
+    if (!options_read(argc, argv, "restore --data DIR --from DIR/STAMP [--node ID]", rows, NULL, 0,
+                      NULL))
+        return 2;
+    if (data == NULL || (from == NULL) == (reason == NULL) || (reason != NULL && node == NULL)) {
+        fputs("tongban: restore needs --data with --from, or with --node and --accept-loss\n",
+              stderr);
+        return 2;
+    }
+    if (reason != NULL)
+        return accept_loss(data, node, reason) ? 0 : 1;
+    const char *names[NODES_MAX];
+    struct arena *arena = arena_open();
+    int count = list_nodes(from, arena, names), restored = 0;
+    bool is_good = true;
+    for (int i = 0; is_good && i < count; i++) {
+        if (node != NULL && strcmp(names[i], node) != 0)
+            continue;
+        is_good = restore_node(from, data, names[i]);
+        restored++;
+    }
+    arena_close(arena);
+    if (!is_good)
+        return 1;
+    printf("%d nodes are restored in %s. Put their keys back (NODE/keys, mode 0600), then start:"
+           " a node stays read-only while others have seen more of it.\n",
+           restored, data);
+    return restored > 0 ? 0 : 1;
+}
+
+/* ---- upgrade ---- */
+
+static bool
+migrate_node(const char *data, const char *node)
+{
+    struct fault fault = {0};
+    struct arena *arena = arena_open();
+    struct store_options use = {.use = STORE_WRITES};
+    struct store *store = store_open(path_of(arena, data, node, "node.db"), &use, &fault);
+    bool is_good = store != NULL && node_migrate(store, text_of(node), &fault);
+    store_close(store);
+    arena_close(arena);
+    if (!is_good)
+        fprintf(stderr, "tongban: %s: %s\n", node, fault.what);
+    return is_good;
+}
+
+int
+upgrade_main(int argc, char **argv)
+{
+    const char *data = NULL, *to = NULL, *names[NODES_MAX];
+    struct option_row rows[] = {
+        {"data", "DIR", &data, NULL, "the data folder (required)"},
+        {"to", "DIR", &to, NULL, "where the backup before it is kept (required)"},
+        {0},
+    };
+    if (!options_read(argc, argv, "upgrade --data DIR --to DIR", rows, NULL, 0, NULL))
+        return 2;
+    if (data == NULL || to == NULL) {
+        fputs("tongban: upgrade needs --data and --to\n", stderr);
+        return 2;
+    }
+    struct arena *arena = arena_open();
+    bool is_good = back_up(data, to, arena) != NULL;
+    int count = list_nodes(data, arena, names);
+    for (int i = 0; is_good && i < count; i++)
+        is_good = migrate_node(data, names[i]);
+    arena_close(arena);
+    return is_good && audit_folders(data, NULL) ? 0 : 1;
+}
