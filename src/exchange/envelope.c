@@ -3,11 +3,9 @@
  * word. */
 #include "exchange/envelope.h"
 
-#include "proof/signed_json.h"
+#include "proof/envelope_note.h"
 
 #include <string.h>
-
-#define ENVELOPE_KIND_LINE "tongban/envelope/v1"
 
 static const char *const kinds[] = {
 #define ENVELOPE(name, text) text,
@@ -135,7 +133,7 @@ envelope_make(struct store *store, struct text node_id, const struct signing_key
     if (json.length > ENVELOPE_BYTES_MAX)
         return false;
     const struct signing_key *keys[] = {key};
-    *note = signed_json_sign(ENVELOPE_KIND_LINE, json, keys, 1, arena);
+    *note = signed_json_sign(ENVELOPE_KIND, json, keys, 1, arena);
     return true;
 }
 
@@ -188,7 +186,7 @@ envelope_open(struct text note, struct text receiver, const struct trust *trust,
     *envelope = (struct envelope){.kind = ENVELOPE_UNKNOWN};
     if (note.length > ENVELOPE_BYTES_MAX + 8 * 1024)
         return FILE_MUST_NOT_BE_TOO_LARGE;
-    enum flaw flaw = signed_json_read(note, ENVELOPE_KIND_LINE, arena, &read);
+    enum flaw flaw = signed_json_read(note, ENVELOPE_KIND, arena, &read);
     if (flaw != NO_FLAW)
         return flaw;
     const struct value *json = envelope->json = read.object;

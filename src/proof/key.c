@@ -80,12 +80,6 @@ key_id(const struct public_key *key, struct arena *arena)
     return text_format(arena, "%.*s+%.*s", TEXT_ARGS(key->name), TEXT_ARGS(hash));
 }
 
-bool
-key_equal(const struct public_key *a, const struct public_key *b)
-{
-    return text_equal(a->name, b->name) && memcmp(a->bytes, b->bytes, KEY_BYTES) == 0;
-}
-
 /* Ed25519's mark and 32 bytes, in base64. */
 static struct text
 tagged(const unsigned char bytes[static KEY_BYTES], struct arena *arena)

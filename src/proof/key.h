@@ -47,7 +47,6 @@ enum flaw key_read_public(struct text text, struct arena *arena, struct public_k
 
 /* <name>+<hash>: short form that names a public key in lists. */
 struct text key_id(const struct public_key *key, struct arena *arena);
-bool key_equal(const struct public_key *a, const struct public_key *b);
 
 /* Deterministic (RFC 8032): the same bytes give the same signature. */
 void key_sign(const struct signing_key *key, struct text bytes,

@@ -44,7 +44,7 @@ sign_checkpoint(struct node *node)
     struct digest root = tree_root(&node->frontier, node->hasher);
     struct arena *swap = node->checkpoint_spare;
     arena_reset(swap);
-    struct text origin = text_format(swap, "tongban/%.*s", TEXT_ARGS(node->log_key.public.name));
+    struct text origin = checkpoint_origin(node->log_key.public.name, swap);
     struct text text = checkpoint_text(origin, node->frontier.size, &root, swap);
     const struct signing_key *keys[] = {&node->log_key};
     node->checkpoint = note_sign(text, keys, 1, swap);
