@@ -53,13 +53,19 @@ make_certificate(void)
     EVP_PKEY_free(key);
 }
 
+static struct server *
+open_tls(int header_ms)
+{
+    return visit_open_server((struct server_options){
+        .cert = cert_pem, .key = key_pem, .host = "0.0.0.0", .limits = {.header_ms = header_ms}});
+}
+
 static int
 open_server(void **state)
 {
     (void)state;
     make_certificate();
-    server = visit_open_server((struct server_options){
-        .cert = cert_pem, .key = key_pem, .host = "0.0.0.0", .limits = {.header_ms = 400}});
+    server = open_tls(0);
     return 0;
 }
 
@@ -139,13 +145,15 @@ test_tls__old_versions_are_not_spoken(void **state)
 static void
 test_tls__plain_words_and_silence_end(void **state)
 {
-    int plain = visit_connect(server), silent = visit_connect(server);
+    struct server *impatient = open_tls(200);
+    int plain = visit_connect(impatient), silent = visit_connect(impatient);
     (void)state;
     visit_say(plain, "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
     assert_null(strstr(visit_rest(plain), "HTTP/1.1 200"));
     assert_true(visit_is_closed(silent));
     close(plain);
     close(silent);
+    assert_true(server_close(impatient, 5000));
 }
 
 int
