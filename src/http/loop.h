@@ -19,7 +19,7 @@ enum {
     LOOPS_MAX = 64,
     LOOP_LEAVING_MAX = 64, /* connections shut down that the library has yet to give back */
     LOOP_LINGER_MAX = 64,
-    LOOP_SPARE_ARENAS_MAX = 64,
+    LOOP_SPARE_ARENAS_MAX = 256,
     LOOP_RANDOM_BYTES = 512
 };
 
