@@ -76,9 +76,11 @@ case_kind_rule_load(const char *folder, const struct source_list *sources, struc
 {
     struct rule_file file;
     *kinds = (struct case_kinds){0};
-    bool is_good = rule_file_load(&file, folder, "case_kind.yaml", sources, arena, mistakes,
-                                  &file_schema, kinds);
-    for (size_t i = 0; is_good && i < kinds->count; i++)
-        is_good = check_rows(&file, &kinds->kinds[i], rule_file_item(&file, "kinds", i));
+    if (!rule_file_load(&file, folder, "case_kind.yaml", sources, arena, mistakes, &file_schema,
+                        kinds))
+        return false;
+    bool is_good = true;
+    for (size_t i = 0; i < kinds->count; i++)
+        is_good = check_rows(&file, &kinds->kinds[i], rule_file_item(&file, "kinds", i)) && is_good;
     return is_good;
 }

@@ -98,13 +98,15 @@ case_type_rule_load(const char *folder, const struct source_list *sources, struc
 {
     struct rule_file file;
     *types = (struct case_types){0};
-    bool is_good = rule_file_load(&file, folder, "case_type.yaml", sources, arena, mistakes,
-                                  &file_schema, types);
+    if (!rule_file_load(&file, folder, "case_type.yaml", sources, arena, mistakes, &file_schema,
+                        types))
+        return false;
+    bool is_good = true;
     struct case_type *rows = (struct case_type *)types->types; /* ours until we give it away */
-    for (size_t i = 0; is_good && i < types->count; i++) {
+    for (size_t i = 0; i < types->count; i++) {
         if (date_is_none(rows[i].from))
             rows[i].from = types->from;
-        is_good = check_type(&file, types, i);
+        is_good = check_type(&file, types, i) && is_good;
     }
     return is_good;
 }

@@ -84,7 +84,8 @@ check_cause(const struct rule_file *file, const struct cause_edition *edition, s
         return schema_mistake(&file->context, number,
                               "`%.*s` is no number of a cause; write it as \"108\" or \"108.3\"",
                               TEXT_ARGS(cause->number));
-    if (n > 0 && cause_compare_numbers(edition->causes[n - 1].number, cause->number) >= 0)
+    if (n > 0 && cause_is_number(edition->causes[n - 1].number) &&
+        cause_compare_numbers(edition->causes[n - 1].number, cause->number) >= 0)
         return schema_mistake(&file->context, number, "%.*s does not come after %.*s",
                               TEXT_ARGS(cause->number), TEXT_ARGS(edition->causes[n - 1].number));
     if (cause_level(cause) == 4 && cause_parent(edition, cause) == NULL)
@@ -104,8 +105,8 @@ load_edition(const char *folder, const char *name, const struct source_list *sou
     if (!rule_file_load(&file, folder, name, sources, arena, mistakes, &edition_schema, edition))
         return false;
     bool is_good = true;
-    for (size_t i = 0; is_good && i < edition->count; i++)
-        is_good = check_cause(&file, edition, i);
+    for (size_t i = 0; i < edition->count; i++)
+        is_good = check_cause(&file, edition, i) && is_good;
     return is_good;
 }
 

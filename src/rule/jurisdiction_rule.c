@@ -193,7 +193,7 @@ struct whole {
 };
 
 /* The court named under `key` of `node` is one of ours or one outside, of `level` unless that is
- * LEVEL_NONE. */
+ * LEVEL_NONE. Without a network every court that is not outside may be ours. */
 static bool
 check_court(const struct whole *whole, struct text id, const struct yaml *node, const char *key,
             enum court_level level)
@@ -204,6 +204,8 @@ check_court(const struct whole *whole, struct text id, const struct yaml *node, 
     enum court_level found = ours != NULL      ? ours->level
                              : outside != NULL ? outside->level
                                                : LEVEL_NONE;
+    if (found == LEVEL_NONE && whole->network == NULL)
+        return true;
     if (found == LEVEL_NONE)
         return schema_mistake(&whole->file->context, place == NULL ? node : place,
                               "`%.*s` is no court of the network and none outside", TEXT_ARGS(id));

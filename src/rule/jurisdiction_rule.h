@@ -7,7 +7,8 @@
 #include "rule/mistakes.h"
 
 /* Reads `folder`/jurisdiction.yaml. Courts it names must be in the network or in its own list of
- * courts outside. The rules live in the arena. False when a mistake was added. */
+ * courts outside; without a network (NULL) that is not checked. The rules live in the arena. False
+ * when a mistake was added. */
 bool jurisdiction_rule_load(const char *folder, const struct source_list *sources,
                             const struct network *network, struct arena *arena,
                             struct mistakes *mistakes, struct jurisdiction_rules *rules);

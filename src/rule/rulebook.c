@@ -5,6 +5,8 @@
 #include "law/deadline.h"
 #include "rule/case_kind_rule.h"
 #include "rule/case_type_rule.h"
+#include "rule/cause_rule.h"
+#include "rule/jurisdiction_rule.h"
 #include "rule/policy_rule.h"
 
 #include <dirent.h>
@@ -176,6 +178,9 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     const struct source_list *sources = &rules->time.sources;
     is_good &= case_type_rule_load(folder, sources, arena, mistakes, &rules->case_types);
     is_good &= case_kind_rule_load(folder, sources, arena, mistakes, &rules->case_kinds);
+    is_good &= cause_rule_load(folder, sources, arena, mistakes, &rules->causes);
+    is_good &= jurisdiction_rule_load(folder, sources, NULL, arena, mistakes, &rules->jurisdiction);
+    is_good &= jurisdiction_rule_check_causes(&rules->jurisdiction, &rules->causes, mistakes);
     is_good &= policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
     is_good &= procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures);
     rules->rule_set = (struct rule_set){&rules->policies, find_period, rules};

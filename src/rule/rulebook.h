@@ -5,6 +5,8 @@
 #define TB_RULEBOOK_H
 #include "law/case_kind.h"
 #include "law/case_type.h"
+#include "law/cause.h"
+#include "law/jurisdiction.h"
 #include "law/network.h"
 #include "law/policy.h"
 #include "law/procedure.h"
@@ -26,6 +28,8 @@ struct rulebook {
     struct time_rules time;
     struct case_types case_types;
     struct case_kinds case_kinds;
+    struct cause_editions causes;
+    struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
     struct procedure_list procedures;
     struct rule_set rule_set; /* for the engine */
