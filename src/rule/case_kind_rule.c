@@ -57,17 +57,18 @@ static const struct schema file_schema = {"the table of kinds", sizeof(struct ca
 static bool
 check_rows(const struct rule_file *file, const struct case_kind *kind, const struct yaml *node)
 {
+    bool is_good = true;
     const struct yaml *place = yaml_member(node, "rows")->first;
     for (size_t i = 0; i < kind->rows_count; i++, place = place->next) {
         const struct case_kind_row *row = &kind->rows[i];
         if (!date_is_none(row->until) && date_compare(row->until, row->from) < 0)
-            return schema_mistake(&file->context, yaml_member(place, "until"),
-                                  "`until` is before `from`");
+            is_good = schema_mistake(&file->context, yaml_member(place, "until"),
+                                     "`until` is before `from`");
         if (i > 0 && (date_is_none(row[-1].until) || date_compare(row[-1].until, row->from) >= 0))
-            return schema_mistake(&file->context, yaml_member(place, "from"),
-                                  "the row before is in force on this day, too");
+            is_good = schema_mistake(&file->context, yaml_member(place, "from"),
+                                     "the row before is in force on this day, too");
     }
-    return true;
+    return is_good;
 }
 
 bool

@@ -75,11 +75,10 @@ static const struct schema edition_schema = {"a list of causes", sizeof(struct c
                                              sizeof edition_fields / sizeof edition_fields[0]};
 
 static bool
-check_cause(const struct rule_file *file, const struct cause_edition *edition, size_t n)
+check_number(const struct rule_file *file, const struct cause_edition *edition, size_t n,
+             const struct yaml *number)
 {
     const struct cause *cause = &edition->causes[n];
-    const struct yaml *node = rule_file_item(file, "causes", n);
-    const struct yaml *number = yaml_member(node, "number");
     if (!cause_is_number(cause->number))
         return schema_mistake(&file->context, number,
                               "`%.*s` is no number of a cause; write it as \"108\" or \"108.3\"",
@@ -91,10 +90,19 @@ check_cause(const struct rule_file *file, const struct cause_edition *edition, s
     if (cause_level(cause) == 4 && cause_parent(edition, cause) == NULL)
         return schema_mistake(&file->context, number, "the cause above %.*s is missing",
                               TEXT_ARGS(cause->number));
-    if (cause_group(edition, cause->group) == NULL)
-        return schema_mistake(&file->context, yaml_member(node, "group"),
-                              "there is no group `%.*s`", TEXT_ARGS(cause->group));
     return true;
+}
+
+static bool
+check_cause(const struct rule_file *file, const struct cause_edition *edition, size_t n)
+{
+    const struct cause *cause = &edition->causes[n];
+    const struct yaml *node = rule_file_item(file, "causes", n);
+    bool is_good = check_number(file, edition, n, yaml_member(node, "number"));
+    if (cause_group(edition, cause->group) == NULL)
+        is_good = schema_mistake(&file->context, yaml_member(node, "group"),
+                                 "there is no group `%.*s`", TEXT_ARGS(cause->group));
+    return is_good;
 }
 
 static bool

@@ -133,7 +133,7 @@ static const struct schema_field note_fields[] = {
 #undef JURISDICTION_NOTE
 };
 static const struct schema notes_schema = {
-    "the sentences", sizeof(struct jurisdiction_sentence) * JURISDICTION_NOTES, 0, note_fields,
+    "the table of sentences", sizeof(struct jurisdiction_sentence) * JURISDICTION_NOTES, 0, note_fields,
     JURISDICTION_NOTES};
 static const struct schema_field tie_fields[] = {
 #define TIE(name, word)                                                                            \
@@ -144,7 +144,7 @@ static const struct schema_field tie_fields[] = {
 #include "law/tie.def"
 #undef TIE
 };
-static const struct schema ties_schema = {"the ties", sizeof(struct words) * TIE_KINDS, 0,
+static const struct schema ties_schema = {"the table of ties", sizeof(struct words) * TIE_KINDS, 0,
                                           tie_fields, TIE_KINDS};
 
 static const struct schema_field file_fields[] = {
@@ -182,7 +182,7 @@ static const struct schema_field file_fields[] = {
      .count_offset = RULES(designations_count),
      .of = &designation_schema},
 };
-static const struct schema file_schema = {"the rules of jurisdiction",
+static const struct schema file_schema = {"the file of jurisdiction",
                                           sizeof(struct jurisdiction_rules), 0, file_fields,
                                           sizeof file_fields / sizeof file_fields[0]};
 

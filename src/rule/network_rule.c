@@ -225,9 +225,9 @@ read_tree(const struct yaml *tree, const struct schema_context *context)
     const struct yaml *node = yaml_member(tree, "nodes")->first;
     for (size_t i = 0; i < network->nodes_count; i++, node = node->next) {
         hubs += network->nodes[i].kind == NODE_HUB;
-        is_good = check_node(&network->nodes[i], node, context) &&
-                  check_among(network, i, node, context) &&
-                  check_places(network, i, node, context) && is_good;
+        is_good = check_node(&network->nodes[i], node, context) && is_good;
+        is_good = check_among(network, i, node, context) && is_good;
+        is_good = check_places(network, i, node, context) && is_good;
     }
     if (hubs != 1)
         is_good = schema_mistake(context, yaml_member(tree, "nodes"), "a network has one hub");
