@@ -56,14 +56,15 @@ has_rows(struct text cases, struct text name)
     return false;
 }
 
+/* In a table of the law; or, for what the corridor and the doors refuse, in a story. */
 static bool
-any_cases_have_rows(const struct tree *tree, struct text name)
+is_tested(const struct tree *tree, struct text name)
 {
     for (size_t i = 0; i < tree->count; i++) {
         if (has_suffix(tree->files[i].name, ".cases") && has_rows(tree->files[i].content, name))
             return true;
     }
-    return false;
+    return tree_mentions(tree, "test/story/", "", name);
 }
 
 /* Where `msgctxt "key"` stands in the template; false when it does not. */
@@ -108,7 +109,7 @@ check_refusals(const struct tree *tree)
             continue;
         if (!is_given(tree, name))
             complain(def->path, number, "%.*s is never given", TEXT_ARGS(name));
-        if (!any_cases_have_rows(tree, name))
+        if (!is_tested(tree, name))
             complain(def->path, number, "%.*s has no row that earns it beside one that escapes it",
                      TEXT_ARGS(name));
     }
