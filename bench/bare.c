@@ -1,0 +1,502 @@
+/* bare.c: what this machine can do at most: the same rows, syncs and body sizes as one durable act
+ * of the product, with no rights, no engine, no JSON, no tree. The product is measured beside it,
+ * in one run, and only the ratio counts.
+ *
+ *   bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER   POST: one durable act; GET:
+ * one read bare copy  DATABASE NODE FOLDER SCHEMA                              bare insert of all
+ * derived rows
+ *
+ * Sizes are bytes. Drive `serve` with wrk. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { GROUP_MAX = 256, CONNECTIONS_MAX = 4096, INPUT_BYTES = 16384 };
+
+struct connection {
+    int file;
+    size_t length;
+    char input[INPUT_BYTES];
+    bool is_post;
+    struct connection *next;
+};
+
+static sqlite3 *database;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+static struct connection *waiting, *waiting_last, *answered, *answered_last;
+static int bell;
+static long matters, statement_bytes, body_bytes, facts_bytes, answer_bytes;
+static char *filler;
+
+static void
+stop(const char *what)
+{
+    fprintf(stderr, "bare: %s: %s\n", what, database != NULL ? sqlite3_errmsg(database) : "");
+    exit(1);
+}
+
+static double
+now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static uint64_t
+next_random(void)
+{
+    static uint64_t state = 88172645463325252u;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+static void
+execute(sqlite3 *on, const char *text)
+{
+    char *what = NULL;
+    if (sqlite3_exec(on, text, NULL, NULL, &what) != SQLITE_OK)
+        stop(what == NULL ? text : what);
+}
+
+static sqlite3_stmt *
+prepare(sqlite3 *on, const char *text)
+{
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v3(on, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+        stop(text);
+    return statement;
+}
+
+static void
+run(sqlite3_stmt *statement)
+{
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        continue;
+    if (code != SQLITE_DONE)
+        stop("step");
+    sqlite3_reset(statement);
+}
+
+/* The product's own tables, so that rows and indexes are the same. */
+static void
+make_tables(sqlite3 *on, const char *schema)
+{
+    static const char *const names[] = {"journal.sql", "outbox.sql", "state.sql"};
+    for (int i = 0; i < 3; i++) {
+        char path[4096];
+        snprintf(path, sizeof path, "%s/%s", schema, names[i]);
+        FILE *file = fopen(path, "rb");
+        if (file == NULL)
+            stop(path);
+        char *text = calloc(1, 1 << 20);
+        size_t length = fread(text, 1, (1 << 20) - 1, file);
+        fclose(file);
+        text[length] = '\0';
+        for (char *at = text; (at = strstr(at, "BYTEA")) != NULL;)
+            memcpy(at, "BLOB ", 5);
+        execute(on, text);
+        free(text);
+    }
+}
+
+static void
+bind_id(sqlite3_stmt *statement, int at, long matter, char *id)
+{
+    snprintf(id, 32, "7505-%013ld-00", matter);
+    sqlite3_bind_text(statement, at, id, -1, SQLITE_TRANSIENT);
+}
+
+#define MATTER_PUT                                                                                 \
+    "INSERT INTO matter_rows VALUES ('B', ?1, 'civil_filing', 'd', 'civil_first', 'title', 'B',"   \
+    " 'B', 1, 'held', '-', 'under_review', ?2, 'filing_officer', 'B', '-', '-', 0, 5404600, 1, 1," \
+    " 1, 1, ?3, 'filing_decision', ?4, ?5) ON CONFLICT (court_id, matter_id) DO UPDATE SET"        \
+    " state_since_ms = ?2, due_ms = ?3, version = ?4, facts = ?5"
+
+static void
+fill(void)
+{
+    char id[32];
+    sqlite3_stmt *matter = prepare(database, MATTER_PUT);
+    sqlite3_stmt *stream =
+        prepare(database, "INSERT INTO stream_rows VALUES ('B', ?1, 'main', 0, zeroblob(32))");
+    execute(database, "BEGIN");
+    for (long i = 0; i < matters; i++) {
+        bind_id(matter, 1, i, id);
+        sqlite3_bind_int64(matter, 2, 1);
+        sqlite3_bind_int64(matter, 3, 1790000000000 + i);
+        sqlite3_bind_int64(matter, 4, 1);
+        sqlite3_bind_text(matter, 5, filler, (int)facts_bytes, SQLITE_STATIC);
+        run(matter);
+        bind_id(stream, 1, i, id);
+        run(stream);
+    }
+    execute(database, "COMMIT");
+    sqlite3_finalize(matter);
+    sqlite3_finalize(stream);
+    execute(database, "INSERT INTO head VALUES ('B', 1, 0, 0, 1); PRAGMA wal_checkpoint(TRUNCATE);"
+                      "PRAGMA synchronous=FULL");
+}
+
+struct act {
+    sqlite3_stmt *begin, *commit, *mark, *keep, *seen, *stream, *event, *advance, *matter, *put,
+        *outcome, *head, *checkpoint;
+    long position;
+};
+
+static void
+prepare_act(struct act *act)
+{
+    act->begin = prepare(database, "BEGIN IMMEDIATE");
+    act->commit = prepare(database, "COMMIT");
+    act->mark = prepare(database, "SAVEPOINT act");
+    act->keep = prepare(database, "RELEASE act");
+    act->seen = prepare(database, "SELECT request, status, position, answer FROM outcome"
+                                  " WHERE court_id = 'B' AND act_id = ?1");
+    act->stream = prepare(database, "SELECT next_seq, link FROM stream_rows WHERE court_id = 'B'"
+                                    " AND matter_id = ?1 AND stream = 'main'");
+    act->event =
+        prepare(database, "INSERT INTO journal VALUES ('B', ?1, ?2, 'main', ?3, 'step_taken/1', ?4,"
+                          " ?5, zeroblob(16), NULL, NULL, zeroblob(32), zeroblob(32))");
+    act->advance = prepare(database, "UPDATE stream_rows SET next_seq = ?2, link = zeroblob(32)"
+                                     " WHERE court_id = 'B' AND matter_id = ?1"
+                                     " AND stream = 'main'");
+    act->matter = prepare(database, "SELECT * FROM matter_rows WHERE court_id = 'B'"
+                                    " AND matter_id = ?1");
+    act->put = prepare(database, MATTER_PUT);
+    act->outcome =
+        prepare(database, "INSERT INTO outcome VALUES ('B', ?1, zeroblob(32), 0, ?2, ?3, 1)");
+    act->head = prepare(database, "UPDATE head SET size = ?1, wall_ms = 1 WHERE court_id = 'B'");
+    act->checkpoint = prepare(database, "INSERT INTO checkpoint VALUES ('B', ?1, ?2, 1)"
+                                        " ON CONFLICT (court_id, size) DO NOTHING");
+}
+
+static void
+perform(struct act *act)
+{
+    char id[32], key[40];
+    long matter = (long)(next_random() % (uint64_t)matters);
+    run(act->mark);
+    snprintf(key, sizeof key, "%032lx", act->position);
+    sqlite3_bind_text(act->seen, 1, key, -1, SQLITE_TRANSIENT);
+    run(act->seen);
+    bind_id(act->stream, 1, matter, id);
+    if (sqlite3_step(act->stream) != SQLITE_ROW)
+        stop("stream");
+    long seq = sqlite3_column_int64(act->stream, 0);
+    sqlite3_reset(act->stream);
+    bind_id(act->matter, 1, matter, id);
+    run(act->matter);
+    sqlite3_bind_int64(act->event, 1, act->position);
+    bind_id(act->event, 2, matter, id);
+    sqlite3_bind_int64(act->event, 3, seq);
+    sqlite3_bind_text(act->event, 4, filler, (int)statement_bytes, SQLITE_STATIC);
+    sqlite3_bind_text(act->event, 5, filler, (int)body_bytes, SQLITE_STATIC);
+    run(act->event);
+    bind_id(act->advance, 1, matter, id);
+    sqlite3_bind_int64(act->advance, 2, seq + 1);
+    run(act->advance);
+    bind_id(act->put, 1, matter, id);
+    sqlite3_bind_int64(act->put, 2, 1);
+    sqlite3_bind_int64(act->put, 3, 1790000000000 + matter);
+    sqlite3_bind_int64(act->put, 4, seq + 2);
+    sqlite3_bind_text(act->put, 5, filler, (int)facts_bytes, SQLITE_STATIC);
+    run(act->put);
+    sqlite3_bind_text(act->outcome, 1, key, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(act->outcome, 2, act->position);
+    sqlite3_bind_text(act->outcome, 3, filler, (int)answer_bytes, SQLITE_STATIC);
+    run(act->outcome);
+    run(act->keep);
+    act->position++;
+}
+
+static int log_pages;
+
+static int
+note_log(void *of, sqlite3 *on, const char *name, int pages)
+{
+    (void)of;
+    (void)on;
+    (void)name;
+    log_pages = pages;
+    return SQLITE_OK;
+}
+
+static void *
+write_all(void *of)
+{
+    struct act act = {0};
+    (void)of;
+    prepare_act(&act);
+    for (;;) {
+        pthread_mutex_lock(&lock);
+        while (waiting == NULL)
+            pthread_cond_wait(&wake, &lock);
+        struct connection *first = waiting, *last = first;
+        for (int count = 1; count < GROUP_MAX && last->next != NULL; count++)
+            last = last->next;
+        waiting = last->next;
+        last->next = NULL;
+        pthread_mutex_unlock(&lock);
+        run(act.begin);
+        sqlite3_bind_int64(act.checkpoint, 1, act.position);
+        sqlite3_bind_text(act.checkpoint, 2, filler, 200, SQLITE_STATIC);
+        run(act.checkpoint);
+        for (struct connection *one = first; one != NULL; one = one->next)
+            perform(&act);
+        sqlite3_bind_int64(act.head, 1, act.position);
+        run(act.head);
+        run(act.commit);
+        if (log_pages >= 4000)
+            sqlite3_wal_checkpoint_v2(database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        pthread_mutex_lock(&lock);
+        if (answered == NULL)
+            answered = first;
+        else
+            answered_last->next = first;
+        answered_last = last;
+        pthread_mutex_unlock(&lock);
+        if (eventfd_write(bell, 1) != 0)
+            stop("bell");
+    }
+    return NULL;
+}
+
+static sqlite3_stmt *read_matter, *read_events;
+
+static void
+read_one(sqlite3 *on)
+{
+    char id[32];
+    if (read_matter == NULL) {
+        read_matter =
+            prepare(on, "SELECT * FROM matter_rows WHERE court_id = 'B' AND matter_id = ?1");
+        read_events = prepare(on, "SELECT * FROM journal WHERE court_id = 'B' AND matter_id = ?1"
+                                  " ORDER BY +position");
+    }
+    long matter = (long)(next_random() % (uint64_t)matters);
+    bind_id(read_matter, 1, matter, id);
+    run(read_matter);
+    bind_id(read_events, 1, matter, id);
+    run(read_events);
+}
+
+static void
+answer(struct connection *connection)
+{
+    char text[4096];
+    int length = snprintf(text, sizeof text,
+                          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                          "Content-Length: %ld\r\n\r\n%.*s",
+                          answer_bytes, (int)answer_bytes, filler);
+    if (send(connection->file, text, (size_t)length, MSG_NOSIGNAL) < 0)
+        return; /* the loop sees the hang-up */
+}
+
+/* Takes one whole request out of the input. */
+static bool
+take(struct connection *connection)
+{
+    char *end = memmem(connection->input, connection->length, "\r\n\r\n", 4);
+    if (end == NULL)
+        return false;
+    size_t head = (size_t)(end - connection->input) + 4, body = 0;
+    char *length = memmem(connection->input, head, "Content-Length: ", 16);
+    if (length != NULL)
+        body = strtoul(length + 16, NULL, 10);
+    if (connection->length < head + body)
+        return false;
+    connection->is_post = connection->input[0] == 'P';
+    connection->length -= head + body;
+    memmove(connection->input, connection->input + head + body, connection->length);
+    return true;
+}
+
+static void
+accept_all(int listener, int poll)
+{
+    int one = 1;
+    for (int file; (file = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0;) {
+        setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        struct connection *connection = calloc(1, sizeof *connection);
+        connection->file = file;
+        struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
+        epoll_ctl(poll, EPOLL_CTL_ADD, file, &event);
+    }
+}
+
+static void
+answer_all(void)
+{
+    eventfd_t count;
+    eventfd_read(bell, &count);
+    pthread_mutex_lock(&lock);
+    struct connection *done = answered;
+    answered = NULL;
+    pthread_mutex_unlock(&lock);
+    while (done != NULL) {
+        struct connection *next = done->next;
+        done->next = NULL;
+        answer(done);
+        done = next;
+    }
+}
+
+static void
+serve(int port)
+{
+    int poll = epoll_create1(0), one = 1;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
+        listen(listener, CONNECTIONS_MAX) != 0)
+        stop(strerror(errno));
+    bell = eventfd(0, EFD_NONBLOCK);
+    pthread_t writer;
+    pthread_create(&writer, NULL, write_all, NULL);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &listener}, events[256];
+    epoll_ctl(poll, EPOLL_CTL_ADD, listener, &event);
+    event.data.ptr = &bell;
+    epoll_ctl(poll, EPOLL_CTL_ADD, bell, &event);
+    puts("ready");
+    fflush(stdout);
+    for (;;) {
+        int count = epoll_wait(poll, events, 256, -1);
+        for (int i = 0; i < count; i++) {
+            struct connection *connection = events[i].data.ptr;
+            if (events[i].data.ptr == &listener) {
+                accept_all(listener, poll);
+                continue;
+            }
+            if (events[i].data.ptr == &bell) {
+                answer_all();
+                continue;
+            }
+            ssize_t got = recv(connection->file, connection->input + connection->length,
+                               INPUT_BYTES - connection->length, 0);
+            if (got <= 0) {
+                if (got == 0 || errno != EAGAIN)
+                    epoll_ctl(poll, EPOLL_CTL_DEL, connection->file, NULL);
+                continue;
+            }
+            connection->length += (size_t)got;
+            if (!take(connection))
+                continue;
+            if (!connection->is_post) {
+                read_one(database);
+                answer(connection);
+                continue;
+            }
+            connection->next = NULL;
+            pthread_mutex_lock(&lock);
+            if (waiting == NULL)
+                waiting = connection;
+            else
+                waiting_last->next = connection;
+            waiting_last = connection;
+            pthread_cond_signal(&wake);
+            pthread_mutex_unlock(&lock);
+        }
+    }
+}
+
+static void
+on_signal(int number)
+{
+    (void)number;
+    _exit(0);
+}
+
+static int
+serve_main(char **argv)
+{
+    char path[4096];
+    int port = atoi(argv[2]);
+    matters = atol(argv[5]);
+    statement_bytes = atol(argv[6]);
+    body_bytes = atol(argv[7]);
+    facts_bytes = atol(argv[8]);
+    answer_bytes = atol(argv[9]);
+    if (answer_bytes > 3000)
+        answer_bytes = 3000;
+    filler = malloc(1 << 20);
+    memset(filler, 'x', 1 << 20);
+    signal(SIGTERM, on_signal);
+    snprintf(path, sizeof path, "%s/bare.db", argv[3]);
+    unlink(path);
+    if (sqlite3_open_v2(path, &database,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
+                        NULL) != SQLITE_OK)
+        stop(path);
+    execute(database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048;"
+                      "PRAGMA wal_autocheckpoint=0");
+    sqlite3_wal_hook(database, note_log, NULL);
+    make_tables(database, argv[4]);
+    fill();
+    serve(port);
+    return 0;
+}
+
+/* All derived rows of a node, read from its database and put into fresh tables: what a rebuild
+ * cannot be quicker than. Prints seconds. */
+static int
+copy_main(char **argv)
+{
+    static const char *const tables[] = {"stream_rows",  "matter_rows",   "party_rows",
+                                         "period_rows",  "task_rows",     "document_rows",
+                                         "number_rows",  "number_used",   "custody_rows",
+                                         "account_rows", "reference_rows"};
+    char path[4096], text[8192];
+    snprintf(path, sizeof path, "%s/copy.db", argv[4]);
+    unlink(path);
+    if (sqlite3_open(path, &database) != SQLITE_OK)
+        stop(path);
+    execute(database, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
+    make_tables(database, argv[5]);
+    snprintf(text, sizeof text, "ATTACH '%s' AS live", argv[2]);
+    execute(database, text);
+    double start = now();
+    execute(database, "BEGIN");
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        snprintf(text, sizeof text, "INSERT INTO main.%s SELECT * FROM live.%s", tables[i],
+                 tables[i]);
+        execute(database, text);
+    }
+    execute(database, "COMMIT");
+    printf("%.6f\n", now() - start);
+    return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc == 10 && strcmp(argv[1], "serve") == 0)
+        return serve_main(argv);
+    if (argc == 6 && strcmp(argv[1], "copy") == 0)
+        return copy_main(argv);
+    fputs("usage: bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER\n"
+          "       bare copy DATABASE NODE FOLDER SCHEMA\n",
+          stderr);
+    return 2;
+}
