@@ -35,7 +35,7 @@ install: build
 	@meson install -C $(BUILD)
 
 deb:
-	@sh tool/need build
+	@sh tool/need deb
 	@sh tool/build_deb
 
 clean:
