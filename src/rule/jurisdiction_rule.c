@@ -133,8 +133,8 @@ static const struct schema_field note_fields[] = {
 #undef JURISDICTION_NOTE
 };
 static const struct schema notes_schema = {
-    "the table of sentences", sizeof(struct jurisdiction_sentence) * JURISDICTION_NOTES, 0, note_fields,
-    JURISDICTION_NOTES};
+    "the table of sentences", sizeof(struct jurisdiction_sentence) * JURISDICTION_NOTES, 0,
+    note_fields, JURISDICTION_NOTES};
 static const struct schema_field tie_fields[] = {
 #define TIE(name, word)                                                                            \
     {.key = word,                                                                                  \
