@@ -558,19 +558,20 @@ merge(const struct yaml *over, const struct yaml *under, const struct yaml *plac
     return merged;
 }
 
-/* Takes out "steps.refuse": the map of that name without that key. */
+/* Takes "steps.refuse.issues" out of a tree that is ours to change; false when it is not there. */
 static bool
-leave_out(struct yaml *tree, struct text path)
+leave_out(struct yaml *map, struct text path)
 {
-    struct text section = text_cut(&path, '.');
-    struct yaml *map = (struct yaml *)find_child(tree, section); /* made by merge: ours to change */
+    struct text name = text_cut(&path, '.');
 
-    if (map == NULL || map->type != YAML_MAP)
-        return false;
     for (const struct yaml **at = &map->first; *at != NULL; at = &((struct yaml *)*at)->next) {
-        if (!text_equal((*at)->key, path))
+        struct yaml *child = (struct yaml *)*at; /* made by copy_tree, not by the reader */
+
+        if (!text_equal(child->key, name))
             continue;
-        *at = (*at)->next;
+        if (!text_is_empty(path))
+            return child->type == YAML_MAP && leave_out(child, path);
+        *at = child->next;
         map->count--;
         return true;
     }
@@ -1022,23 +1023,23 @@ find_read(const struct loader *loader, struct text name)
     return best;
 }
 
-/* The tree with what it is like underneath. */
+/* The tree over what it is like, less what is left out of that. */
 static struct yaml *
 with_likeness(struct loader *loader, const struct source_bytes *source,
               const struct procedure_file *like)
 {
     const struct yaml *place = yaml_member(source->tree, "like");
     const struct yaml *without = yaml_member(source->tree, "without");
-    struct yaml *tree = merge(source->tree, like->tree, place, loader->arena);
-
+    struct yaml *under = copy_tree(like->tree, place, loader->arena);
     bool is_list = without != NULL && without->type == YAML_LIST;
+
     for (const struct yaml *path = is_list ? without->first : without; path != NULL;
          path = is_list ? path->next : NULL) {
-        if (!leave_out(tree, path->text))
+        if (!leave_out(under, path->text))
             mistakes_add(loader->mistakes, source->name, path->line, path->column,
                          "`%.*s` is not there to be left out", TEXT_ARGS(path->text));
     }
-    return tree;
+    return merge(source->tree, under, place, loader->arena);
 }
 
 static struct digest
