@@ -143,12 +143,28 @@ keep_outcome(struct node *node, const struct act *act, const struct outcome *out
     sql_run(put);
 }
 
+/* What becomes part of a statement is short and hides nothing, whatever the door let through. */
+static bool
+names_are_fit(const struct act *act)
+{
+    const struct text names[] = {act->id, act->asker.account, act->matter_id, act->step};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i].length > ACT_NAME_MAX || !text_is_utf8(names[i]) || text_has_hidden(names[i]))
+            return false;
+    }
+    return true;
+}
+
 static void
 run_one(struct corridor *corridor, const struct act *act, struct outcome *outcome,
         struct arena *arena)
 {
     struct node *node = corridor->node;
     *outcome = (struct outcome){.position = -1, .answer = TEXT("{}")};
+    if (!names_are_fit(act)) {
+        outcome_refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, TEXT(""), arena);
+        return;
+    }
     if (!text_is_empty(act->id) && find_outcome(node, act, outcome, arena))
         return;
     if (!node_mark(node))

@@ -11,7 +11,7 @@
 #include "rule/rulebook.h"
 #include "store/node.h"
 
-enum { ACT_ID_MAX = 64, GROUP_ACTS_MAX = 256 };
+enum { ACT_ID_MAX = 128, ACT_NAME_MAX = 128, GROUP_ACTS_MAX = 256 };
 
 enum verb {
 #define VERB(name, text, function) VERB_##name,

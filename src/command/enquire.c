@@ -39,8 +39,10 @@ enquire_run(struct corridor *corridor, const struct act *act, struct outcome *ou
     struct node *node = corridor->node;
     struct text name = value_member_text(value_member(act->input, "person"), "name");
     struct text reason = value_member_text(act->input, "reason");
-    const struct network_node *asked =
-        network_by_code(corridor->network, (struct text){act->matter_id.bytes, 4});
+    struct tracking_number number;
+    const struct network_node *asked = NULL;
+    if (tracking_number_read(act->matter_id, arena, &number) == NUMBER_IS_VALID)
+        asked = network_by_code(corridor->network, number.node_code);
 
     if (act->asker.role != ROLE_COUNTER) {
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);

@@ -182,30 +182,30 @@ enum flaw
 envelope_open(struct text note, struct text receiver, const struct trust *trust, int64_t now_ms,
               struct arena *arena, struct envelope *envelope)
 {
-    struct signed_json read;
+    struct envelope_note read;
+    struct trust_answer signer;
     *envelope = (struct envelope){.kind = ENVELOPE_UNKNOWN};
     if (note.length > ENVELOPE_BYTES_MAX + 8 * 1024)
         return FILE_MUST_NOT_BE_TOO_LARGE;
-    enum flaw flaw = signed_json_read(note, ENVELOPE_KIND, arena, &read);
+    enum flaw flaw = envelope_note_read(note, arena, &read);
     if (flaw != NO_FLAW)
         return flaw;
-    const struct value *json = envelope->json = read.object;
+    const struct value *json = envelope->json = read.read.object;
     envelope->kind = kind_of(value_member_text(json, "kind"));
-    envelope->id = value_member_text(json, "id");
-    envelope->from = value_member_text(json, "from");
-    envelope->to = value_member_text(json, "to");
+    envelope->id = read.id;
+    envelope->from = read.from;
+    envelope->to = read.to;
     envelope->matter_id = value_member_text(json, "matter");
-    envelope->digest = digest_of(read.json);
-    unsigned char id[16];
-    if (!hex_read(envelope->id, id, sizeof id) || text_is_empty(envelope->matter_id))
+    envelope->digest = digest_of(read.read.json);
+    if (text_is_empty(envelope->matter_id) || envelope->matter_id.length > ENVELOPE_MATTER_MAX)
         return JSON_MUST_HAVE_ITS_MEMBERS;
-    struct trust_question question = {envelope->from, KEY_FOR_EXCHANGE, now_ms, 0};
-    struct trust_answer signer;
-    flaw = trust_check(trust, &read.note, &question, &signer);
+    /* The key must have been good when the envelope was made, which may be long ago; but nobody
+     * makes an envelope tomorrow. */
+    if (read.made_ms > now_ms + DAY_MS)
+        return KEY_MUST_BE_VALID_THEN;
+    flaw = envelope_note_check(&read, trust, receiver, &signer);
     if (flaw != NO_FLAW)
         return flaw;
-    if (!text_equal(envelope->to, receiver))
-        return ENVELOPE_MUST_BE_FOR_THIS_NODE;
     if (envelope->kind != ENVELOPE_EVENT && envelope->kind != ENVELOPE_LINK)
         return NO_FLAW;
     flaw = check_event(envelope, arena);

@@ -8,7 +8,7 @@
 #include "proof/trust.h"
 #include "store/node.h"
 
-enum { ENVELOPE_BYTES_MAX = 512 * 1024, ENVELOPE_FILES_MAX = 200 };
+enum { ENVELOPE_BYTES_MAX = 512 * 1024, ENVELOPE_FILES_MAX = 200, ENVELOPE_MATTER_MAX = 64 };
 
 enum envelope_kind {
 #define ENVELOPE(name, text) ENVELOPE_##name,

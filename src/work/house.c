@@ -2,6 +2,7 @@
  * costs one sync and a crowd shares it. */
 #include "work/house.h"
 
+#include "proof/refusal_note.h"
 #include "rule/rule_folder.h"
 #include "work/amnesia.h"
 #include "work/courier.h"
@@ -60,8 +61,22 @@ make_receipt(struct post *post, struct job *job, struct arena *arena)
 {
     struct node *node = post->node;
     job->receipt = TEXT("");
-    if (!job->wants_receipt || job->outcome.is_fault || job->outcome.position < 0)
+    if (!job->wants_receipt || job->outcome.is_fault)
         return;
+    if (job->outcome.position < 0) {
+        struct refusal_note note = {
+            .act = text_is_empty(job->act.id) ? TEXT("-") : job->act.id,
+            .node = node->id,
+            .command = text_of(verb_text(job->act.verb)),
+            .matter = job->outcome.matter_id,
+            .refusal = refusal_name(job->outcome.refusal),
+            .request = digest_of(job->act.note),
+            .refused_ms = node->now_ms,
+        };
+        if (job->outcome.refusal != ALLOWED)
+            job->receipt = refusal_note_sign(&note, &node->exchange_key, arena);
+        return;
+    }
     journal_receipt(node->store, node->id, job->outcome.position, node->checkpoint,
                     node->checkpoint_size, false, arena, &job->receipt);
 }
