@@ -360,6 +360,26 @@ play_transferred(struct play *play)
 }
 
 static void
+play_enforcement(struct play *play)
+{
+    act(play, VERB_OPEN_MATTER, "counter@7504", "hand_in",
+        TEXT("{\"procedure\":\"enforcement_filing\",\"owner\":\"JL7503\",\"fields\":{\"parties\":["
+             "{\"position\":\"creditor\",\"kind\":\"person\",\"name\":\"当事人甲\"},"
+             "{\"position\":\"debtor\",\"kind\":\"organisation\",\"name\":\"某林业公司\"}],"
+             "\"title_number\":\"（2025）吉7503民初12号\","
+             "\"requests\":\"给付工资36800元及迟延履行期间的债务利息。\",\"amount\":\"36800\","
+             "\"materials\":[{\"item\":\"application\",\"paper\":true},"
+             "{\"item\":\"title\",\"paper\":true},{\"item\":\"identity\",\"paper\":true},"
+             "{\"item\":\"address_confirmation\",\"paper\":true}]}}"));
+    step(play, "officer@7503", "open", "{}");
+    step(play, "officer@7503", "check_items",
+         "{\"verdicts\":[{\"item\":\"application\",\"verdict\":\"ok\"},"
+         "{\"item\":\"title\",\"verdict\":\"ok\"},{\"item\":\"identity\",\"verdict\":\"ok\"},"
+         "{\"item\":\"address_confirmation\",\"verdict\":\"ok\"}]}");
+    step(play, "officer@7503", "register", "{}");
+}
+
+static void
 play_open_ones(struct play *play)
 {
     struct wish wish = LOAN;
@@ -410,8 +430,8 @@ static void
 play_all(struct play *play, int64_t now_ms)
 {
     static void (*const scenes[])(struct play *) = {
-        play_registered, play_refused,  play_redirected,
-        play_withdrawn,  play_returned, play_transferred,
+        play_registered, play_refused,     play_redirected,  play_withdrawn,
+        play_returned,   play_transferred, play_enforcement,
     };
     for (size_t i = 0; i < sizeof scenes / sizeof scenes[0] && !play->fault->is_set; i++) {
         scenes[i](play);
