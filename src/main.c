@@ -2,6 +2,7 @@
 #include "cli/account.h"
 #include "cli/audit_command.h"
 #include "cli/backup.h"
+#include "cli/check.h"
 #include "cli/demo.h"
 #include "cli/init.h"
 #include "cli/law.h"
@@ -20,6 +21,7 @@ static const struct command commands[] = {
     {"account", account_main, "who may sign in at a node, and in which roles"},
     {"audit", audit_main, "is the record of every node sound?"},
     {"backup", backup_main, "copies of the nodes, without private keys"},
+    {"check", check_main, "are the rules sound?"},
     {"demo", demo_main, "the network on made-up data"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
     {"restore", restore_main, "puts a backup back, what was erased since left out"},

@@ -569,9 +569,11 @@ leave_out(struct yaml *map, struct text path)
 
         if (!text_equal(child->key, name))
             continue;
-        if (!text_is_empty(path))
-            return child->type == YAML_MAP && leave_out(child, path);
-        *at = child->next;
+        if (!text_is_empty(path) && (child->type != YAML_MAP || !leave_out(child, path)))
+            return false;
+        if (!text_is_empty(path) && child->count > 0)
+            return true;
+        *at = child->next; /* what was named, or the map it has left empty */
         map->count--;
         return true;
     }
