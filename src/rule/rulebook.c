@@ -206,16 +206,20 @@ rulebook_use_network(struct rulebook *rules, const struct network *network)
 /* ---- procedures ---- */
 
 bool
-rulebook_learn(struct rulebook *rules, const char *name, struct text bytes)
+rulebook_learn(struct rulebook *rules, const char *const names[], const struct text bytes[],
+               size_t count)
 {
     struct procedure_list list;
     struct mistakes mistakes = mistakes_open(rules->arena);
-    if (rules->learnt_count == RULEBOOK_LEARNT_MAX)
-        return false;
-    if (!procedure_rule_read(&name, &bytes, 1, &rules->time.sources, rules->arena, &mistakes,
+    if (!procedure_rule_read(names, bytes, count, &rules->time.sources, rules->arena, &mistakes,
                              &list))
         return false;
-    rules->learnt[rules->learnt_count++] = &list.files[0].procedure;
+    for (size_t i = 0; i < list.count && rules->learnt_count < RULEBOOK_LEARNT_MAX; i++) {
+        const struct procedure *procedure = &list.files[i].procedure;
+        if (rulebook_procedure(rules, procedure->name,
+                               digest_hex(&procedure->digest, rules->arena)) == NULL)
+            rules->learnt[rules->learnt_count++] = procedure;
+    }
     return true;
 }
 

@@ -48,9 +48,10 @@ void rulebook_close(struct rulebook *rules);
 /* Seats and office hours are taken from here from now on; it outlives the rulebook. */
 void rulebook_use_network(struct rulebook *rules, const struct network *network);
 
-/* An older version of a procedure, from the bytes a node has kept. Before threads start. False when
- * the bytes cannot be read any more. */
-bool rulebook_learn(struct rulebook *rules, const char *name, struct text bytes);
+/* Older versions of procedures, from the bytes a node has kept: one file, or a file and those it is
+ * like. Before threads start. False when the bytes cannot be read together. */
+bool rulebook_learn(struct rulebook *rules, const char *const names[], const struct text bytes[],
+                    size_t count);
 
 /* By name and digest (hexadecimal): the version a matter started under. NULL where it is not here.
  */
