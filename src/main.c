@@ -6,6 +6,7 @@
 #include "cli/demo.h"
 #include "cli/init.h"
 #include "cli/law.h"
+#include "cli/publish.h"
 #include "cli/verify.h"
 
 #include <stdio.h>
@@ -24,6 +25,8 @@ static const struct command commands[] = {
     {"check", check_main, "are the rules sound?"},
     {"demo", demo_main, "the network on made-up data"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
+    {"confirm-clock", confirm_clock_main, "an operator says that the time is right"},
+    {"publish", publish_main, "a new directory or trust list, from the hub to every node"},
     {"restore", restore_main, "puts a backup back, what was erased since left out"},
     {"upgrade", upgrade_main, "backup, newer tables, audit"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
@@ -38,7 +41,7 @@ print_help(FILE *out)
           "       tongban --version\n\n",
           out);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
+        fprintf(out, "  %-14s %s\n", commands[i].name, commands[i].help);
 }
 
 int
