@@ -326,7 +326,10 @@ rule_view_calendar(const struct view *view, const struct calendar *calendar, int
     date_from_civil((struct civil){year, 1, 1}, &date);
     date_from_civil((struct civil){year, 12, 31}, &end);
     canon_begin_object(&canon);
-    canon_member_integer(&canon, "court_days", calendar_count_court_days(calendar, year));
+    if (!calendar_has_year(calendar, year))
+        canon_member_integer(&canon, "calendar_missing", year);
+    else
+        canon_member_integer(&canon, "court_days", calendar_count_court_days(calendar, year));
     canon_key(&canon, "days");
     canon_begin_array(&canon);
     for (; date_compare(date, end) <= 0; date = date_add_days(date, 1)) {

@@ -21,7 +21,8 @@ struct text rule_view_procedure(const struct view *view, const struct procedure 
 struct text rule_view_causes(const struct view *view, const struct cause_edition *edition,
                              const struct cause *const *causes, size_t count);
 
-/* {"court_days","days":[…],"year"}: the days that are not what their weekday says. */
+/* {"court_days","days":[…],"year"}: the days that are not what their weekday says; for a year
+ * nobody has entered "calendar_missing" in place of "court_days". */
 struct text rule_view_calendar(const struct view *view, const struct calendar *calendar, int year);
 
 /* {"candidates":[…],"complete","remarks":[…]} */
