@@ -1,0 +1,377 @@
+/* api_answer.c: how the interface for programs says yes and no. A refusal becomes a status here and
+ * nowhere else; its sentence and its article come with it. */
+#include "http/api_call.h"
+
+#include "paper/wording.h"
+
+#include <string.h>
+
+/* ---- statuses ---- */
+
+static const struct {
+    enum refusal refusal;
+    int status;
+} statuses[] = {
+    {ASKER_MUST_BE_SIGNED_IN, 401},
+    {PASSWORD_MUST_BE_RIGHT, 401},
+    {ROLE_MUST_BE_ALLOWED, 403},
+    {IDENTITY_MUST_BE_PROVEN, 403},
+    {TAKER_MUST_BE_ANOTHER_PERSON, 403},
+    {PROPOSER_MAY_NOT_SIGN, 403},
+    {MATTER_MUST_BE_OURS, 403},
+    {MATTER_MUST_EXIST, 404},
+    {STEP_MUST_EXIST, 404},
+    {PROCEDURE_MUST_EXIST, 404},
+    {ACCOUNT_MUST_EXIST, 404},
+    {SIGNATURE_MUST_BE_GIVEN_ONCE, 409},
+    {MATTER_MUST_BE_NEW, 409},
+    {MATTER_MUST_BE_OPEN, 409},
+    {MATTER_MUST_NOT_BE_FROZEN, 409},
+    {VERSION_MUST_BE_CURRENT, 409},
+    {EPOCH_MUST_BE_CURRENT, 409},
+    {STATE_MUST_ALLOW_STEP, 409},
+    {CONDITION_MUST_BE_MET, 409},
+    {LINKED_MATTER_MUST_BE_READY, 409},
+    {PERIOD_MUST_BE_RUNNING, 409},
+    {PERIOD_MUST_HAVE_RUN_OUT, 409},
+    {CORRECTION_IS_ONE_TIME, 409},
+    {CORRECTION_PERIOD_MUST_HAVE_RUN_OUT, 409},
+    {TRANSFER_IS_ONE_TIME, 409},
+    {TRANSFER_MUST_BE_OFFERED, 409},
+    {TRANSFER_MUST_BE_DECLINED, 409},
+    {CASE_NUMBER_MUST_BE_FREE, 409},
+    {CASE_NUMBER_MUST_BE_MISSING, 409},
+    {ACCOUNT_MUST_BE_FREE, 409},
+    {IDEMPOTENCY_KEY_MUST_BE_GIVEN, 400},
+    {RATE_MUST_BE_KEPT, 429},
+    {NODE_MUST_BE_WRITABLE, 503},
+};
+
+static int
+status_of(enum refusal refusal)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+        if (statuses[i].refusal == refusal)
+            return statuses[i].status;
+    }
+    return 422;
+}
+
+/* ---- sentences ---- */
+
+static struct text
+sentence_of(const struct api_call *call, enum refusal refusal)
+{
+    struct text word = refusal_word(refusal);
+    const char *key = text_format(call->arena, "refusal.%.*s", TEXT_ARGS(word)).bytes;
+    return wording(key, call->language);
+}
+
+static struct text
+in_brackets(const struct api_call *call, struct text sentence, struct text inside)
+{
+    if (text_is_empty(inside))
+        return sentence;
+    return call->language == LANGUAGE_ZH
+               ? text_format(call->arena, "%.*s（%.*s）", TEXT_ARGS(sentence), TEXT_ARGS(inside))
+               : text_format(call->arena, "%.*s (%.*s)", TEXT_ARGS(sentence), TEXT_ARGS(inside));
+}
+
+/* The article as laws are cited; empty for a rule of the house. */
+static struct text
+printed_citation(const struct api_call *call, struct text rests_on)
+{
+    struct citation citation;
+    if (text_is(rests_on, "house") || !citation_parse(rests_on, &citation))
+        return TEXT("");
+    return source_citation_text(&api_rules(call)->time.sources, citation, call->language,
+                                call->arena);
+}
+
+/* To who may not see it, a matter that exists is one that does not. */
+static enum refusal
+refusal_shown(enum refusal refusal)
+{
+    return refusal == MATTER_MUST_BE_VISIBLE ? MATTER_MUST_EXIST : refusal;
+}
+
+static struct problem
+problem_of(const struct api_call *call, enum refusal refusal, struct text detail)
+{
+    refusal = refusal_shown(refusal);
+    struct text rests_on = refusal_rests_on(refusal);
+    struct text sentence = in_brackets(call, sentence_of(call, refusal), detail);
+    return (struct problem){
+        .status = status_of(refusal),
+        .refusal = refusal_name(refusal),
+        .detail = in_brackets(call, sentence, printed_citation(call, rests_on)),
+        .citation = text_is(rests_on, "house") ? TEXT("") : rests_on,
+    };
+}
+
+static struct answer
+answer_problem(struct api_call *call, const struct problem *problem)
+{
+    struct pair headers[2];
+    size_t count = 0;
+    if (problem->status == 401)
+        headers[count++] = (struct pair){TEXT("WWW-Authenticate"), TEXT("Bearer")};
+    if (problem->status == 503 || problem->status == 429)
+        headers[count++] = (struct pair){TEXT("Retry-After"), TEXT("5")};
+    return problem_answer(call->request, problem, headers, count);
+}
+
+struct answer
+api_refusal(struct api_call *call, enum refusal refusal, struct text detail)
+{
+    struct problem problem = problem_of(call, refusal, detail);
+    return answer_problem(call, &problem);
+}
+
+static struct problem_field
+field_of(const struct api_call *call, struct text field, enum refusal refusal, struct text detail)
+{
+    return (struct problem_field){field, refusal_name(refusal),
+                                  in_brackets(call, sentence_of(call, refusal), detail)};
+}
+
+struct answer
+api_mistakes(struct api_call *call)
+{
+    struct problem problem = problem_of(call, FIELDS_MUST_BE_RIGHT, TEXT(""));
+    struct problem_field *fields =
+        ARENA_MANY(call->arena, (size_t)call->mistakes_count, struct problem_field);
+    bool is_all_about_role = true;
+    for (int i = 0; i < call->mistakes_count; i++) {
+        const struct field_mistake *mistake = &call->mistakes[i];
+        fields[i] = field_of(call, mistake->field, mistake->refusal, mistake->detail);
+        is_all_about_role &= mistake->refusal == ROLE_MUST_BE_ALLOWED;
+    }
+    if (is_all_about_role)
+        problem = problem_of(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
+    problem.fields = fields;
+    problem.field_count = (size_t)call->mistakes_count;
+    return answer_problem(call, &problem);
+}
+
+struct answer
+api_obstacle(struct api_call *call, enum obstacle obstacle)
+{
+    struct problem problem = {
+        .status = obstacle_status(obstacle),
+        .refusal = text_of(obstacle_name(obstacle)),
+        .detail = obstacle_sentence(obstacle, call->language),
+    };
+    return answer_problem(call, &problem);
+}
+
+/* ---- answers ---- */
+
+struct answer
+api_json(struct api_call *call, int status, struct text json)
+{
+    struct answer answer = {
+        .status = status,
+        .content_type = "application/json",
+        .body = json,
+    };
+    api_header(call, &answer, TEXT("Content-Language"), text_of(language_tag(call->language)));
+    api_header(call, &answer, TEXT("Vary"), TEXT("Accept-Language, Authorization, X-Role"));
+    return answer;
+}
+
+void
+api_header(struct api_call *call, struct answer *answer, struct text name, struct text value)
+{
+    struct pair *headers = ARENA_MANY(call->arena, answer->header_count + 1, struct pair);
+    for (size_t i = 0; i < answer->header_count; i++)
+        headers[i] = answer->headers[i];
+    headers[answer->header_count] = (struct pair){name, value};
+    answer->headers = headers;
+    answer->header_count++;
+}
+
+enum completion
+api_answer(struct api_call *call, struct answer answer)
+{
+    server_answer(call->request, &answer);
+    return REQUEST_ANSWERED;
+}
+
+enum completion
+api_give(struct api_call *call, int status, struct text json)
+{
+    return api_answer(call, api_json(call, status, json));
+}
+
+enum completion
+api_refuse(struct api_call *call, enum refusal refusal, struct text detail)
+{
+    return api_answer(call, api_refusal(call, refusal, detail));
+}
+
+enum completion
+api_refuse_mistakes(struct api_call *call)
+{
+    return api_answer(call, api_mistakes(call));
+}
+
+enum completion
+api_obstruct(struct api_call *call, enum obstacle obstacle)
+{
+    return api_answer(call, api_obstacle(call, obstacle));
+}
+
+enum completion
+api_not_found(struct api_call *call)
+{
+    if (api_look_failed(call))
+        return api_obstruct(call, LOOK_MUST_SUCCEED);
+    return api_refuse(call, MATTER_MUST_EXIST, TEXT(""));
+}
+
+/* ---- outcomes ---- */
+
+static void
+take_fields(const struct api_call *call, const struct value *said, struct problem *problem)
+{
+    const struct value *list = value_member(said, "fields");
+    if (!value_is(list, VALUE_ARRAY) || list->count == 0)
+        return;
+    struct problem_field *fields = ARENA_MANY(call->arena, list->count, struct problem_field);
+    for (const struct value *one = list->first; one != NULL; one = one->next) {
+        enum refusal refusal = FIELDS_MUST_BE_RIGHT;
+        refusal_parse(value_member_text(one, "refusal"), &refusal);
+        fields[problem->field_count++] = field_of(call, value_member_text(one, "field"), refusal,
+                                                  value_member_text(one, "detail"));
+    }
+    problem->fields = fields;
+}
+
+static struct answer
+answer_refused(struct api_call *call, const struct outcome *outcome)
+{
+    const struct value *said = value_read_canonical(outcome->answer, call->arena);
+    struct problem problem = problem_of(call, outcome->refusal, value_member_text(said, "detail"));
+    take_fields(call, said, &problem);
+    if (outcome->refusal == VERSION_MUST_BE_CURRENT)
+        problem.changed = outcome->answer;
+    return answer_problem(call, &problem);
+}
+
+struct answer
+api_accepted(struct api_call *call, const struct outcome *outcome)
+{
+    const struct value *said = value_read_canonical(outcome->answer, call->arena);
+    struct text matter = value_member_text(said, "matter");
+    int64_t version = value_member_integer(said, "version", -1);
+    bool has_opened = text_is(text_of(call->match.route->path), "/api/v1/matters");
+    struct answer answer =
+        api_json(call, has_opened ? 201 : 200, text_copy(outcome->answer, call->arena));
+    if (has_opened)
+        api_header(call, &answer, TEXT("Location"),
+                   text_format(call->arena, "/api/v1/matters/%.*s", TEXT_ARGS(matter)));
+    if (version >= 0)
+        api_header(call, &answer, TEXT("ETag"),
+                   text_format(call->arena, "\"%lld\"", (long long)version));
+    return answer;
+}
+
+struct submitted {
+    struct job job;
+    struct api_call *call;
+    api_accept *accept;
+};
+
+static int
+end_of(const struct outcome *outcome)
+{
+    if (outcome->is_fault)
+        return ACT_FAILED;
+    return outcome->refusal == ALLOWED ? ACT_ACCEPTED : ACT_REFUSED;
+}
+
+/* On the writer's thread, after the checkpoint; the request is gone with the answer. */
+static void
+answer_done(struct job *job)
+{
+    struct submitted *submitted = job->of;
+    struct api_call *call = submitted->call;
+    const struct outcome *outcome = &job->outcome;
+    struct answer answer;
+    int end = end_of(outcome);
+    metrics_add(call->api->acts[job->act.verb][end], 1);
+    if (end == ACT_FAILED)
+        answer = api_obstacle(call, RECORD_MUST_BE_KEPT);
+    else if (end == ACT_REFUSED)
+        answer = answer_refused(call, outcome);
+    else
+        answer = submitted->accept(call, outcome);
+    if (outcome->is_repeat)
+        api_header(call, &answer, TEXT("Idempotent-Replay"), TEXT("true"));
+    server_answer_later(call->request, &answer);
+}
+
+/* Keys of two accounts never meet, and what stands in the record tells nothing of the key. */
+static struct text
+act_id_of(const struct api_call *call, struct text key)
+{
+    struct text named = text_format(call->arena, "%.*s\n%.*s\n%.*s", TEXT_ARGS(post_id(call->post)),
+                                    TEXT_ARGS(call->account.id), TEXT_ARGS(key));
+    struct digest digest = digest_of(named);
+    return hex_of((struct text){(const char *)digest.bytes, 16}, call->arena);
+}
+
+static struct digest
+digest_of_request(struct api_call *call, struct text said)
+{
+    struct request *request = call->request;
+    struct digest body = request->file.descriptor >= 0 ? request->file.digest : digest_of(said);
+    struct text condition = request_header(request, "If-Match");
+    struct text named =
+        text_format(call->arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", method_name(request->method),
+                    TEXT_ARGS(request->path), TEXT_ARGS(call->account.id),
+                    TEXT_ARGS(role_word(call->asker.role)), TEXT_ARGS(condition),
+                    TEXT_ARGS(digest_hex(&body, call->arena)));
+    return digest_of(named);
+}
+
+static struct submitted *
+prepare(struct api_call *call, struct act act, struct text said, api_accept *accept)
+{
+    struct submitted *submitted = ARENA_NEW(call->arena, struct submitted);
+    struct text key = request_header(call->request, "Idempotency-Key");
+    bool has_key = call->match.route->key == ROUTE_WITH_KEY;
+    if (has_key) {
+        act.id = act_id_of(call, key);
+        act.request = digest_of_request(call, text_is_empty(said) ? call->request->body : said);
+    }
+    act.asker = call->asker;
+    act.counter_ms = call->now_ms;
+    *submitted = (struct submitted){
+        .job = {.act = act, .done = answer_done},
+        .call = call,
+        .accept = accept == NULL ? api_accepted : accept,
+    };
+    submitted->job.of = submitted;
+    return submitted;
+}
+
+enum completion
+api_submit(struct api_call *call, struct act act, struct text said, api_accept *accept)
+{
+    struct submitted *submitted = prepare(call, act, said, accept);
+    if (post_submit(call->post, &submitted->job))
+        return REQUEST_HELD;
+    return api_obstruct(call, SERVICE_MUST_HAVE_ROOM);
+}
+
+void
+api_submit_later(struct api_call *call, struct act act, struct text said, api_accept *accept)
+{
+    struct submitted *submitted = prepare(call, act, said, accept);
+    if (post_submit(call->post, &submitted->job))
+        return;
+    struct answer answer = api_obstacle(call, SERVICE_MUST_HAVE_ROOM);
+    server_answer_later(call->request, &answer);
+}

@@ -1,0 +1,116 @@
+/* api_gauges.c: names the numbers of acts and nodes once, at start. */
+#include "http/api_gauges.h"
+
+static void
+name_acts(struct api *api)
+{
+    static const char *const ends[ACT_ENDS] = {"accepted", "refused", "failed"};
+    for (int verb = 0; verb < VERB_COUNT; verb++) {
+        for (int end = 0; end < ACT_ENDS; end++)
+            api->acts[verb][end] = metrics_counter(
+                api->metrics, "tongban_acts_total", "Acts answered by the interface for programs.",
+                text_format(api->arena, "verb=\"%s\",outcome=\"%s\"", verb_text((enum verb)verb),
+                            ends[end])
+                    .bytes);
+    }
+}
+
+/* What a gauge is asked about. */
+struct watched {
+    const struct world *world;
+    struct post *post;
+};
+
+static struct post_health
+health_of(void *of)
+{
+    return post_health(((const struct watched *)of)->post);
+}
+
+static int64_t
+read_waiting(void *of)
+{
+    return health_of(of).waiting;
+}
+
+static int64_t
+read_promises(void *of)
+{
+    return health_of(of).outbox_open;
+}
+
+static int64_t
+age_ms(const struct watched *watched, int64_t since_ms)
+{
+    int64_t age = watched->world->wall_ms(watched->world->of) - since_ms;
+    return since_ms <= 0 || age < 0 ? 0 : age;
+}
+
+static int64_t
+read_promise_age(void *of)
+{
+    return age_ms(of, health_of(of).outbox_oldest_ms);
+}
+
+static int64_t
+read_checkpoint_age(void *of)
+{
+    return age_ms(of, health_of(of).checkpoint_ms);
+}
+
+static int64_t
+read_events(void *of)
+{
+    return health_of(of).size;
+}
+
+static int64_t
+read_alarms(void *of)
+{
+    return health_of(of).alarms;
+}
+
+static int64_t
+read_is_well(void *of)
+{
+    struct post_health health = health_of(of);
+    return !health.is_stopped && !health.is_read_only && !health.clock_is_doubted;
+}
+
+static const struct {
+    const char *name, *help;
+    int decimals;
+    int64_t (*read)(void *of);
+} watches[] = {
+    {"tongban_queue_acts", "Acts that wait for the writer of a node.", 0, read_waiting},
+    {"tongban_outbox_open", "Promises to other nodes that are not kept yet.", 0, read_promises},
+    {"tongban_outbox_age_seconds", "Age of the oldest promise that is not kept.", 3,
+     read_promise_age},
+    {"tongban_checkpoint_age_seconds", "Time since the newest checkpoint was signed.", 3,
+     read_checkpoint_age},
+    {"tongban_events", "Events in the record of a node.", 0, read_events},
+    {"tongban_alarms", "Conflicts and refusals by peers since the start.", 0, read_alarms},
+    {"tongban_node_well", "1 while a node writes and believes its clock.", 0, read_is_well},
+};
+
+static void
+name_watches(struct api *api)
+{
+    for (size_t i = 0; i < sizeof watches / sizeof watches[0]; i++) {
+        for (int place = 0; place < house_count(api->house); place++) {
+            struct watched *watched = ARENA_NEW(api->arena, struct watched);
+            *watched = (struct watched){api->world, house_at(api->house, place)};
+            const char *labels =
+                text_format(api->arena, "node=\"%.*s\"", TEXT_ARGS(post_id(watched->post))).bytes;
+            metrics_watch(api->metrics, watches[i].name, watches[i].help, labels,
+                          watches[i].decimals, watches[i].read, watched);
+        }
+    }
+}
+
+void
+api_gauges_name(struct api *api)
+{
+    name_acts(api);
+    name_watches(api);
+}
