@@ -7,6 +7,7 @@
 #include "cli/init.h"
 #include "cli/law.h"
 #include "cli/publish.h"
+#include "cli/serve.h"
 #include "cli/verify.h"
 
 #include <stdio.h>
@@ -28,6 +29,7 @@ static const struct command commands[] = {
     {"confirm-clock", confirm_clock_main, "an operator says that the time is right"},
     {"publish", publish_main, "a new directory or trust list, from the hub to every node"},
     {"restore", restore_main, "puts a backup back, what was erased since left out"},
+    {"serve", serve_main, "the nodes of a data folder behind one web door"},
     {"upgrade", upgrade_main, "backup, newer tables, audit"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
     {"verify", verify_main, "check a receipt, letter or list with a trust list, offline"},

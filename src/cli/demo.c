@@ -3,6 +3,7 @@
 
 #include "cli/demo_play.h"
 #include "cli/options.h"
+#include "cli/serve.h"
 #include "rule/rule_folder.h"
 #include "work/system_world.h"
 
@@ -25,16 +26,17 @@ print_people(void)
 int
 demo_main(int argc, char **argv)
 {
-    const char *data = NULL, *network = NULL, *rules = NULL;
+    const char *data = NULL, *network = NULL, *rules = NULL, *listen = "127.0.0.1:8080";
     bool prepares = false;
     struct option_row rows[] = {
         {"data", "DIR", &data, NULL, "the data folder; made and filled if missing (required)"},
+        {"listen", "HOST:PORT", &listen, NULL, "[127.0.0.1:8080]; port 0: any free one"},
         {"network", "FILE", &network, NULL, "the network [rules/network/yanbian.yaml]"},
         {"rules", "DIR", &rules, NULL, "the rules [beside the program]"},
         {"prepare", NULL, NULL, &prepares, "make the data and end"},
         {0},
     };
-    if (!options_read(argc, argv, "demo --data DIR", rows, NULL, 0, NULL))
+    if (!options_read(argc, argv, "demo --data DIR [--listen HOST:PORT]", rows, NULL, 0, NULL))
         return 2;
     if (data == NULL) {
         fputs("tongban: demo needs --data DIR\n", stderr);
@@ -52,5 +54,9 @@ demo_main(int argc, char **argv)
     else
         print_people();
     arena_close(arena);
-    return is_ready ? 0 : 1;
+    fflush(stdout);
+    if (!is_ready || prepares)
+        return is_ready ? 0 : 1;
+    struct serve_options options = {.data = data, .listen = listen, .rules = rules};
+    return serve_run(&options);
 }

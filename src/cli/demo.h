@@ -1,4 +1,4 @@
-/* demo.h: `tongban demo` and `tongban serve`: the nodes of a data folder, served by one process. */
+/* demo.h: `tongban demo`: the network on made-up data, served. */
 #ifndef TB_DEMO_H
 #define TB_DEMO_H
 

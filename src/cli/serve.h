@@ -1,0 +1,18 @@
+/* serve.h: `tongban serve`: the nodes of a data folder behind one web door. */
+#ifndef TB_SERVE_H
+#define TB_SERVE_H
+#include <stdbool.h>
+
+struct serve_options {
+    const char *data, *listen, *rules; /* listen: HOST:PORT, [::1]:PORT */
+    const char *cert, *key;            /* paths of PEM files; both or none */
+    bool behind_proxy;
+    const char *loops;
+};
+
+/* Serves until a signal ends it (SIGTERM, SIGINT): then answers what it took and closes. Exit
+ * status: 0 ended by signal, 1 could not start. */
+int serve_run(const struct serve_options *options);
+int serve_main(int argc, char **argv);
+
+#endif
