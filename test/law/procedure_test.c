@@ -37,6 +37,7 @@ struct played {
 
 static struct arena *arena;
 static struct rulebook *rules;
+static struct rule_set rule_set; /* that of the book, with two later services turned on */
 static const struct value *all_fields;
 static struct person people[PEOPLE_MAX];
 static int people_count;
@@ -143,10 +144,42 @@ find_procedure(struct text name)
     return NULL;
 }
 
+static struct point find_point(const struct cases *cases, struct text name);
+
+/* `POINT+LINK=STATE`: the point, when it is known that a linked matter is in that state. */
+static struct point
+find_linked_point(const struct cases *cases, struct text name)
+{
+    struct text rest = name, point_name = text_cut(&rest, '+'), link = text_cut(&rest, '=');
+    struct point point = find_point(cases, point_name);
+    struct matter_link learned = {.link = link,
+                                  .matter = TEXT("7502-0000-0000-00"),
+                                  .procedure = TEXT("entrusted_service"),
+                                  .state = rest};
+
+    point.facts = matter_link_to(&point.facts, &learned, arena);
+    return point;
+}
+
+/* `POINT~PROCEDURE`: the point, when somebody comes with another procedure. */
+static struct point
+find_point_under(const struct cases *cases, struct text name)
+{
+    struct text rest = name, point_name = text_cut(&rest, '~');
+    struct point point = find_point(cases, point_name);
+
+    point.procedure = find_procedure(rest);
+    return point;
+}
+
 /* A point, or the beginning of a procedure under its name. */
 static struct point
 find_point(const struct cases *cases, struct text name)
 {
+    if (memchr(name.bytes, '+', name.length) != NULL)
+        return find_linked_point(cases, name);
+    if (memchr(name.bytes, '~', name.length) != NULL)
+        return find_point_under(cases, name);
     struct point beginning = {.name = name, .procedure = find_procedure(name)};
 
     for (int i = 0; i < points_count; i++)
@@ -232,13 +265,13 @@ play(const struct cases *cases, struct text act, struct point *from, struct play
     if (text_is(played->who, "clock")) {
         request.asker.account = TEXT("clock");
         request.asker.node = from->facts.owner;
-        procedure_lapse(from->procedure, &from->facts, played->step, &request, &rules->rule_set,
-                        arena, &played->result);
+        procedure_lapse(from->procedure, &from->facts, played->step, &request, &rule_set, arena,
+                        &played->result);
     } else {
         request.asker = find_person(cases, played->who)->asker;
         if (text_is_empty(from->facts.receiving))
             from->facts.receiving = request.asker.node;
-        procedure_decide(from->procedure, &from->facts, &request, &rules->rule_set, arena,
+        procedure_decide(from->procedure, &from->facts, &request, &rule_set, arena,
                          &played->result);
     }
     played->after = from->facts;
@@ -463,8 +496,8 @@ test_procedure__open_steps_are_those_that_are_not_refused(void **state)
         const struct asker *asker = &people[i % people_count].asker;
         struct date today = date_of_instant(point->at_ms, CHINA_OFFSET_MINUTES);
         const struct step **steps;
-        int count = procedure_steps_open(point->procedure, &point->facts, asker, &rules->rule_set,
-                                         today, arena, &steps);
+        int count = procedure_steps_open(point->procedure, &point->facts, asker, &rule_set, today,
+                                         arena, &steps);
         int shown = 0;
 
         for (size_t j = 0; j < point->procedure->steps_count; j++) {
@@ -478,7 +511,7 @@ test_procedure__open_steps_are_those_that_are_not_refused(void **state)
             struct step_result result;
             bool is_shown = shown < count && steps[shown] == step;
             enum refusal refusal = procedure_decide(point->procedure, &point->facts, &request,
-                                                    &rules->rule_set, arena, &result);
+                                                    &rule_set, arena, &result);
 
             shown += is_shown;
             if (!is_shown && (refusal == ALLOWED))
@@ -524,7 +557,7 @@ test_procedure__an_arrival_takes_the_first_step_that_fits(void **state)
 
         cases.line = (int)i;
         assert_int_equal(procedure_arrival(point.procedure, &point.facts, text_of(rows[i].arrived),
-                                           &request, &rules->rule_set, arena, &result),
+                                           &request, &rule_set, arena, &result),
                          rows[i].refusal);
         if (rows[i].refusal == ALLOWED)
             cases_expect(&cases, "step", result.step, text_of(rows[i].taken));
@@ -605,6 +638,27 @@ test_form__a_protected_address_is_shown_to_few(void **state)
     }
 }
 
+/* A court turns a kind on by a policy of its own. */
+static void
+turn_on_later_services(void)
+{
+    static struct policy_set policies;
+    size_t count = rules->policies.rows_count;
+    struct policy_row *rows = ARENA_MANY(arena, count + 2, struct policy_row);
+
+    memcpy(rows, rules->policies.rows, count * sizeof *rows);
+    rows[count] = (struct policy_row){.name = TEXT("case_kind.entrusted_service"),
+                                      .value = TEXT("on"),
+                                      .court = TEXT("JL7502"),
+                                      .from = DATE_NONE,
+                                      .until = DATE_NONE};
+    rows[count + 1] = rows[count];
+    rows[count + 1].name = TEXT("case_kind.judicial_confirmation");
+    policies = (struct policy_set){rows, count + 2};
+    rule_set = rules->rule_set;
+    rule_set.policies = &policies;
+}
+
 static int
 open_rules(void **state)
 {
@@ -617,6 +671,7 @@ open_rules(void **state)
         fprintf(stderr, "%.*s", TEXT_ARGS(text));
         return -1;
     }
+    turn_on_later_services();
     all_fields = read_json(CASES "/procedure_fields.json");
     read_people();
     read_points();
