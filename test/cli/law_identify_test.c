@@ -1,6 +1,6 @@
 /* law_identify_test.c: questions and answers of `tongban law identify`, with the rules of rules/.
  */
-#include "cli/law_identify.h"
+#include "view/identify.h"
 #include "harness/cases.h"
 #include "rule/case_type_rule.h"
 #include "rule/network_rule.h"
@@ -46,7 +46,7 @@ answer_of(struct text question)
     struct canon answer = canon_open(arena, 256);
     const struct value *line = value_read(question, arena, &mistake);
     assert_non_null(line);
-    law_identify_line(&rules, line, arena, &answer, &error);
+    identify_answer(&rules, line, arena, &answer, &error);
     if (!error.is_set)
         return canon_text(&answer);
     struct canon refused = canon_open(arena, 256);

@@ -1,6 +1,6 @@
 /* json_lines.c: the part of every line-by-line command that is the same. A bad line never costs the
  * lines after it. */
-#include "cli/json_lines.h"
+#include "view/json_lines.h"
 
 #include "rule/mistakes.h"
 
