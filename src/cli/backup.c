@@ -283,6 +283,43 @@ restore_node(const char *from, const char *data, const char *node)
     return is_good;
 }
 
+static bool
+run_act(struct post *post, enum verb verb, struct text input, struct arena *arena)
+{
+    struct job job = {
+        .act = {.verb = verb,
+                .asker = {.role = ROLE_SYSTEM_ADMIN, .account = TEXT("terminal")},
+                .input = value_read_canonical(input, arena),
+                .if_version = -1,
+                .claimed_ms = -1,
+                .counter_ms = -1},
+    };
+    post_run(post, &job, arena);
+    if (!job.outcome.is_fault && job.outcome.refusal == ALLOWED)
+        return true;
+    fprintf(stderr, "tongban: %.*s could not record it\n", TEXT_ARGS(post_id(post)));
+    return false;
+}
+
+/* Peers hold receipts for what is gone; they send it again. What nobody else holds stays lost, and
+ * the record says that somebody answered for it. */
+static bool
+recover_from_peers(struct house *house, struct post *post, struct arena *arena)
+{
+    struct canon input = canon_open(arena, 60);
+    canon_begin_object(&input);
+    canon_member_text(&input, "node", post_id(post));
+    canon_member_integer(&input, "size", post_health(post).size);
+    canon_end_object(&input);
+    struct text said = canon_text(&input);
+    for (int i = 0; i < house_count(house); i++) {
+        struct post *peer = house_at(house, i);
+        if (peer != post && !run_act(peer, VERB_PROMISE_AGAIN, said, arena))
+            return false;
+    }
+    return true;
+}
+
 /* A person answers for going on with less than others have seen. */
 static bool
 accept_loss(const char *data, const char *node, const char *reason)
@@ -298,21 +335,13 @@ accept_loss(const char *data, const char *node, const char *reason)
         canon_begin_object(&input);
         canon_member_text(&input, "reason", text_of(reason));
         canon_end_object(&input);
-        struct job job = {
-            .act = {.verb = VERB_RECORD_RESTORE,
-                    .asker = {.role = ROLE_SYSTEM_ADMIN, .account = TEXT("terminal")},
-                    .input = value_read_canonical(canon_text(&input), arena),
-                    .if_version = -1,
-                    .claimed_ms = -1,
-                    .counter_ms = -1},
-        };
-        post_run(post, &job, arena);
-        is_good = !job.outcome.is_fault && job.outcome.refusal == ALLOWED;
+        is_good = recover_from_peers(house, post, arena) &&
+                  run_act(post, VERB_RECORD_RESTORE, canon_text(&input), arena);
     }
-    if (!is_good)
-        fprintf(stderr, "tongban: %s\n",
-                post == NULL ? (fault.is_set ? fault.what : "no such node here")
-                             : "the node could not record it");
+    if (is_good)
+        house_settle(house);
+    else if (post == NULL)
+        fprintf(stderr, "tongban: %s\n", fault.is_set ? fault.what : "no such node here");
     arena_close(arena);
     house_close(house);
     return is_good;

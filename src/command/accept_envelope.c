@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-enum { FOLLOWERS_MAX = 2000 };
+enum { FOLLOWERS_MAX = 2000, AGAIN_MAX = 10000 };
 
 static const struct author peer_author = {
     .act_id = {"-", 1},
@@ -129,6 +129,26 @@ arrive(struct corridor *corridor, const struct envelope *envelope, struct arena 
                       times, &peer_author, arena);
 }
 
+/* Is what we know at this place of the stream the same event? A node that lost its newest events
+ * may have gone on differently; that must never pass for a repeat. */
+static bool
+is_known_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    bool is_known = false;
+    struct text wanted = digest_hex(&envelope->link, arena);
+    struct sql *rows = sql(node->store, "SELECT body FROM journal WHERE court_id = $1"
+                                        " AND matter_id = $2 AND stream = 'inbox'");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, envelope->matter_id);
+    while (!is_known && sql_next(rows))
+        is_known = text_equal(
+            value_member_text(value_read_canonical(sql_column(rows, 0, arena), arena), "link"),
+            wanted);
+    sql_end(rows);
+    return is_known;
+}
+
 enum place { PLACE_NEXT, PLACE_EARLY, PLACE_PAST, PLACE_BROKEN };
 
 static enum place
@@ -139,7 +159,7 @@ place_of(struct corridor *corridor, const struct envelope *envelope, struct text
     struct stream_head head =
         journal_stream_head(node->store, node->id, envelope->matter_id, stream, arena);
     if (envelope->seq < head.next_seq)
-        return PLACE_PAST;
+        return is_known_event(corridor, envelope, arena) ? PLACE_PAST : PLACE_BROKEN;
     if (envelope->seq > head.next_seq)
         return PLACE_EARLY;
     if (!digest_equal(&head.link, &envelope->statement.prev))
@@ -358,4 +378,41 @@ settle_promise_run(struct corridor *corridor, const struct act *act, struct outc
     }
     (void)outcome;
     (void)arena;
+}
+
+/* A peer lost its newest events: what its receipts say it had taken is promised to it again.
+ * Input: node, size (events the peer has now). */
+void
+promise_again_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+                  struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text peer = value_member_text(act->input, "node");
+    int64_t size = value_member_integer(act->input, "size", 0), count = 0;
+    struct text *ids = ARENA_MANY(arena, AGAIN_MAX, struct text);
+    struct sql *rows = sql(node->store, "SELECT promise_id, receipt FROM outbox WHERE court_id = $1"
+                                        " AND status = 1 AND peer = $2 AND receipt IS NOT NULL"
+                                        " ORDER BY position DESC");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, peer);
+    while (count < AGAIN_MAX && sql_next(rows)) {
+        struct receipt receipt;
+        if (receipt_read(sql_column(rows, 1, arena), arena, &receipt) == NO_FLAW &&
+            (int64_t)receipt.index >= size)
+            ids[count++] = sql_column(rows, 0, arena);
+    }
+    sql_end(rows);
+    for (int64_t i = 0; i < count; i++) {
+        struct sql *again = sql(node->store, "UPDATE outbox SET status = 0, next_try_ms = $1"
+                                             " WHERE court_id = $2 AND promise_id = $3");
+        sql_integer(again, 1, node->now_ms);
+        sql_text(again, 2, node->id);
+        sql_text(again, 3, ids[i]);
+        sql_run(again);
+    }
+    struct canon answer = canon_open(arena, 40);
+    canon_begin_object(&answer);
+    canon_member_integer(&answer, "again", count);
+    canon_end_object(&answer);
+    outcome->answer = canon_text(&answer);
 }

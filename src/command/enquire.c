@@ -21,8 +21,9 @@ promise(struct corridor *corridor, enum envelope_kind kind, struct text peer, in
         struct arena *arena)
 {
     struct node *node = corridor->node;
+    struct digest leaf = node_leaf(node, position);
     struct promise made = {
-        .id = envelope_id(node->id, position, envelope_kind_text(kind), peer, arena),
+        .id = envelope_id(&leaf, envelope_kind_text(kind), peer, arena),
         .kind = text_of(envelope_kind_text(kind)),
         .peer = peer,
         .position = position,

@@ -14,13 +14,14 @@ promise_to_all(struct corridor *corridor, int64_t position, struct arena *arena)
 {
     struct node *node = corridor->node;
     const struct network *network = corridor->network;
+    struct digest leaf = node_leaf(node, position);
     for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
         struct text peer = network->nodes[i].id;
         if (text_equal(peer, node->id))
             continue;
         const char *kind = envelope_kind_text(ENVELOPE_REFERENCE);
         struct promise made = {
-            .id = envelope_id(node->id, position, kind, peer, arena),
+            .id = envelope_id(&leaf, kind, peer, arena),
             .kind = text_of(kind),
             .peer = peer,
             .position = position,

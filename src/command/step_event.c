@@ -230,8 +230,9 @@ promise(struct corridor *corridor, enum envelope_kind kind, struct text peer, in
     bool is_copy = kind == ENVELOPE_EVENT || kind == ENVELOPE_LINK;
     if (text_is_empty(peer) || (is_copy && text_equal(peer, node->id)))
         return;
+    struct digest leaf = node_leaf(node, position);
     struct promise made = {
-        .id = envelope_id(node->id, position, envelope_kind_text(kind), peer, arena),
+        .id = envelope_id(&leaf, envelope_kind_text(kind), peer, arena),
         .kind = text_of(envelope_kind_text(kind)),
         .peer = peer,
         .position = position,

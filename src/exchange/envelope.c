@@ -30,11 +30,10 @@ kind_of(struct text text)
 }
 
 struct text
-envelope_id(struct text node, int64_t position, const char *kind, struct text peer,
-            struct arena *arena)
+envelope_id(const struct digest *leaf, const char *kind, struct text peer, struct arena *arena)
 {
-    struct text named = text_format(arena, "%.*s\n%lld\n%s\n%.*s", TEXT_ARGS(node),
-                                    (long long)position, kind, TEXT_ARGS(peer));
+    struct text named = text_format(arena, "%.*s\n%s\n%.*s", TEXT_ARGS(digest_hex(leaf, arena)),
+                                    kind, TEXT_ARGS(peer));
     struct digest digest = digest_of(named);
     return hex_of((struct text){(const char *)digest.bytes, 16}, arena);
 }
@@ -126,7 +125,7 @@ envelope_make(struct store *store, struct text node_id, const struct signing_key
     if (!journal_read(store, node_id, position, arena, &event))
         return false;
     struct canon canon = canon_open(arena, 4096);
-    struct text id = envelope_id(node_id, position, envelope_kind_text(kind), peer, arena);
+    struct text id = envelope_id(&event.leaf, envelope_kind_text(kind), peer, arena);
     if (!write_json(&canon, kind, node_id, peer, id, &event, arena))
         return false;
     struct text json = canon_text(&canon);

@@ -31,8 +31,9 @@ struct envelope {
     const struct value *json; /* all of it */
 };
 
-/* Id of a promise: 32 hexadecimal digits from node, position, kind and peer. */
-struct text envelope_id(struct text node, int64_t position, const char *kind, struct text peer,
+/* Id of a promise: 32 hexadecimal digits from the leaf of its event, kind and peer. The leaf holds
+ * a random salt, so that a node that lost its newest events never gives an id a second time. */
+struct text envelope_id(const struct digest *leaf, const char *kind, struct text peer,
                         struct arena *arena);
 
 /* The note for a promise of this node. False when the journal does not hold its event, or the event

@@ -30,10 +30,11 @@ take_answer(const struct look *look, struct sql *row, struct enquiry *enquiries,
         value_read_canonical(sql_column(row, 2, look->arena), look->arena);
     struct text said = value_member_text(body, "enquiry");
     for (int i = 0; i < count; i++) {
-        struct text id =
-            envelope_id(look->court_id, enquiries[i].position, envelope_kind_text(ENVELOPE_ENQUIRY),
-                        enquiries[i].asked, look->arena);
-        if (!text_equal(id, said))
+        struct event made;
+        if (!journal_read(look->store, look->court_id, enquiries[i].position, look->arena, &made) ||
+            !text_equal(envelope_id(&made.leaf, envelope_kind_text(ENVELOPE_ENQUIRY),
+                                    enquiries[i].asked, look->arena),
+                        said))
             continue;
         enquiries[i].answer = value_member(body, "answer");
         enquiries[i].answered_ms = value_member_integer(statement, "entered", 0);

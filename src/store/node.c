@@ -321,6 +321,18 @@ node_close(struct node *node)
     arena_close(node->arena);
 }
 
+struct digest
+node_leaf(struct node *node, int64_t position)
+{
+    struct digest leaf = {{0}};
+    int64_t block_start = (node->next_position - 1) / BLOCK_LEAVES * BLOCK_LEAVES;
+    if (position >= block_start)
+        return node->block[position % BLOCK_LEAVES];
+    struct journal_tree tree = {node->store, node->id, NULL, node->frontier.size, node->hasher};
+    journal_tree_node(&tree, 0, (uint64_t)position, &leaf);
+    return leaf;
+}
+
 const char *
 node_blob_path(const struct node *node, struct text sha256, struct arena *arena)
 {

@@ -69,6 +69,9 @@ void node_back_to_mark(struct node *node);
 bool node_commit(struct node *node);
 void node_cancel(struct node *node);
 
+/* Leaf of one of the node's own events, with those of the group under way. */
+struct digest node_leaf(struct node *node, int64_t position);
+
 /* Where the files of a node lie. */
 const char *node_blob_path(const struct node *node, struct text sha256, struct arena *arena);
 
