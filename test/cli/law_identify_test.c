@@ -1,10 +1,10 @@
 /* law_identify_test.c: questions and answers of `tongban law identify`, with the rules of rules/.
  */
-#include "view/identify.h"
 #include "harness/cases.h"
 #include "rule/case_type_rule.h"
 #include "rule/network_rule.h"
 #include "rule/source_rule.h"
+#include "view/identify.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
