@@ -257,9 +257,7 @@ play(const struct cases *cases, struct text act, struct point *from, struct play
     request = (struct step_request){
         .step = played->step,
         .fields = find_fields(cases, played->fields),
-        .times = {.counter_ms = played->at_ms,
-                  .owner_ms = played->at_ms,
-                  .entered_ms = played->at_ms},
+        .times = {.counter_ms = played->at_ms, .entered_ms = played->at_ms},
         .today = date_of_instant(played->at_ms, CHINA_OFFSET_MINUTES),
     };
     if (text_is(played->who, "clock")) {
@@ -269,6 +267,8 @@ play(const struct cases *cases, struct text act, struct point *from, struct play
                         &played->result);
     } else {
         request.asker = find_person(cases, played->who)->asker;
+        if (text_equal(request.asker.node, from->facts.owner))
+            request.times.owner_ms = played->at_ms;
         if (text_is_empty(from->facts.receiving))
             from->facts.receiving = request.asker.node;
         procedure_decide(from->procedure, &from->facts, &request, &rule_set, arena,
@@ -581,6 +581,92 @@ test_matter__an_act_that_moves_nothing_leaves_the_state(void **state)
     assert_int_equal(matter_counter(&after, TEXT("correction_handed_in")), 2);
 }
 
+/* Where the law does not say whose receipt starts the clock, the court's policy does. */
+static void
+test_procedure__the_filing_clock_starts_where_the_policy_says(void **state)
+{
+    static const struct {
+        const char *policy, *court, *last_day;
+    } rows[] = {
+        {"owner", "", "2026-03-11"},
+        {"counter", "", "2026-03-09"},
+        {"counter", "JL7502", "2026-03-09"},
+        {"counter", "JL7503", "2026-03-11"},
+    };
+    struct cases cases = {.path = "clock"};
+    struct point from = find_point(&cases, TEXT("handed_in"));
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct policy_row row = {.name = TEXT("filing_clock"),
+                                 .value = text_of(rows[i].policy),
+                                 .court = text_of(rows[i].court),
+                                 .from = DATE_NONE,
+                                 .until = DATE_NONE};
+        struct policy_set policies = {&row, 1};
+        struct rule_set set = {&policies, rule_set.period, rule_set.of};
+        struct step_request request = {.step = TEXT("receive"),
+                                       .asker = find_person(&cases, TEXT("exchange"))->asker};
+        struct step_result result;
+        struct matter_facts after;
+
+        instant_parse(TEXT("2026-03-02T16:00"), CHINA_OFFSET_MINUTES, &request.times.counter_ms);
+        instant_parse(TEXT("2026-03-04T09:00"), CHINA_OFFSET_MINUTES, &request.times.owner_ms);
+        request.times.entered_ms = request.times.owner_ms;
+        request.today = date_of_instant(request.times.owner_ms, CHINA_OFFSET_MINUTES);
+        assert_int_equal(
+            procedure_decide(from.procedure, &from.facts, &request, &set, arena, &result), ALLOWED);
+        after = matter_apply(&from.facts, &result, arena);
+        cases.line = (int)i;
+        cases_expect(&cases, "last day",
+                     date_text(matter_period(&after, TEXT("filing_decision"))->last_day, arena),
+                     text_of(rows[i].last_day));
+        assert_true(after.times.owner_ms == request.times.owner_ms);
+    }
+}
+
+static void
+test_policy__a_courts_own_and_later_row_comes_first(void **state)
+{
+    static const struct {
+        const char *value, *court, *from, *until;
+    } rows[] = {
+        {"old", "", "2020-01-01", "2025-12-31"},
+        {"new", "", "2026-01-01", ""},
+        {"own", "JL7502", "2024-01-01", "2026-06-30"},
+    };
+    static const struct {
+        const char *court, *on, *value;
+    } asked[] = {
+        {"JL7503", "2019-12-31", ""},    {"JL7503", "2020-01-01", "old"},
+        {"JL7503", "2025-12-31", "old"}, {"JL7503", "2026-01-01", "new"},
+        {"JL7502", "2023-12-31", "old"}, {"JL7502", "2024-01-01", "own"},
+        {"JL7502", "2026-06-30", "own"}, {"JL7502", "2026-07-01", "new"},
+    };
+    struct policy_row list[3];
+    struct policy_set policies = {list, 3};
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        list[i] = (struct policy_row){.name = TEXT("p"),
+                                      .value = text_of(rows[i].value),
+                                      .court = text_of(rows[i].court),
+                                      .until = DATE_NONE};
+        assert_true(date_parse(text_of(rows[i].from), &list[i].from));
+        if (*rows[i].until != '\0')
+            assert_true(date_parse(text_of(rows[i].until), &list[i].until));
+    }
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        struct date on;
+
+        assert_true(date_parse(text_of(asked[i].on), &on));
+        struct text value = policy_value(&policies, TEXT("p"), text_of(asked[i].court), on);
+        if (!text_is(value, asked[i].value))
+            fail_msg("%s on %s: %.*s", asked[i].court, asked[i].on, TEXT_ARGS(value));
+        assert_true(text_is_empty(policy_value(&policies, TEXT("q"), text_of("JL7502"), on)));
+    }
+}
+
 /* Bytes that are not a result are refused, whatever is missing from them. */
 static void
 test_matter__damaged_results_are_not_read(void **state)
@@ -694,6 +780,8 @@ main(void)
         cmocka_unit_test(test_procedure__cases),
         cmocka_unit_test(test_procedure__open_steps_are_those_that_are_not_refused),
         cmocka_unit_test(test_procedure__an_arrival_takes_the_first_step_that_fits),
+        cmocka_unit_test(test_procedure__the_filing_clock_starts_where_the_policy_says),
+        cmocka_unit_test(test_policy__a_courts_own_and_later_row_comes_first),
         cmocka_unit_test(test_matter__an_act_that_moves_nothing_leaves_the_state),
         cmocka_unit_test(test_matter__damaged_results_are_not_read),
         cmocka_unit_test(test_form__a_protected_address_is_shown_to_few),
