@@ -1,9 +1,9 @@
-/* verify.c: between the terminal and what checks files (view/verdict.h). */
+/* verify.c: between the terminal and what checks files (view/finding.h). */
 #include "cli/verify.h"
 
 #include "paper/wording.h"
 #include "proof/receipt.h"
-#include "view/verdict.h"
+#include "view/finding.h"
 
 #include <string.h>
 
@@ -24,12 +24,12 @@ print_line(FILE *to, struct text line)
 
 /* Says what is wrong; `sentence` has a place for the reason. */
 static int
-print_wrong(const struct verdict *verdict, const struct options *options, FILE *to,
+print_wrong(const struct finding *finding, const struct options *options, FILE *to,
             const char *sentence, const char *flaw, const char *key)
 {
     struct wording_value reason = {"reason", wording(key, options->language)};
     print_line(to, options->as_json
-                       ? verdict_json(verdict, flaw, reason.value)
+                       ? finding_json(finding, flaw, reason.value)
                        : wording_fill(sentence, options->language, &reason, 1, options->arena));
     return 1;
 }
@@ -73,27 +73,27 @@ read_options(int argc, char **argv, struct options *options)
 }
 
 static int
-check_and_say(struct verdict *verdict, const struct options *options, FILE *to)
+check_and_say(struct finding *finding, const struct options *options, FILE *to)
 {
     struct text bytes, trust_bytes;
     struct trust trust;
     if (!read_file(options->trust, options->arena, &trust_bytes))
-        return print_wrong(verdict, options, to, "verify.invalid-trust", "TRUST_MUST_BE_READABLE",
+        return print_wrong(finding, options, to, "verify.invalid-trust", "TRUST_MUST_BE_READABLE",
                            "verify.unreadable");
     enum flaw flaw = trust_read(trust_bytes, options->arena, &trust);
     if (flaw != NO_FLAW)
-        return print_wrong(verdict, options, to, "verify.invalid-trust", flaw_name(flaw),
+        return print_wrong(finding, options, to, "verify.invalid-trust", flaw_name(flaw),
                            flaw_key(flaw));
     if (!read_file(options->file, options->arena, &bytes))
-        return print_wrong(verdict, options, to, "verify.invalid", "FILE_MUST_BE_READABLE",
+        return print_wrong(finding, options, to, "verify.invalid", "FILE_MUST_BE_READABLE",
                            "verify.unreadable");
-    flaw = verdict_check(verdict, bytes, &trust);
+    flaw = finding_check(finding, bytes, &trust);
     if (flaw != NO_FLAW)
-        return print_wrong(verdict, options, to, "verify.invalid", flaw_name(flaw), flaw_key(flaw));
+        return print_wrong(finding, options, to, "verify.invalid", flaw_name(flaw), flaw_key(flaw));
     if (options->as_json)
-        print_line(to, verdict_json(verdict, NULL, TEXT("")));
+        print_line(to, finding_json(finding, NULL, TEXT("")));
     else
-        fprintf(to, "%.*s", TEXT_ARGS(verdict_words(verdict)));
+        fprintf(to, "%.*s", TEXT_ARGS(finding_words(finding)));
     return 0;
 }
 
@@ -106,7 +106,7 @@ verify_run(int argc, char **argv, FILE *answer, FILE *usage)
         return 2;
     }
     options.arena = arena_open();
-    int status = check_and_say(verdict_open(options.language, options.arena), &options, answer);
+    int status = check_and_say(finding_open(options.language, options.arena), &options, answer);
     arena_close(options.arena);
     return fflush(answer) == 0 ? status : 1;
 }

@@ -66,6 +66,8 @@ api_open(struct house *house, struct metrics *metrics)
     api->sign_in_by_account = open_limiter(api, sign_in_by_account);
     api->look_up = open_limiter(api, look_up_by_address);
     api->enquiries = open_limiter(api, enquiries_by_account);
+    pthread_mutex_init(&api->lock, NULL);
+    pthread_cond_init(&api->settled, NULL);
     api->passwords = errand_open(PASSWORD_THREADS, PASSWORDS_WAITING_MAX);
     api->files = errand_open(FILE_THREADS, FILES_WAITING_MAX);
     api->openapi = api_openapi_text(house_rules(house), api->arena);
@@ -81,6 +83,12 @@ api_close(struct api *api)
         return;
     errand_close(api->passwords);
     errand_close(api->files);
+    pthread_mutex_lock(&api->lock);
+    while (api->under_way > 0)
+        pthread_cond_wait(&api->settled, &api->lock);
+    pthread_mutex_unlock(&api->lock);
+    pthread_cond_destroy(&api->settled);
+    pthread_mutex_destroy(&api->lock);
     limiter_close(api->sign_in_by_address);
     limiter_close(api->sign_in_by_account);
     limiter_close(api->look_up);

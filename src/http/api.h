@@ -14,7 +14,7 @@ struct api;
 
 /* House and metrics (may be NULL) outlive the api. */
 struct api *api_open(struct house *house, struct metrics *metrics);
-/* After server_close. Waits for what is under way. */
+/* After server_close and before house_close: waits until everything under way was answered. */
 void api_close(struct api *api);
 
 /* What the server is given. */

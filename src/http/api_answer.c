@@ -131,8 +131,11 @@ api_refusal(struct api_call *call, enum refusal refusal, struct text detail)
 static struct problem_field
 field_of(const struct api_call *call, struct text field, enum refusal refusal, struct text detail)
 {
-    return (struct problem_field){field, refusal_name(refusal),
-                                  in_brackets(call, sentence_of(call, refusal), detail)};
+    /* The name of a type helps a program, not a reader. */
+    bool says_type = refusal == FIELD_MUST_BE_OF_ITS_TYPE;
+    return (struct problem_field){
+        field, refusal_name(refusal),
+        in_brackets(call, sentence_of(call, refusal), says_type ? TEXT("") : detail)};
 }
 
 struct answer
@@ -248,6 +251,21 @@ take_fields(const struct api_call *call, const struct value *said, struct proble
     problem->fields = fields;
 }
 
+/* What happened since the reader looked, and what the matter is now. */
+static struct text
+changed_since(const struct api_call *call, const struct value *said)
+{
+    struct canon changed = canon_open(call->arena, 512);
+    const struct value *steps = value_member(said, "changed");
+    canon_begin_object(&changed);
+    canon_member_text(&changed, "state", value_member_text(said, "state"));
+    if (steps != NULL)
+        canon_member(&changed, "steps", steps);
+    canon_member_integer(&changed, "version", value_member_integer(said, "version", 0));
+    canon_end_object(&changed);
+    return canon_text(&changed);
+}
+
 static struct answer
 answer_refused(struct api_call *call, const struct outcome *outcome)
 {
@@ -255,7 +273,7 @@ answer_refused(struct api_call *call, const struct outcome *outcome)
     struct problem problem = problem_of(call, outcome->refusal, value_member_text(said, "detail"));
     take_fields(call, said, &problem);
     if (outcome->refusal == VERSION_MUST_BE_CURRENT)
-        problem.changed = outcome->answer;
+        problem.changed = changed_since(call, said);
     return answer_problem(call, &problem);
 }
 
@@ -283,6 +301,17 @@ struct submitted {
     api_accept *accept;
 };
 
+/* Acts that were queued keep the api alive until they are answered. */
+static void
+count_under_way(struct api *api, int more)
+{
+    pthread_mutex_lock(&api->lock);
+    api->under_way += more;
+    if (api->under_way == 0)
+        pthread_cond_broadcast(&api->settled);
+    pthread_mutex_unlock(&api->lock);
+}
+
 static int
 end_of(const struct outcome *outcome)
 {
@@ -298,9 +327,10 @@ answer_done(struct job *job)
     struct submitted *submitted = job->of;
     struct api_call *call = submitted->call;
     const struct outcome *outcome = &job->outcome;
+    struct api *api = call->api;
     struct answer answer;
     int end = end_of(outcome);
-    metrics_add(call->api->acts[job->act.verb][end], 1);
+    metrics_add(api->acts[job->act.verb][end], 1);
     if (end == ACT_FAILED)
         answer = api_obstacle(call, RECORD_MUST_BE_KEPT);
     else if (end == ACT_REFUSED)
@@ -310,6 +340,7 @@ answer_done(struct job *job)
     if (outcome->is_repeat)
         api_header(call, &answer, TEXT("Idempotent-Replay"), TEXT("true"));
     server_answer_later(call->request, &answer);
+    count_under_way(api, -1);
 }
 
 /* Keys of two accounts never meet, and what stands in the record tells nothing of the key. */
@@ -357,11 +388,23 @@ prepare(struct api_call *call, struct act act, struct text said, api_accept *acc
     return submitted;
 }
 
+/* Once it is queued the call may be answered and gone at any moment. */
+static bool
+submit(struct api_call *call, struct submitted *submitted)
+{
+    struct api *api = call->api;
+    count_under_way(api, 1);
+    if (post_submit(call->post, &submitted->job))
+        return true;
+    count_under_way(api, -1);
+    return false;
+}
+
 enum completion
 api_submit(struct api_call *call, struct act act, struct text said, api_accept *accept)
 {
     struct submitted *submitted = prepare(call, act, said, accept);
-    if (post_submit(call->post, &submitted->job))
+    if (submit(call, submitted))
         return REQUEST_HELD;
     return api_obstruct(call, SERVICE_MUST_HAVE_ROOM);
 }
@@ -370,7 +413,7 @@ void
 api_submit_later(struct api_call *call, struct act act, struct text said, api_accept *accept)
 {
     struct submitted *submitted = prepare(call, act, said, accept);
-    if (post_submit(call->post, &submitted->job))
+    if (submit(call, submitted))
         return;
     struct answer answer = api_obstacle(call, SERVICE_MUST_HAVE_ROOM);
     server_answer_later(call->request, &answer);

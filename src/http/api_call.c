@@ -166,6 +166,18 @@ api_node_code(struct text code, struct arena *arena)
     return (struct text){capitals, code.length};
 }
 
+bool
+api_may_ask(struct api_call *call, enum completion *done)
+{
+    int64_t wait_ms;
+    struct api *api = call->api;
+    if (limiter_try(api->look_up, call->request->address, api->world->steady_ms(api->world->of),
+                    &wait_ms))
+        return true;
+    *done = api_answer(call, problem_too_many(call->request, wait_ms));
+    return false;
+}
+
 /* ---- conditions ---- */
 
 bool

@@ -15,6 +15,8 @@
 #include "query/look.h"
 #include "view/view.h"
 
+#include <pthread.h>
+
 enum {
     API_MISTAKES_MAX = 100,
     API_KEY_BYTES_MAX = 64,
@@ -33,6 +35,9 @@ struct api {
     struct metric *acts[VERB_COUNT][ACT_ENDS];
     struct limiter *sign_in_by_address, *sign_in_by_account, *look_up, *enquiries;
     struct errands *passwords, *files;
+    pthread_mutex_t lock; /* over acts that were queued and not answered */
+    pthread_cond_t settled;
+    int under_way;
     struct arena *arena; /* as long as the api */
     struct text openapi;
 };
@@ -124,6 +129,9 @@ enum completion api_submit(struct api_call *call, struct act act, struct text sa
 
 /* The same from a thread of errands: answers in any case. */
 void api_submit_later(struct api_call *call, struct act act, struct text said, api_accept *accept);
+
+/* Open questions are cheap, but not free: false after 429 was answered. */
+bool api_may_ask(struct api_call *call, enum completion *done);
 
 /* The rules every handler needs. */
 const struct rulebook *api_rules(const struct api_call *call);

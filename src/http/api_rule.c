@@ -1,27 +1,15 @@
 /* api_rule.c: what the rules say, to anybody who asks. */
 #include "http/api_routes.h"
+#include "view/procedure_view.h"
 #include "view/rule_view.h"
 
 enum { SEAT_CHARACTERS_MAX = 40 };
-
-/* Open questions are cheap, but not free. */
-static bool
-may_ask(struct api_call *call, enum completion *done)
-{
-    int64_t wait_ms;
-    struct api *api = call->api;
-    if (limiter_try(api->look_up, call->request->address, api->world->steady_ms(api->world->of),
-                    &wait_ms))
-        return true;
-    *done = api_answer(call, problem_too_many(call->request, wait_ms));
-    return false;
-}
 
 enum completion
 api_list_courts(struct api_call *call)
 {
     enum completion done;
-    if (!may_ask(call, &done))
+    if (!api_may_ask(call, &done))
         return done;
     struct view view = api_view(call);
     return api_give(call, 200, rule_view_courts(&view));
@@ -31,7 +19,7 @@ enum completion
 api_list_procedures(struct api_call *call)
 {
     enum completion done;
-    if (!may_ask(call, &done))
+    if (!api_may_ask(call, &done))
         return done;
     const struct procedure_list *list = &api_rules(call)->procedures;
     const struct procedure **procedures =
@@ -39,21 +27,21 @@ api_list_procedures(struct api_call *call)
     for (size_t i = 0; i < list->count; i++)
         procedures[i] = &list->files[i].procedure;
     struct view view = api_view(call);
-    return api_give(call, 200, rule_view_procedures(&view, procedures, (int)list->count));
+    return api_give(call, 200, procedure_view_list(&view, procedures, (int)list->count));
 }
 
 enum completion
 api_show_procedure(struct api_call *call)
 {
     enum completion done;
-    if (!may_ask(call, &done))
+    if (!api_may_ask(call, &done))
         return done;
     struct view view = api_view(call);
     const struct procedure *procedure =
         rulebook_procedure_in_force(api_rules(call), api_segment(call, "name"), api_today(call));
     if (procedure == NULL)
         return api_refuse(call, PROCEDURE_MUST_EXIST, TEXT(""));
-    return api_give(call, 200, rule_view_procedure(&view, procedure));
+    return api_give(call, 200, procedure_view(&view, procedure));
 }
 
 enum completion
@@ -62,7 +50,7 @@ api_show_calendar(struct api_call *call)
     enum completion done;
     int64_t year;
     struct calendar calendar;
-    if (!may_ask(call, &done))
+    if (!api_may_ask(call, &done))
         return done;
     struct text seat = api_parameter(call, "seat", SEAT_CHARACTERS_MAX);
     if (api_has_mistakes(call))

@@ -2,6 +2,7 @@
 #include "view/docket_view.h"
 
 #include "base/money.h"
+#include "paper/derivation_words.h"
 
 static void
 put_clock(const struct view *view, struct canon *canon, const struct docket *docket)
@@ -67,6 +68,25 @@ put_times(const struct view *view, struct canon *canon, struct act_times times)
     canon_end_object(canon);
 }
 
+/* How the last day was found, as sentences with their articles. */
+static void
+put_derivation(const struct view *view, struct canon *canon, const struct value *kept)
+{
+    struct derivation *derivation = ARENA_NEW(view->arena, struct derivation);
+    if (kept == NULL || !derivation_read(kept, derivation))
+        return;
+    canon_key(canon, "derivation");
+    canon_begin_array(canon);
+    for (size_t i = 0; i < derivation->count; i++) {
+        const struct derivation_step *step = &derivation->steps[i];
+        canon_begin_object(canon);
+        view_citation(view, canon, step->rests_on);
+        canon_member_text(canon, "step", derivation_words(step, view->language, view->arena));
+        canon_end_object(canon);
+    }
+    canon_end_array(canon);
+}
+
 static void
 put_periods(const struct view *view, struct canon *canon, const struct docket *docket)
 {
@@ -74,13 +94,11 @@ put_periods(const struct view *view, struct canon *canon, const struct docket *d
     canon_begin_array(canon);
     for (int i = 0; i < docket->periods_count; i++) {
         const struct docket_period *period = &docket->periods[i];
-        const struct value *derivation = value_member(period->details, "derivation");
         int64_t missing = value_member_integer(period->details, "calendar_missing", 0);
         canon_begin_object(canon);
         if (missing != 0)
             canon_member_integer(canon, "calendar_missing", missing);
-        if (derivation != NULL)
-            canon_member(canon, "derivation", derivation);
+        put_derivation(view, canon, value_member(period->details, "derivation"));
         view_instant(view, canon, "due", period->due_ms);
         canon_member_text_if(canon, "last_day", period->last_day);
         canon_member_text(canon, "period", period->name);

@@ -4,18 +4,10 @@
 #define TB_RULE_VIEW_H
 #include "law/cause.h"
 #include "law/jurisdiction.h"
-#include "law/procedure.h"
 #include "view/view.h"
 
 /* {"courts":[…]} with the places of each; {"courts":[]} without a network. */
 struct text rule_view_courts(const struct view *view);
-
-/* {"procedures":[…]}: name, title, case kind, days in force, whether it is turned on. */
-struct text rule_view_procedures(const struct view *view, const struct procedure *const *procedures,
-                                 int count);
-
-/* One procedure whole: states, steps with who and which fields, materials, periods, reasons. */
-struct text rule_view_procedure(const struct view *view, const struct procedure *procedure);
 
 /* {"causes":[…],"edition"} */
 struct text rule_view_causes(const struct view *view, const struct cause_edition *edition,
@@ -26,7 +18,7 @@ struct text rule_view_causes(const struct view *view, const struct cause_edition
 struct text rule_view_calendar(const struct view *view, const struct calendar *calendar, int year);
 
 /* {"candidates":[…],"complete","remarks":[…]} */
-struct text rule_view_jurisdiction(const struct view *view,
+struct text rule_view_jurisdiction(const struct view *view, const struct jurisdiction_rules *rules,
                                    const struct jurisdiction_answer *answer);
 
 #endif
