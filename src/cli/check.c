@@ -44,6 +44,7 @@ check_main(int argc, char **argv)
     } else {
         struct text lines = mistakes_text(&mistakes, arena);
         fwrite(lines.bytes, 1, lines.length, stdout);
+        fflush(stdout);
         fprintf(stderr, "tongban: %zu mistakes\n", mistakes.count);
     }
     arena_close(arena);
