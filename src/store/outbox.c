@@ -13,7 +13,7 @@ outbox_promise(struct store *store, struct text court_id, const struct promise *
 {
     struct sql *put = sql(store, "INSERT INTO outbox (court_id, promise_id, kind, peer, position,"
                                  " status, tries, next_try_ms, promised_ms, receipt)"
-                                 " VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $6, NULL)"
+                                 " VALUES ($1, $2, $3, $4, $5, 0, 0, 0, $6, NULL)"
                                  " ON CONFLICT (court_id, promise_id) DO NOTHING");
     sql_text(put, 1, court_id);
     sql_text(put, 2, promise->id);
@@ -31,11 +31,13 @@ outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most, 
     int count = 0;
     struct sql *rows =
         sql(store, "SELECT promise_id, kind, peer, position, tries, next_try_ms, promised_ms"
-                   " FROM outbox WHERE court_id = $1 AND status = 0 AND next_try_ms <= $2"
-                   " ORDER BY position LIMIT $3");
+                   " FROM outbox WHERE court_id = $1 AND status = 0"
+                   " AND (next_try_ms <= $2 OR next_try_ms > $3)"
+                   " ORDER BY position LIMIT $4");
     sql_text(rows, 1, court_id);
     sql_integer(rows, 2, now_ms);
-    sql_integer(rows, 3, most);
+    sql_integer(rows, 3, now_ms + 2 * HOUR_MS);
+    sql_integer(rows, 4, most);
     while (count < most && sql_next(rows)) {
         promises[count++] = (struct promise){
             .id = sql_column(rows, 0, arena),

@@ -13,13 +13,16 @@ struct promise {
 
 /* Within the transaction under way. A promise that exists stays as it is. */
 void outbox_promise(struct store *store, struct text court_id, const struct promise *promise);
-/* Open promises whose time has come, the oldest of each peer first; at most `most`. */
+/* Open promises whose time has come by the wall clock, the oldest of each peer first; at most
+ * `most`. What is set for later than any wait could be was set while the clock ran ahead: it is
+ * due. */
 int outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most,
                struct arena *arena, struct promise *promises);
 /* A receipt, a refusal: the promise is closed for good. */
 void outbox_close(struct store *store, struct text court_id, struct text promise_id,
                   enum promise_status status, struct text receipt);
-/* Nothing came back: later again, 1 s to 15 min and then hourly, without end. */
+/* Nothing came back by the wall clock's `now_ms`: later again, 1 s to 15 min and then hourly,
+ * without end. */
 void outbox_postpone(struct store *store, struct text court_id, struct text promise_id,
                      int64_t now_ms, uint32_t jitter);
 int64_t outbox_open_count(struct store *store, struct text court_id, int64_t *oldest_ms);
