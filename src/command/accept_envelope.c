@@ -129,13 +129,30 @@ arrive(struct corridor *corridor, const struct envelope *envelope, struct arena 
                       times, &peer_author, arena);
 }
 
+/* Is it an event of ours that comes back with the history of a matter? */
+static bool
+is_own_event(const struct node *node, const struct envelope *envelope)
+{
+    struct sql *row = sql(node->store, "SELECT link FROM journal WHERE court_id = $1"
+                                       " AND matter_id = $2 AND stream = $3 AND seq = $4");
+    sql_text(row, 1, node->id);
+    sql_text(row, 2, envelope->matter_id);
+    sql_text(row, 3, envelope->stream);
+    sql_integer(row, 4, envelope->seq);
+    struct text link = {(const char *)envelope->link.bytes, DIGEST_BYTES};
+    bool is_own = text_equal(envelope->statement.node, node->id) && sql_next(row) &&
+                  text_equal(sql_column_here(row, 0), link);
+    sql_end(row);
+    return is_own;
+}
+
 /* Is what we know at this place of the stream the same event? A node that lost its newest events
  * may have gone on differently; that must never pass for a repeat. */
 static bool
 is_known_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
 {
     struct node *node = corridor->node;
-    bool is_known = false;
+    bool is_known = is_own_event(node, envelope);
     struct text wanted = digest_hex(&envelope->link, arena);
     struct sql *rows = sql(node->store, "SELECT body FROM journal WHERE court_id = $1"
                                         " AND matter_id = $2 AND stream = 'inbox'");
@@ -158,7 +175,7 @@ place_of(struct corridor *corridor, const struct envelope *envelope, struct text
     struct node *node = corridor->node;
     struct stream_head head =
         journal_stream_head(node->store, node->id, envelope->matter_id, stream, arena);
-    if (envelope->seq < head.next_seq)
+    if (envelope->seq < head.next_seq || text_equal(envelope->statement.node, node->id))
         return is_known_event(corridor, envelope, arena) ? PLACE_PAST : PLACE_BROKEN;
     if (envelope->seq > head.next_seq)
         return PLACE_EARLY;

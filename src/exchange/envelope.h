@@ -21,7 +21,7 @@ const char *envelope_kind_text(enum envelope_kind kind);
 struct envelope {
     enum envelope_kind kind;
     struct text id, from, to, matter_id;
-    struct digest digest; /* of the note's JSON line: what a repeat must equal */
+    struct digest digest; /* of the JSON line without its private part: what a repeat must equal */
     /* event */
     struct text stream;
     int64_t seq;
@@ -36,8 +36,8 @@ struct envelope {
 struct text envelope_id(const struct digest *leaf, const char *kind, struct text peer,
                         struct arena *arena);
 
-/* The note for a promise of this node. False when the journal does not hold its event, or the event
- * has lost its private part and can no longer be sent. `store` may be a reader's. */
+/* The note for a promise of this node. False when the journal does not hold its event. What was
+ * erased meanwhile stays away; place and commitments go. `store` may be a reader's. */
 bool envelope_make(struct store *store, struct text node_id, const struct signing_key *key,
                    enum envelope_kind kind, int64_t position, struct text peer, struct arena *arena,
                    struct text *note);
