@@ -344,11 +344,50 @@ folder_do(struct folder *folder, const struct change *change, const struct volum
                change->kind == CHANGE_CREATE ? volume_inode(volume, change->file) : NULL);
 }
 
+/* Makes what one write wrote the same in both contents; cheap, for blocks are shared. */
+static void
+share_range(struct content *to, const struct content *from, size_t offset, size_t count)
+{
+    if (count == 0 || offset >= from->size)
+        return;
+    content_reach(to, from->block_count);
+    size_t last = (offset + count - 1) / VOLUME_BLOCK_BYTES;
+    for (size_t i = offset / VOLUME_BLOCK_BYTES; i <= last && i < from->block_count; i++) {
+        if (to->blocks[i] == from->blocks[i])
+            continue;
+        block_drop(to->blocks[i]);
+        to->blocks[i] = from->blocks[i];
+        if (to->blocks[i] != NULL)
+            to->blocks[i]->holders++;
+    }
+}
+
+/* The file is durable as it is written: by what changed, or whole after it was cut. */
+static void
+inode_settle(struct inode *inode, const struct change *changes, size_t count)
+{
+    bool was_cut = false;
+    for (size_t i = 0; i < count && !was_cut; i++)
+        was_cut = changes[i].file == inode->number && changes[i].kind == CHANGE_TRUNCATE;
+    if (was_cut) {
+        content_drop(&inode->durable);
+        inode->durable = content_copy(&inode->written);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].file == inode->number && changes[i].kind == CHANGE_WRITE)
+            share_range(&inode->durable, &inode->written, changes[i].offset,
+                        changes[i].piece->length);
+    inode->durable.size = inode->written.size;
+}
+
 /* Moves the pending changes that `sync` is about out of the list; lost ones stay. */
 static void
 volume_settle(struct volume *volume, const struct change *sync, struct inode *inode)
 {
     size_t kept = 0;
+    if (inode != NULL && sync->kind == CHANGE_SYNC && !inode->has_lost)
+        inode_settle(inode, volume->pending, volume->pending_count);
     for (size_t i = 0; i < volume->pending_count; i++) {
         struct change *change = &volume->pending[i];
         bool is_meant = inode == NULL ? is_of_folder(change)
@@ -366,10 +405,6 @@ volume_settle(struct volume *volume, const struct change *sync, struct inode *in
         piece_drop(change->piece);
     }
     volume->pending_count = kept;
-    if (inode != NULL && !inode->has_lost) {
-        content_drop(&inode->durable);
-        inode->durable = content_copy(&inode->written);
-    }
 }
 
 /* Files that no name, no pending change and no open handle leads to any more. */

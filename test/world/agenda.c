@@ -1,5 +1,5 @@
 /* agenda.c: a binary heap by time and number. */
-#include "world/agenda.h"
+#include "agenda.h"
 
 #include <assert.h>
 #include <stdlib.h>

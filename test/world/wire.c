@@ -1,5 +1,5 @@
 /* wire.c: chance decides about each message by itself; cuts last until somebody mends them. */
-#include "world/wire.h"
+#include "wire.h"
 
 #include <string.h>
 

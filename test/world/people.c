@@ -1,0 +1,526 @@
+/* people.c: which step, by whom, with what filled in. Forms are filled from their own fields, so
+ * that a new procedure is used here without a word about it. */
+#include "people.h"
+
+#include "law/form.h"
+#include "rule/rulebook.h"
+#include "store/matter_rows.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+enum { ENTRIES_MAX = 40, MATTERS_MAX = 400 };
+
+struct person {
+    struct town *town;
+    struct site *site;
+    struct asker asker;
+    struct arena *arena; /* the town's: deeds stay */
+    struct deed *deed;
+    const struct procedure *procedure;
+    const struct matter_facts *facts;
+};
+
+/* ---- trees ---- */
+
+static struct value *
+value_new(struct person *person, enum value_type type)
+{
+    struct value *value = ARENA_NEW(person->arena, struct value);
+    value->type = type;
+    return value;
+}
+
+static struct value *
+value_of_text(struct person *person, struct text text)
+{
+    struct value *value = value_new(person, VALUE_TEXT);
+    value->text = text;
+    return value;
+}
+
+static void
+value_add(struct value *parent, const char *key, struct value *child)
+{
+    if (child == NULL)
+        return;
+    child->key = text_of(key);
+    child->next = parent->first;
+    parent->first = child;
+    parent->count++;
+}
+
+static void
+value_say(struct person *person, struct value *parent, const char *key, const char *text)
+{
+    value_add(parent, key, value_of_text(person, text_of(text)));
+}
+
+static struct value *
+value_of_boolean(struct person *person, bool is_true)
+{
+    return value_new(person, is_true ? VALUE_TRUE : VALUE_FALSE);
+}
+
+/* As a door would read it: canonical bytes, read again. */
+static const struct value *
+as_sent(struct person *person, const struct value *tree)
+{
+    struct canon canon = canon_open(person->arena, 500);
+    canon_put(&canon, tree);
+    return value_read_canonical(canon_text(&canon), person->arena);
+}
+
+/* ---- filling in ---- */
+
+static bool
+by_chance(struct person *person, unsigned permille)
+{
+    return rng_chance(&person->town->rng, permille);
+}
+
+static struct text
+some_file(struct person *person)
+{
+    struct text file = person->town->files[rng_below(&person->town->rng, TOWN_FILES)];
+    for (int i = 0; i < person->deed->files_count; i++)
+        if (text_equal(person->deed->files[i], file))
+            return file;
+    person->deed->files[person->deed->files_count++] = file;
+    return file;
+}
+
+static struct text
+some_court(struct person *person)
+{
+    return person->town->sites[by_chance(person, 500) ? SITE_COURT_A : SITE_COURT_B].id;
+}
+
+static struct value *
+fill_materials(struct person *person)
+{
+    struct value *list = value_new(person, VALUE_ARRAY);
+    for (size_t i = 0; i < person->procedure->items_count; i++) {
+        const struct item_rule *rule = &person->procedure->items[i];
+        if (!by_chance(person, rule->is_required ? 900 : 250))
+            continue;
+        struct value *entry = value_new(person, VALUE_OBJECT);
+        value_add(entry, "item", value_of_text(person, rule->name));
+        if (by_chance(person, 400))
+            value_add(entry, "file", value_of_text(person, some_file(person)));
+        else
+            value_add(entry, "paper", value_of_boolean(person, true));
+        value_add(list, "", entry);
+    }
+    return list;
+}
+
+static struct value *
+fill_verdicts(struct person *person)
+{
+    struct value *list = value_new(person, VALUE_ARRAY);
+    unsigned goodness = by_chance(person, 600) ? 1000 : 800;
+    for (size_t i = 0; i < person->procedure->items_count; i++) {
+        const struct item_rule *rule = &person->procedure->items[i];
+        const struct matter_item *item = matter_item(person->facts, rule->name);
+        if (!rule->is_required && rule->required_if == NULL &&
+            (item == NULL || !item->is_handed_in))
+            continue;
+        struct value *entry = value_new(person, VALUE_OBJECT);
+        value_add(entry, "item", value_of_text(person, rule->name));
+        if (by_chance(person, goodness)) {
+            value_say(person, entry, "verdict", "ok");
+        } else {
+            value_say(person, entry, "verdict", by_chance(person, 500) ? "missing" : "defective");
+            value_say(person, entry, "ground", "请补充");
+        }
+        value_add(list, "", entry);
+    }
+    return list;
+}
+
+static struct value *
+fill_defects(struct person *person)
+{
+    struct value *list = value_new(person, VALUE_ARRAY);
+    for (int i = 0; i < person->facts->items_count; i++) {
+        const struct matter_item *item = &person->facts->items[i];
+        if (item->verdict != VERDICT_MISSING && item->verdict != VERDICT_DEFECTIVE)
+            continue;
+        struct value *entry = value_new(person, VALUE_OBJECT);
+        value_add(entry, "item", value_of_text(person, item->name));
+        value_say(person, entry, "ground", "请补充");
+        value_add(list, "", entry);
+    }
+    return list;
+}
+
+/* One party for every position that must be filled. */
+static struct value *
+fill_parties(struct person *person, const struct field_rule *field)
+{
+    struct value *list = value_new(person, VALUE_ARRAY);
+    const struct field_rule *position = NULL, *kind = NULL;
+    for (size_t i = 0; i < field->members_count; i++) {
+        position = text_is(field->members[i].name, "position") ? &field->members[i] : position;
+        kind = text_is(field->members[i].name, "kind") ? &field->members[i] : kind;
+    }
+    size_t count = 0, kinds = 0;
+    const struct choice *choices = procedure_choices(person->procedure, position, &count);
+    const struct choice *kind_choices =
+        kind == NULL ? NULL : procedure_choices(person->procedure, kind, &kinds);
+    for (size_t i = 0; i < count; i++) {
+        if (choices[i].least == 0)
+            continue;
+        struct value *entry = value_new(person, VALUE_OBJECT);
+        value_add(entry, "position", value_of_text(person, choices[i].name));
+        if (kinds > 0)
+            value_add(entry, "kind", value_of_text(person, kind_choices[0].name));
+        value_say(person, entry, "name", i == 0 ? "当事人甲" : "当事人乙");
+        if (i == 0 && person->asker.role == ROLE_PARTY)
+            value_add(entry, "account", value_of_text(person, person->asker.account));
+        value_add(list, "", entry);
+    }
+    return list;
+}
+
+static struct value *
+fill_number(struct person *person, const struct field_rule *field)
+{
+    if (!field->is_required)
+        return NULL;
+    return value_of_text(person,
+                         text_format(person->arena, "（2026）%s民初%d号",
+                                     person->site->place == SITE_COURT_A ? "吉7502" : "吉7505",
+                                     (int)rng_between(&person->town->rng, 1, 60)));
+}
+
+static struct value *
+fill(struct person *person, const struct field_rule *field)
+{
+    size_t count = 0;
+    struct value *value;
+    struct arena *arena = person->arena;
+    struct date today =
+        date_of_instant(person->site->world.wall_ms(person->site->world.of), CHINA_OFFSET_MINUTES);
+    switch (field->type) {
+    case FIELD_TEXT: return value_of_text(person, TEXT("合同纠纷"));
+    case FIELD_LONG_TEXT: return value_of_text(person, TEXT("事实与理由。\n如下。"));
+    case FIELD_INTEGER:
+        value = value_new(person, VALUE_INTEGER);
+        value->integer = field->least <= field->most
+                             ? rng_between(&person->town->rng, field->least, field->most)
+                             : rng_between(&person->town->rng, 1, 10);
+        return value;
+    case FIELD_MONEY:
+        return value_of_text(
+            person, text_format(arena, "%d.50", (int)rng_between(&person->town->rng, 1, 99999)));
+    case FIELD_DATE: return value_of_text(person, date_text(today, arena));
+    case FIELD_BOOLEAN: return value_of_boolean(person, by_chance(person, 500));
+    case FIELD_CHOICE: {
+        const struct choice *choices = procedure_choices(person->procedure, field, &count);
+        if (count == 0)
+            return NULL;
+        return value_of_text(person, choices[rng_below(&person->town->rng, count)].name);
+    }
+    case FIELD_COURT: return value_of_text(person, some_court(person));
+    case FIELD_ACCOUNT: return value_of_text(person, person->asker.account);
+    case FIELD_NUMBER: return fill_number(person, field);
+    case FIELD_PARTIES: return fill_parties(person, field);
+    case FIELD_MATERIALS: return fill_materials(person);
+    case FIELD_VERDICTS: return fill_verdicts(person);
+    case FIELD_DEFECTS: return fill_defects(person);
+    case FIELD_FILE: return value_of_text(person, some_file(person));
+    case FIELD_FILES:
+        value = value_new(person, VALUE_ARRAY);
+        value_add(value, "", value_of_text(person, some_file(person)));
+        return value;
+    default: return NULL;
+    }
+}
+
+static struct value *
+fill_all(struct person *person, const struct step *step)
+{
+    struct value *fields = value_new(person, VALUE_OBJECT);
+    for (size_t i = 0; i < step->fields_count; i++) {
+        const struct field_rule *field = &step->fields[i];
+        if (field->is_required || field->required_if != NULL || by_chance(person, 400))
+            value_add(fields, text_terminated(field->name, person->arena), fill(person, field));
+    }
+    return fields;
+}
+
+/* ---- who ---- */
+
+/* One of the two or three who hold this role here. */
+static struct asker
+asker_of(struct person *person, enum role role)
+{
+    struct asker asker = {.role = role,
+                          .identity = IDENTITY_PROVIDER,
+                          .node = person->site->id,
+                          .is_at_hub = person->site->place == SITE_HUB};
+    int number = (int)rng_below(&person->town->rng, role == ROLE_PARTY ? 3 : 2);
+    asker.account = text_format(person->arena, "%.*s-%.*s-%d", TEXT_ARGS(person->site->id),
+                                TEXT_ARGS(role_word(role)), number);
+    if (role == ROLE_COUNTER)
+        asker.acted_for = TEXT("当事人甲");
+    return asker;
+}
+
+static struct asker
+somebody(struct person *person)
+{
+    static const enum role court_roles[] = {ROLE_COUNTER,        ROLE_COUNTER, ROLE_FILING_OFFICER,
+                                            ROLE_FILING_OFFICER, ROLE_JUDGE,   ROLE_SUPERVISOR};
+    if (person->site->place == SITE_DESK)
+        return asker_of(person, ROLE_PARTY);
+    if (person->site->place == SITE_HUB)
+        return asker_of(person, by_chance(person, 700) ? ROLE_COUNTER : ROLE_HUB_OFFICER);
+    return asker_of(
+        person,
+        court_roles[rng_below(&person->town->rng, sizeof court_roles / sizeof court_roles[0])]);
+}
+
+/* ---- deeds ---- */
+
+static void
+sign_request(struct person *person)
+{
+    struct act *act = &person->deed->act;
+    struct canon canon = canon_open(person->arena, 500);
+    canon_begin_object(&canon);
+    canon_member_text(&canon, "account", act->asker.account);
+    canon_member(&canon, "input", act->input);
+    canon_member_text(&canon, "matter", act->matter_id);
+    canon_member_text(&canon, "step", act->step);
+    canon_member_integer(&canon, "verb", act->verb);
+    canon_end_object(&canon);
+    act->request = digest_of(canon_text(&canon));
+}
+
+static void
+ask_for(struct person *person, enum verb verb, struct text matter_id, struct text step,
+        const struct value *input)
+{
+    struct deed *deed = person->deed;
+    unsigned char id[16];
+    rng_bytes(&person->town->rng, id, sizeof id);
+    deed->site = person->site->place;
+    deed->act =
+        (struct act){.verb = verb,
+                     .id = hex_of((struct text){(const char *)id, sizeof id}, person->arena),
+                     .asker = person->asker,
+                     .matter_id = matter_id,
+                     .step = step,
+                     .input = as_sent(person, input),
+                     .if_version = -1,
+                     .claimed_ms = -1,
+                     .counter_ms = -1};
+    sign_request(person);
+    town_trace(person->town, person->site, "%.*s asks %s %.*s %.*s",
+               TEXT_ARGS(person->asker.account), verb_text(verb), TEXT_ARGS(step),
+               TEXT_ARGS(matter_id));
+}
+
+static bool
+hand_in(struct person *person)
+{
+    struct town *town = person->town;
+    struct date today =
+        date_of_instant(person->site->world.wall_ms(person->site->world.of), CHINA_OFFSET_MINUTES);
+    struct matter_facts nothing = matter_new(TEXT(""), TEXT(""), person->site->id);
+    size_t at = rng_below(&town->rng, town->rules->procedures.count);
+    person->procedure = rulebook_procedure_in_force(
+        town->rules, town->rules->procedures.files[at].procedure.name, today);
+    person->facts = &nothing;
+    const struct step *step =
+        person->procedure == NULL ? NULL : procedure_step(person->procedure, TEXT("hand_in"));
+    if (step == NULL)
+        return false;
+    struct text owner = some_court(person);
+    struct value *input = value_new(person, VALUE_OBJECT);
+    value_add(input, "fields", fill_all(person, step));
+    value_add(input, "owner", value_of_text(person, owner));
+    value_add(input, "procedure", value_of_text(person, person->procedure->name));
+    ask_for(person, VERB_OPEN_MATTER, TEXT(""), TEXT("hand_in"), input);
+    town_sometimes(town, text_equal(owner, person->site->id) ? SOMETIMES_HANDED_IN_AT_HOME
+                                                             : SOMETIMES_HANDED_IN_ELSEWHERE);
+    return true;
+}
+
+/* A matter this node knows; mostly one that is still going on. With `role`, one that waits for
+ * somebody of this node, and who that is. */
+static struct text
+some_matter(struct person *person, enum role *role)
+{
+    struct text matters[MATTERS_MAX], roles[MATTERS_MAX];
+    size_t count = 0;
+    struct sql *rows =
+        sql(person->site->node->store, "SELECT matter_id, next_role FROM matter_rows"
+                                       " WHERE court_id = $1 AND next_role <> $2"
+                                       " AND (next_node = $1 OR $3 = 0) ORDER BY matter_id");
+    sql_text(rows, 1, person->site->id);
+    sql_text(rows, 2, by_chance(person, 900) ? TEXT("-") : TEXT("nobody"));
+    sql_integer(rows, 3, role != NULL);
+    while (count < MATTERS_MAX && sql_next(rows)) {
+        matters[count] = sql_column(rows, 0, person->arena);
+        roles[count++] = sql_column(rows, 1, person->arena);
+    }
+    sql_end(rows);
+    if (count == 0)
+        return TEXT("");
+    size_t at = rng_below(&person->town->rng, count);
+    if (role != NULL && !role_parse(roles[at], role))
+        return TEXT("");
+    return matters[at];
+}
+
+/* Steps that lead somewhere are tried more often than those that can be taken again and again. */
+static const struct step *
+choose_step(struct person *person, const struct step *const *open, int count)
+{
+    const struct step *chosen = NULL;
+    for (int tries = 0; count > 0 && tries < 3; tries++) {
+        chosen = open[rng_below(&person->town->rng, (uint64_t)count)];
+        if (chosen->to >= 0 || chosen->custody != VERB_NONE)
+            break;
+    }
+    return chosen;
+}
+
+static bool
+take_step(struct person *person)
+{
+    struct matter_row row;
+    struct node *node = person->site->node;
+    enum role role = ROLE_COUNT;
+    struct text matter_id = some_matter(person, by_chance(person, 750) ? &role : NULL);
+    if (text_is_empty(matter_id) ||
+        !matter_row_load(node->store, node->id, matter_id, person->arena, &row))
+        return false;
+    if (role != ROLE_COUNT && role != ROLE_EXCHANGE && role != ROLE_CLOCK)
+        person->asker = asker_of(person, role);
+    if (person->asker.role == ROLE_PARTY && by_chance(person, 900))
+        person->asker.account = matter_taker(&row.facts, TEXT("hand_in"));
+    struct date today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
+    const struct step **open = NULL;
+    person->procedure =
+        rulebook_procedure(person->town->rules, row.procedure_name, row.procedure_digest);
+    person->facts = &row.facts;
+    int count = procedure_steps_open(person->procedure, &row.facts, &person->asker,
+                                     &person->town->rules->rule_set, today, person->arena, &open);
+    const struct step *step = choose_step(person, open, count);
+    if (step == NULL || by_chance(person, 30)) /* and now and then what is not open to him */
+        step = &person->procedure
+                    ->steps[rng_below(&person->town->rng, person->procedure->steps_count)];
+    struct value *input = value_new(person, VALUE_OBJECT);
+    value_add(input, "fields", fill_all(person, step));
+    ask_for(person, VERB_TAKE_STEP, matter_id, step->name, input);
+    if (by_chance(person, 150))
+        person->deed->act.if_version = row.version - (by_chance(person, 300) ? 1 : 0);
+    return true;
+}
+
+static bool
+enquire(struct person *person)
+{
+    struct site *other = &person->town->sites[rng_below(&person->town->rng, SITES)];
+    struct person there = *person;
+    if (other->node == NULL || other == person->site || person->asker.role != ROLE_COUNTER)
+        return false;
+    there.site = other;
+    struct text matter_id = some_matter(&there, NULL);
+    if (text_is_empty(matter_id))
+        return false;
+    struct value *input = value_new(person, VALUE_OBJECT);
+    struct value *about = value_new(person, VALUE_OBJECT);
+    value_say(person, about, "name", by_chance(person, 800) ? "当事人甲" : "当事人丙");
+    value_add(input, "person", about);
+    value_say(person, input, "reason", "当事人到场询问进度");
+    ask_for(person, VERB_ENQUIRE, matter_id, TEXT(""), input);
+    return true;
+}
+
+static bool
+erase(struct person *person)
+{
+    struct text matter_id = some_matter(person, NULL);
+    if (text_is_empty(matter_id))
+        return false;
+    person->asker.role = ROLE_SECURITY_ADMIN;
+    struct value *input = value_new(person, VALUE_OBJECT);
+    value_say(person, input, "ground", "依法删除");
+    value_say(person, input, "rests_on", "PIPL:47");
+    ask_for(person, VERB_ERASE, matter_id, TEXT(""), input);
+    town_sometimes(person->town, SOMETIMES_ERASED);
+    return true;
+}
+
+static bool
+confirm_clock(struct person *person)
+{
+    if (!person->site->node->clock_is_doubted)
+        return false;
+    person->asker.role = ROLE_SYSTEM_ADMIN;
+    ask_for(person, VERB_CONFIRM_CLOCK, TEXT(""), TEXT(""), value_new(person, VALUE_OBJECT));
+    town_sometimes(person->town, SOMETIMES_CLOCK_CONFIRMED);
+    return true;
+}
+
+/* The same id for something else: a broken client, or somebody who tries. */
+static bool
+reuse_id(struct person *person)
+{
+    const struct deed *older = person->town->deeds;
+    for (int i = (int)rng_below(&person->town->rng, 5); i > 0 && older != NULL; i--)
+        older = older->older;
+    if (older == NULL || !older->is_answered || older->is_conflict)
+        return false;
+    *person->deed = *older;
+    person->deed->is_answered = person->deed->was_lost_in_crash = false;
+    person->deed->tries = 0;
+    person->deed->is_conflict = true;
+    person->deed->act.request = digest_of(TEXT("something else"));
+    return true;
+}
+
+static bool
+try_something(struct person *person)
+{
+    struct town *town = person->town;
+    person->site = &town->sites[rng_below(&town->rng, SITES)];
+    if (person->site->place == SITE_HUB && by_chance(person, 700))
+        person->site = &town->sites[rng_below(&town->rng, 2)];
+    if (person->site->node == NULL)
+        return false;
+    *person->deed = (struct deed){0};
+    person->asker = somebody(person);
+    uint64_t chance = rng_below(&town->rng, 1000);
+    bool may_open = person->asker.role == ROLE_PARTY || person->asker.role == ROLE_COUNTER;
+    if (confirm_clock(person))
+        return true;
+    if (chance < 30)
+        return reuse_id(person);
+    if (chance < 60)
+        return enquire(person);
+    if (chance < 65)
+        return erase(person);
+    if (may_open && chance < 300)
+        return hand_in(person);
+    return take_step(person);
+}
+
+void
+people_act(struct town *town)
+{
+    struct person person = {.town = town, .arena = town->arena};
+    person.deed = ARENA_NEW(town->arena, struct deed);
+    for (int tries = 0; tries < 5; tries++) {
+        if (!try_something(&person))
+            continue;
+        town_ask(town, person.deed);
+        return;
+    }
+}
