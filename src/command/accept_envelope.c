@@ -391,7 +391,7 @@ settle_promise_run(struct corridor *corridor, const struct act *act, struct outc
     } else {
         uint32_t jitter;
         node->world->random(node->world->of, &jitter, sizeof jitter);
-        outbox_postpone(node->store, node->id, id, node->now_ms, jitter);
+        outbox_postpone(node->store, node->id, id, node->wall_ms, jitter);
     }
     (void)outcome;
     (void)arena;
