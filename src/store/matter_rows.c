@@ -347,15 +347,24 @@ open_row(struct matter_row *row, const struct step_told *told, const struct valu
     row->facts.times = told->times;
 }
 
-/* A peer's stream that does not decide adds facts, but the state and who is next stay. */
+/* A peer's stream that does not decide adds facts, but what only the owner settles stays. One word
+ * counts: the court that a matter was offered to says that it does not take it. */
 static void
-keep_state(struct matter_row *row, const struct matter_facts *before)
+keep_state(struct matter_row *row, const struct matter_facts *before, struct text node)
 {
-    row->facts.state = before->state;
-    row->facts.custody = before->custody;
-    row->facts.owner = before->owner;
-    row->facts.epoch = before->epoch;
-    row->facts.offered_to = before->offered_to;
+    struct matter_facts *facts = &row->facts;
+    bool is_declined = facts->custody == CUSTODY_DECLINED && before->custody == CUSTODY_OFFERED &&
+                       text_equal(node, before->offered_to);
+    facts->state = before->state;
+    facts->custody = is_declined ? CUSTODY_DECLINED : before->custody;
+    facts->owner = before->owner;
+    facts->epoch = before->epoch;
+    facts->offered_to = before->offered_to;
+    facts->executing = before->executing;
+    facts->handler = before->handler;
+    facts->case_number = before->case_number;
+    facts->is_sealed = before->is_sealed;
+    facts->is_registered = before->is_registered;
 }
 
 void
@@ -376,7 +385,7 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     if (told->times.owner_ms > 0 && row.facts.times.owner_ms <= 0)
         row.facts.times.owner_ms = told->times.owner_ms;
     if (is_known && !told->moves_state)
-        keep_state(&row, &before);
+        keep_state(&row, &before, told->node);
     if (!is_known || told->moves_state) {
         if (!is_known || !text_equal(before.state, row.facts.state))
             row.state_since_ms = result.at_ms;
