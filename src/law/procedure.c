@@ -168,6 +168,20 @@ procedure_has_signed(const struct guard_context *context)
     return false;
 }
 
+/* Whoever signs for another signs for somebody named on the matter. */
+static bool
+procedure_signs_for_a_party(const struct guard_context *context)
+{
+    struct text person = context->asker->acted_for;
+
+    if (context->is_look || (text_is_empty(person) && context->asker->role == ROLE_PARTY))
+        return true;
+    for (int i = 0; i < context->facts->people_count; i++)
+        if (text_equal(context->facts->people[i], person))
+            return true;
+    return false;
+}
+
 static enum refusal
 procedure_check_person(const struct guard_context *context)
 {
@@ -180,6 +194,8 @@ procedure_check_person(const struct guard_context *context)
         return IDENTITY_MUST_BE_PROVEN;
     if (step->is_signed_by_all && procedure_has_signed(context))
         return SIGNATURE_MUST_BE_GIVEN_ONCE;
+    if (step->is_signed_by_all && !procedure_signs_for_a_party(context))
+        return PERSON_ACTED_FOR_MUST_BE_NAMED;
     return ALLOWED;
 }
 
@@ -615,24 +631,47 @@ procedure_add_person(struct consequence *consequence, struct value *list, const 
     list->count++;
 }
 
-/* Who is named on the matter: accounts in the list of parties, and him who hands it in himself. */
+/* The plaintiff acts in the matter from the beginning; the defendant does not before he is served.
+ */
+static bool
+procedure_party_acts(const struct consequence *consequence, const struct field_rule *field,
+                     const struct value *party)
+{
+    for (size_t i = 0; i < field->members_count; i++) {
+        const struct field_rule *member = &field->members[i];
+        struct text chosen = value_text(value_member_named(party, member->name));
+        size_t count;
+        const struct choice *choices =
+            procedure_choices(consequence->context->procedure, member, &count);
+
+        for (size_t j = 0; j < count; j++)
+            if (choices[j].acts && text_equal(choices[j].name, chosen))
+                return true;
+    }
+    return false;
+}
+
+/* Who is named on the matter: the accounts of parties that act and of their agents, and of him who
+ * hands it in himself. Only accounts: a name would stay in the record for ever. */
 static void
-procedure_name_people(struct consequence *consequence, const struct value *parties)
+procedure_name_people(struct consequence *consequence, const struct field_rule *field,
+                      const struct value *parties)
 {
     const struct asker *asker = consequence->context->asker;
     struct value *list = ARENA_NEW(consequence->arena, struct value);
     const struct value **end = &list->first;
-    bool is_citizen = asker->role == ROLE_PARTY || asker->role == ROLE_AGENT;
     struct effect *effect;
 
     list->type = VALUE_ARRAY;
-    if (is_citizen)
+    if (asker->role == ROLE_PARTY || asker->role == ROLE_AGENT)
         procedure_add_person(consequence, list, &end, asker->account);
-    if (asker->role != ROLE_EXCHANGE)
-        procedure_add_person(consequence, list, &end, asker->acted_for);
     for (const struct value *party = parties == NULL ? NULL : parties->first; party != NULL;
-         party = party->next)
+         party = party->next) {
+        if (!procedure_party_acts(consequence, field, party))
+            continue;
         procedure_add_person(consequence, list, &end, value_member_text(party, "account"));
+        procedure_add_person(consequence, list, &end, value_member_text(party, "agent_account"));
+    }
     if (list->count == 0 && parties == NULL)
         return;
     effect = procedure_effect(consequence, EFFECT_PARTIES_NAMED, TEXT(""));
@@ -645,6 +684,7 @@ static void
 procedure_effects_of_fields(struct consequence *consequence)
 {
     const struct guard_context *context = consequence->context;
+    const struct field_rule *parties_field = NULL;
     const struct value *parties = NULL;
 
     for (size_t i = 0; i < context->step->fields_count; i++) {
@@ -657,12 +697,15 @@ procedure_effects_of_fields(struct consequence *consequence)
         switch (field->type) {
         case FIELD_MATERIALS: procedure_hand_in_items(consequence, value); break;
         case FIELD_VERDICTS: procedure_give_verdicts(consequence, value); break;
-        case FIELD_PARTIES: parties = value; break;
+        case FIELD_PARTIES:
+            parties = value;
+            parties_field = field;
+            break;
         default: break;
         }
     }
     if (parties != NULL || !procedure_has_begun(context->facts))
-        procedure_name_people(consequence, parties);
+        procedure_name_people(consequence, parties_field, parties);
 }
 
 /* What was found wanting is looked at again after a correction. */

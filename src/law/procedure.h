@@ -65,6 +65,7 @@ struct choice {
     struct citation rests_on;
     struct words words;
     int least; /* in a list: at least so many entries choose it */
+    bool acts; /* of parties: who is this may act in the matter from the beginning */
 };
 
 /* A named list of reasons: each with its article. */

@@ -31,6 +31,7 @@ static const struct schema_field choice_fields[] = {
     {.key = "words", .type = SCHEMA_WORDS, .offset = CHOICE(words), .is_required = true},
     {.key = "rests_on", .type = SCHEMA_CITATION, .offset = CHOICE(rests_on)},
     {.key = "least", .type = SCHEMA_INTEGER, .offset = CHOICE(least), .least = 1, .most = 100},
+    {.key = "acts", .type = SCHEMA_BOOLEAN, .offset = CHOICE(acts)},
 };
 static const struct schema choice_schema = {"a choice", sizeof(struct choice), CHOICE(name),
                                             choice_fields, COUNT_OF(choice_fields)};

@@ -407,6 +407,31 @@ names_parties(const struct procedure *procedure)
     return false;
 }
 
+static bool
+has_acting_choice(const struct procedure *procedure, const struct field_rule *field)
+{
+    for (size_t i = 0; i < field->members_count; i++) {
+        size_t count;
+        const struct choice *choices = procedure_choices(procedure, &field->members[i], &count);
+
+        for (size_t j = 0; j < count; j++)
+            if (choices[j].acts)
+                return true;
+    }
+    return false;
+}
+
+/* Without one nobody who is named could ever act, not even withdraw. */
+static void
+check_parties_act(const struct flow *flow, const struct step *step)
+{
+    for (size_t i = 0; i < step->fields_count; i++)
+        if (step->fields[i].type == FIELD_PARTIES &&
+            !has_acting_choice(flow->procedure, &step->fields[i]))
+            say(flow, "steps", step->name, "fields", "none of the parties `acts`, in",
+                step->fields[i].name);
+}
+
 static void
 check_step_means(const struct flow *flow, const struct step *step)
 {
@@ -437,6 +462,8 @@ procedure_sound(const struct procedure_file *file, const struct sound_beside *be
     check_custody(&flow);
     for (size_t i = 0; i < file->procedure.steps_count; i++)
         check_step_means(&flow, &file->procedure.steps[i]);
+    for (size_t i = 0; i < file->procedure.steps_count; i++)
+        check_parties_act(&flow, &file->procedure.steps[i]);
     procedure_used(file, beside);
     return file->context.mistakes->count == before;
 }
