@@ -102,9 +102,17 @@ record_jump(struct node *node)
     arena_close(scratch);
 }
 
+static void
+keep_time(struct node *node)
+{
+    node->wall_ms_at_begin = node->wall_ms;
+    node->steady_ms_at_begin = node->steady_ms;
+}
+
 bool
 node_begin(struct node *node)
 {
+    keep_time(node);
     if (node->is_stopped || !store_begin(node->store))
         return false;
     node->frontier_at_begin = node->frontier;
@@ -149,6 +157,14 @@ node_back_to_mark(struct node *node)
     arena_close(scratch);
 }
 
+/* A jump that was noticed in a group that is gone must be noticed again. */
+static void
+forget_time(struct node *node)
+{
+    node->wall_ms = node->wall_ms_at_begin;
+    node->steady_ms = node->steady_ms_at_begin;
+}
+
 /* After a failed group the tree in memory is that of the disk again. */
 static void
 recover(struct node *node)
@@ -157,6 +173,7 @@ recover(struct node *node)
     char why[200];
     snprintf(why, sizeof why, "%.190s", store_fault(node->store)->what);
     store_recover(node->store);
+    forget_time(node);
     if (!is_full)
         stop_writing(node, why);
     else if (!load_tree(node))
@@ -195,6 +212,7 @@ node_commit(struct node *node)
         return false;
     }
     node->checkpoint_is_kept = true;
+    keep_time(node);
     if (node->next_position != (int64_t)node->checkpoint_size)
         sign_checkpoint(node);
     store_checkpoint(node->store, false);
@@ -211,6 +229,7 @@ node_cancel(struct node *node)
         return;
     }
     store_cancel(node->store);
+    forget_time(node);
     node->frontier = node->frontier_at_begin;
     node->next_position = node->position_at_begin;
     load_tree(node);

@@ -37,6 +37,7 @@ struct node {
     int64_t epoch, directory_version, release;
     int64_t now_ms;             /* of the group under way; never goes back */
     int64_t wall_ms, steady_ms; /* at the last group, to notice jumps */
+    int64_t wall_ms_at_begin, steady_ms_at_begin;
 
     struct text checkpoint; /* newest signed note, in `checkpoint_arena` */
     uint64_t checkpoint_size;
