@@ -44,7 +44,7 @@ corridor_close(struct corridor *corridor)
     free(corridor);
 }
 
-void
+bool
 corridor_refresh(struct corridor *corridor)
 {
     struct arena *arena = arena_open();
@@ -54,6 +54,10 @@ corridor_refresh(struct corridor *corridor)
     int64_t version =
         reference_rows_newest(store, id, TEXT("directory"), TEXT("network"), arena, &directory);
     reference_rows_newest(store, id, TEXT("trust"), TEXT("network"), arena, &list);
+    if (store_fault(store)->is_set) {
+        arena_close(arena);
+        return false;
+    }
     struct network *network = version > 0 ? network_rule_read_text(directory, arena) : NULL;
     struct trust *trust = ARENA_NEW(arena, struct trust);
     if (text_is_empty(list) || trust_read(list, arena, trust) != NO_FLAW)
@@ -68,6 +72,7 @@ corridor_refresh(struct corridor *corridor)
     const struct network_node *self = network_find(network, id);
     if (self != NULL && text_is_empty(corridor->node->code))
         corridor->node->code = text_copy(self->node_code, corridor->node->arena);
+    return true;
 }
 
 struct author
@@ -185,13 +190,28 @@ is_house_keeping(enum verb verb)
            verb == VERB_LOG_ACCESS;
 }
 
+/* What a durable group changes in memory. Where directory or trust list cannot be read, the node
+ * goes on with what it had, or stops. */
+static void
+take_effect(struct corridor *corridor)
+{
+    struct node *node = corridor->node;
+    node->clock_is_doubted = node->clock_is_doubted && !corridor->has_confirmed_clock;
+    node->is_read_only = node->is_read_only && !corridor->has_answered_loss;
+    if (!corridor->wants_refresh)
+        return;
+    corridor->wants_refresh = !corridor_refresh(corridor);
+    if (corridor->wants_refresh)
+        node_cancel(node);
+}
+
 void
 corridor_run(struct corridor *corridor, const struct act *acts, struct outcome *outcomes,
              size_t count, struct arena *arena)
 {
     struct node *node = corridor->node;
     assert(count > 0 && count <= GROUP_ACTS_MAX);
-    bool is_kept = node_begin(node);
+    bool wanted_refresh = corridor->wants_refresh, is_kept = node_begin(node);
     for (size_t i = 0; is_kept && i < count; i++) {
         if (node->is_read_only && !is_house_keeping(acts[i].verb)) {
             outcomes[i] = (struct outcome){0};
@@ -205,9 +225,11 @@ corridor_run(struct corridor *corridor, const struct act *acts, struct outcome *
         is_kept = node_commit(node);
     else if (!node->is_stopped || store_fault(node->store)->is_set)
         node_cancel(node);
-    if (is_kept && corridor->wants_refresh)
-        corridor_refresh(corridor);
-    corridor->wants_refresh = false;
+    if (!is_kept)
+        corridor->wants_refresh = wanted_refresh;
+    else
+        take_effect(corridor);
+    corridor->has_confirmed_clock = corridor->has_answered_loss = false;
     for (size_t i = 0; !is_kept && i < count; i++)
         outcomes[i] = (struct outcome){.is_fault = true, .position = -1};
 }

@@ -52,14 +52,17 @@ struct corridor {
     struct arena *references; /* network and trust live here */
     struct text hub;          /* node id of the hub */
     bool wants_refresh;       /* the group under way brought a directory or trust list */
+    bool has_confirmed_clock; /* the group under way: counts once it is durable */
+    bool has_answered_loss;   /* likewise: the node may be written again */
     int64_t alarms;           /* conflicts and refusals by peers since the start */
 };
 
 /* Opens the corridor of a node: directory and trust list are taken from its journal. */
 struct corridor *corridor_open(struct node *node, const struct rulebook *rules);
 void corridor_close(struct corridor *corridor);
-/* Takes newest directory and trust list again, after a group that brought one. */
-void corridor_refresh(struct corridor *corridor);
+/* Takes newest directory and trust list again, after a group that brought one. False after a fault:
+ * those in use stay. */
+bool corridor_refresh(struct corridor *corridor);
 
 /* Runs one group of 1 to GROUP_ACTS_MAX acts. Outcomes live in `arena`. */
 void corridor_run(struct corridor *corridor, const struct act *acts, struct outcome *outcomes,

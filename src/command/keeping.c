@@ -135,7 +135,7 @@ confirm_clock_run(struct corridor *corridor, const struct act *act, struct outco
     }
     outcome->position =
         append_note(corridor, act, EVENT_CLOCK_CONFIRMED, "confirmed", act->asker.account, arena);
-    corridor->node->clock_is_doubted = false;
+    corridor->has_confirmed_clock = true;
 }
 
 /* The node came back from a backup, and a person answers for going on. */
@@ -149,5 +149,5 @@ record_restore_run(struct corridor *corridor, const struct act *act, struct outc
         return;
     }
     outcome->position = append_note(corridor, act, EVENT_RESTORED, "reason", reason, arena);
-    corridor->node->is_read_only = false;
+    corridor->has_answered_loss = true;
 }
