@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "law/case_number.h"
+#include "law/secret.h"
 #include "store/outbox.h"
 #include "store/reference_rows.h"
 
@@ -110,32 +111,31 @@ amount_of(const struct step *step, const struct value *fields)
 }
 
 static struct text
-private_part(const struct corridor *corridor, const struct step_case *one, struct arena *arena)
+private_part(const struct corridor *corridor, const struct step_case *one, struct text secrets,
+             struct arena *arena)
 {
     const struct value *fields = one->understood;
     bool has_fields = one->step != NULL && fields != NULL && fields->count > 0;
-    if (!has_fields && text_is_empty(one->acted_for))
+    if (!has_fields && text_is_empty(secrets))
         return TEXT("");
-    if (!has_fields) {
-        struct canon named = canon_open(arena, 64);
-        canon_begin_object(&named);
-        canon_member_text(&named, "acted_for", one->acted_for);
-        canon_end_object(&named);
-        return canon_text(&named);
-    }
-    const struct value *parties = parties_of(one->step, fields);
-    int64_t amount_fen = one->is_new ? amount_of(one->step, fields) : -1;
+    const struct value *parties = has_fields ? parties_of(one->step, fields) : NULL;
+    int64_t amount_fen = has_fields && one->is_new ? amount_of(one->step, fields) : -1;
     struct canon canon = canon_open(arena, 1024);
     canon_begin_object(&canon);
-    canon_member_text_if(&canon, "acted_for", one->acted_for);
     if (amount_fen >= 0)
         canon_member_integer(&canon, "amount_fen", amount_fen);
-    write_documents(&canon, corridor, one->step, fields);
-    canon_member(&canon, "fields", fields);
-    if (parties != NULL) {
-        canon_member(&canon, "parties", parties);
-        canon_member_text(&canon, "title", title_of(parties, arena));
+    if (has_fields) {
+        write_documents(&canon, corridor, one->step, fields);
+        canon_member(&canon, "fields", fields);
     }
+    if (parties != NULL)
+        canon_member(&canon, "parties", parties);
+    if (!text_is_empty(secrets)) {
+        canon_key(&canon, "secrets");
+        canon_put_canonical(&canon, secrets);
+    }
+    if (parties != NULL)
+        canon_member_text(&canon, "title", title_of(parties, arena));
     canon_end_object(&canon);
     return canon_text(&canon);
 }
@@ -204,8 +204,8 @@ row_after(const struct step_case *one, struct arena *arena)
 }
 
 static struct text
-body_of(const struct step_case *one, const struct matter_row *after, int64_t seq,
-        struct text private_digest, struct arena *arena)
+body_of(const struct step_case *one, const struct step_result *bare, const struct matter_row *after,
+        int64_t seq, struct text private_digest, struct arena *arena)
 {
     struct canon canon = canon_open(arena, 2048);
     canon_begin_object(&canon);
@@ -215,7 +215,7 @@ body_of(const struct step_case *one, const struct matter_row *after, int64_t seq
         write_open(&canon, one, arena);
     canon_member_text_if(&canon, "private", private_digest);
     canon_key(&canon, "result");
-    matter_write_result(&canon, &one->result);
+    matter_write_result(&canon, bare);
     canon_end_object(&canon);
     return canon_text(&canon);
 }
@@ -308,14 +308,17 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
 {
     struct node *node = corridor->node;
     struct text matter_id = one->row.matter_id, stream = stream_of(&one->result);
-    struct text private = private_part(corridor, one, arena), salt = TEXT(""), digest = TEXT("");
+    struct step_result bare = one->result;
+    struct text secrets = secret_take(&bare, one->step, arena);
+    struct text private = private_part(corridor, one, secrets, arena);
+    struct text salt = TEXT(""), digest = TEXT("");
     if (!text_is_empty(private)) {
         salt = journal_salt(node, arena);
         digest = journal_private_digest(private, salt, arena);
     }
     struct matter_row after = row_after(one, arena);
     struct stream_head head = journal_stream_head(node->store, node->id, matter_id, stream, arena);
-    struct text body = body_of(one, &after, head.next_seq, digest, arena);
+    struct text body = body_of(one, &bare, &after, head.next_seq, digest, arena);
     int64_t position =
         journal_append(node, author, kind, matter_id, stream, body, private, salt, arena);
     if (position < 0)
@@ -521,21 +524,6 @@ step_event_refuse(const struct step_case *one, struct outcome *outcome, struct a
     outcome->answer = canon_text(&canon);
 }
 
-/* A person without an account is named in the private part only; the body says that there is one.
- */
-static void
-hide_person(struct step_case *one)
-{
-    struct text person = one->result.acted_for;
-    unsigned char rest[10];
-    bool is_account = person.length == 21 && person.bytes[0] == 'a' &&
-                      hex_read((struct text){person.bytes + 1, 20}, rest, sizeof rest);
-    if (text_is_empty(person) || is_account)
-        return;
-    one->acted_for = person;
-    one->result.acted_for = TEXT("person");
-}
-
 void
 step_event_take(struct corridor *corridor, const struct act *act, struct step_case *one,
                 struct outcome *outcome, struct arena *arena)
@@ -568,7 +556,10 @@ step_event_take(struct corridor *corridor, const struct act *act, struct step_ca
     };
     struct form form = form_check(&context, one->request.fields, arena);
     one->understood = form.understood;
-    hide_person(one);
+    if (one->result.effects_count > MATTER_EFFECTS_MAX) {
+        outcome_refuse(outcome, FIELD_MUST_NOT_BE_TOO_LONG, TEXT("fields"), arena);
+        return;
+    }
     if (!step_event_files_are_here(corridor, &form, outcome, arena) ||
         !step_event_number(corridor, one, outcome, arena))
         return;

@@ -15,7 +15,6 @@ struct step_case {
     struct step_request request;
     struct step_result result;
     const struct value *understood; /* what was filled in, cleaned */
-    struct text acted_for;          /* a person without an account, for the private part */
 };
 
 /* The procedure a matter stays on: the version it started under. NULL when its rules are lost,

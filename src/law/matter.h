@@ -12,6 +12,9 @@
 #include "law/access.h"
 #include "law/refusal.h"
 
+/* Effects of one step. */
+enum { MATTER_EFFECTS_MAX = 1000 };
+
 /* A matter that nobody has handed in yet; the facts of an empty matter have it. */
 #define STATE_DRAFT "draft"
 
@@ -219,7 +222,8 @@ struct matter_facts matter_link_to(const struct matter_facts *facts, const struc
                                    struct arena *arena);
 
 /* A result as a canonical JSON object (for the body of an event), and back. False when the bytes
- * are not what a result looks like. Refusals, mistakes and warnings do not travel. */
+ * are not what a result looks like, or number or size of its effects is beyond reason: a peer may
+ * have written them. Refusals, mistakes and warnings do not travel. */
 void matter_write_result(struct canon *canon, const struct step_result *result);
 bool matter_read_result(const struct value *value, struct arena *arena, struct step_result *result);
 

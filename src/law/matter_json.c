@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+/* Beyond these a number in a result was never a count or an instant: the year 10000 begins then. */
+#define COUNT_MAX      INT64_C(1000000000)
+#define INSTANT_MAX_MS INT64_C(253402300800000)
+
 static const char *const period_status_words[] = {"none", "running", "suspended", "stopped",
                                                   "lapsed"};
 static const char *const custody_words[] = {"held", "offered", "declined"};
@@ -185,6 +189,8 @@ matter_write_lists_before_offered(struct canon *canon, const struct matter_facts
     canon_key(canon, "memories");
     canon_begin_array(canon);
     for (int i = 0; i < facts->memories_count; i++) {
+        if (facts->memories[i].value == NULL)
+            continue;
         canon_begin_object(canon);
         canon_member_text(canon, "name", facts->memories[i].name);
         canon_member(canon, "value", facts->memories[i].value);
@@ -416,6 +422,9 @@ matter_read_effect(struct matter_reader *reader, const struct value *object, str
     effect->rule = value_member_text(object, "rule");
     effect->rules_digest = value_member_text(object, "rules_digest");
     effect->derivation = matter_read_derivation(reader, object);
+    if (effect->count < -COUNT_MAX || effect->count > COUNT_MAX || effect->period.due_ms < 0 ||
+        effect->period.due_ms > INSTANT_MAX_MS)
+        reader->is_bad = true;
 }
 
 /* The array under a key; its items are read one by one into zeroed memory. */
@@ -466,9 +475,9 @@ matter_read_result(const struct value *value, struct arena *arena, struct step_r
         reader.is_bad = true;
     at = matter_read_array(&reader, value, "effects", sizeof *result->effects, &result->effects,
                            &count);
-    for (; at != NULL; at = at->next)
+    for (; at != NULL && result->effects_count < MATTER_EFFECTS_MAX; at = at->next)
         matter_read_effect(&reader, at, &result->effects[result->effects_count++]);
-    return !reader.is_bad;
+    return !reader.is_bad && at == NULL;
 }
 
 static void

@@ -2,6 +2,8 @@
  * lists and clocks look for. */
 #include "store/matter_rows.h"
 
+#include "law/secret.h"
+
 #include <string.h>
 
 #define MATTER_COLUMNS                                                                             \
@@ -378,6 +380,7 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     if ((!is_known && open == NULL) ||
         !matter_read_result(value_member(told->body, "result"), arena, &result))
         return;
+    secret_put_back(&result, value_member(told->private, "secrets"));
     if (!is_known)
         open_row(&row, told, open);
     struct matter_facts before = row.facts;
