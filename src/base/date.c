@@ -74,11 +74,44 @@ date_parse(struct text text, struct date *date)
            read_digits(text, 8, 2, &civil.day) && date_from_civil(civil, date);
 }
 
+enum { DATE_BYTES = 20, INSTANT_BYTES = DATE_BYTES + 24 }; /* for any number of days an int holds */
+
+/* Writes `count` digits of a number that has no more, with zeros in front. */
+static char *
+put_digits(char *at, int number, int count)
+{
+    for (int i = count; i > 0; i--) {
+        at[i - 1] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at + count;
+}
+
+static char *
+put_date(char *at, struct date date)
+{
+    struct civil civil = date_civil(date);
+    int digits = 4, beyond = civil.year / 10000;
+    if (civil.year < 0) {
+        *at++ = '-';
+        civil.year = -civil.year;
+        digits = 3;
+        beyond = civil.year / 1000;
+    }
+    for (; beyond > 0; beyond /= 10)
+        digits++;
+    at = put_digits(at, civil.year, digits);
+    *at++ = '-';
+    at = put_digits(at, civil.month, 2);
+    *at++ = '-';
+    return put_digits(at, civil.day, 2);
+}
+
 struct text
 date_text(struct date date, struct arena *arena)
 {
-    struct civil civil = date_civil(date);
-    return text_format(arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    char *bytes = arena_take(arena, DATE_BYTES);
+    return (struct text){bytes, (size_t)(put_date(bytes, date) - bytes)};
 }
 
 enum weekday
@@ -186,11 +219,22 @@ instant_parse(struct text text, int offset_minutes, int64_t *at_ms)
 struct text
 instant_text(int64_t at_ms, int offset_minutes, struct arena *arena)
 {
-    struct civil civil = date_civil(date_of_instant(at_ms, offset_minutes));
+    char *bytes = arena_take(arena, INSTANT_BYTES);
     int minute = minute_of_instant(at_ms, offset_minutes);
-    int64_t within = at_ms - floor_divide(at_ms, 60000) * 60000;
+    int within = (int)(at_ms - floor_divide(at_ms, 60000) * 60000);
     int zone = offset_minutes < 0 ? -offset_minutes : offset_minutes;
-    return text_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02d:%02d", civil.year,
-                       civil.month, civil.day, minute / 60, minute % 60, (int)(within / 1000),
-                       (int)(within % 1000), offset_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
+    char *at = put_date(bytes, date_of_instant(at_ms, offset_minutes));
+    *at++ = 'T';
+    at = put_digits(at, minute / 60, 2);
+    *at++ = ':';
+    at = put_digits(at, minute % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, within / 1000, 2);
+    *at++ = '.';
+    at = put_digits(at, within % 1000, 3);
+    *at++ = offset_minutes < 0 ? '-' : '+';
+    at = put_digits(at, zone / 60, 2);
+    *at++ = ':';
+    at = put_digits(at, zone % 60, 2);
+    return (struct text){bytes, (size_t)(at - bytes)};
 }

@@ -6,30 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct text
-text_of(const char *terminated)
-{
-    return terminated == NULL ? TEXT("") : (struct text){terminated, strlen(terminated)};
-}
-
-bool
-text_is_empty(struct text text)
-{
-    return text.length == 0;
-}
-
-bool
-text_equal(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
-bool
-text_is(struct text text, const char *terminated)
-{
-    return text_equal(text, text_of(terminated));
-}
-
 bool
 text_starts_with(struct text text, const char *terminated)
 {
@@ -65,13 +41,17 @@ text_terminated(struct text text, struct arena *arena)
 static struct text
 format_into(struct arena *arena, const char *format, va_list args)
 {
+    char small[256]; /* most fit, and are then formatted once */
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(small, sizeof small, format, again);
     va_end(again);
     assert(length >= 0);
     char *bytes = arena_take(arena, (size_t)length + 1);
-    vsnprintf(bytes, (size_t)length + 1, format, args);
+    if ((size_t)length < sizeof small)
+        memcpy(bytes, small, (size_t)length);
+    else
+        vsnprintf(bytes, (size_t)length + 1, format, args);
     return (struct text){bytes, (size_t)length};
 }
 
@@ -92,22 +72,35 @@ is_blank(uint32_t c)
            (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0x205F;
 }
 
+/* Where the character that ends at `end` begins; `end` - 1 for a broken sequence. */
+static size_t
+step_back(struct text text, size_t end)
+{
+    size_t at = end - 1, reached;
+    while (at > 0 && end - at < 4 && (text.bytes[at] & 0xC0) == 0x80)
+        at--;
+    reached = at;
+    text_next(text, &reached);
+    return reached == end ? at : end - 1;
+}
+
+static bool
+is_blank_at(struct text text, size_t at)
+{
+    return is_blank(text_next(text, &at));
+}
+
 struct text
 text_trim(struct text text)
 {
-    size_t start = 0, end = 0, at = 0;
-    bool seen = false;
-    while (at < text.length) {
-        size_t before = at;
-        uint32_t c = text_next(text, &at);
-        if (is_blank(c))
-            continue;
-        if (!seen)
-            start = before;
-        seen = true;
-        end = at;
-    }
-    return seen ? (struct text){text.bytes + start, end - start} : TEXT("");
+    size_t start = 0, end = text.length;
+    while (start < text.length && is_blank_at(text, start))
+        text_next(text, &start);
+    if (start == text.length)
+        return TEXT("");
+    for (size_t before; is_blank_at(text, before = step_back(text, end));)
+        end = before;
+    return (struct text){text.bytes + start, end - start};
 }
 
 struct text
@@ -171,7 +164,10 @@ text_characters(struct text text)
 {
     size_t at = 0, count = 0;
     while (at < text.length) {
-        text_next(text, &at);
+        if ((signed char)text.bytes[at] >= 0)
+            at++;
+        else
+            text_next(text, &at);
         count++;
     }
     return count;
@@ -201,11 +197,22 @@ text_put(uint32_t c, char bytes[static 4])
     return 4;
 }
 
+/* A visible sign of ASCII, or a space: nothing about it needs to be asked. */
+static bool
+is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
 bool
 text_is_utf8(struct text text)
 {
     for (size_t at = 0; at < text.length;) {
         size_t before = at;
+        if (is_plain(text.bytes[at])) {
+            at++;
+            continue;
+        }
         uint32_t c = text_next(text, &at);
         if (c == 0 || (c == 0xFFFD && at - before == 1))
             return false;
@@ -217,6 +224,10 @@ bool
 text_has_hidden(struct text text)
 {
     for (size_t at = 0; at < text.length;) {
+        if (is_plain(text.bytes[at])) {
+            at++;
+            continue;
+        }
         uint32_t c = text_next(text, &at);
         if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0))
             return true;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
     const char *bytes;
@@ -29,11 +30,33 @@ struct text {
 /* For printf("%.*s"). */
 #define TEXT_ARGS(t) (int)(t).length, (t).bytes
 
+/* The four that every look into a tree calls, so that a literal's length is known when compiled. */
+
 /* NULL becomes the empty text. */
-struct text text_of(const char *terminated);
-bool text_is_empty(struct text text);
-bool text_equal(struct text a, struct text b);
-bool text_is(struct text text, const char *terminated);
+static inline struct text
+text_of(const char *terminated)
+{
+    return terminated == NULL ? TEXT("") : (struct text){terminated, strlen(terminated)};
+}
+
+static inline bool
+text_is_empty(struct text text)
+{
+    return text.length == 0;
+}
+
+static inline bool
+text_equal(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
+static inline bool
+text_is(struct text text, const char *terminated)
+{
+    return text_equal(text, text_of(terminated));
+}
+
 bool text_starts_with(struct text text, const char *terminated);
 /* Order of bytes, as SQL's C collation. */
 int text_compare(struct text a, struct text b);
