@@ -119,7 +119,7 @@ arena_reset(struct arena *arena)
 }
 
 void *
-arena_take(struct arena *arena, size_t bytes)
+arena_take_raw(struct arena *arena, size_t bytes)
 {
     assert(bytes < SIZE_MAX / 2);
     size_t rounded = (bytes + GAP_BYTES + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
@@ -132,7 +132,13 @@ arena_take(struct arena *arena, size_t bytes)
     void *memory = arena->newest->bytes + arena->newest->used;
     arena->newest->used += rounded;
     ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
-    return memset(memory, 0, bytes);
+    return memory;
+}
+
+void *
+arena_take(struct arena *arena, size_t bytes)
+{
+    return memset(arena_take_raw(arena, bytes), 0, bytes);
 }
 
 void *

@@ -20,6 +20,9 @@ void arena_reset(struct arena *arena);
 /* `bytes` zeroed bytes, aligned for any type. */
 void *arena_take(struct arena *arena, size_t bytes);
 
+/* The same not zeroed: for bytes that are written before anybody reads them. */
+void *arena_take_raw(struct arena *arena, size_t bytes);
+
 /* `count` zeroed items of `bytes` each; the product may not overflow (that is a bug and stops). */
 void *arena_take_many(struct arena *arena, size_t count, size_t bytes);
 

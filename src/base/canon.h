@@ -13,6 +13,10 @@ struct canon {
     struct text last_key[VALUE_DEPTH_MAX + 2];
 };
 
+/* How many bytes from the start on stand in a JSON string as they are: up to the first quotation
+ * mark, backslash or control character. */
+size_t canon_plain_bytes(struct text text);
+
 /* Grows in the arena; `expected` bytes are taken at once. */
 struct canon canon_open(struct arena *arena, size_t expected);
 /* What was written. Every object and array must have ended. */

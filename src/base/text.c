@@ -26,9 +26,10 @@ text_compare(struct text a, struct text b)
 struct text
 text_copy(struct text text, struct arena *arena)
 {
-    char *bytes = arena_take(arena, text.length + 1);
+    char *bytes = arena_take_raw(arena, text.length + 1);
     if (text.length > 0)
         memcpy(bytes, text.bytes, text.length);
+    bytes[text.length] = '\0';
     return (struct text){bytes, text.length};
 }
 
@@ -275,7 +276,20 @@ struct buffer
 buffer_open(struct arena *arena, size_t expected)
 {
     size_t capacity = expected < 64 ? 64 : expected;
-    return (struct buffer){arena_take(arena, capacity), 0, capacity, arena};
+    return (struct buffer){arena_take_raw(arena, capacity), 0, capacity, arena};
+}
+
+char *
+buffer_room(struct buffer *buffer, size_t length)
+{
+    if (buffer->capacity - buffer->length <= length) {
+        size_t capacity = (buffer->capacity + length) * 2;
+        char *larger = arena_take_raw(buffer->arena, capacity);
+        memcpy(larger, buffer->bytes, buffer->length);
+        buffer->bytes = larger;
+        buffer->capacity = capacity;
+    }
+    return buffer->bytes + buffer->length;
 }
 
 void
@@ -283,14 +297,7 @@ buffer_add(struct buffer *buffer, const void *bytes, size_t length)
 {
     if (length == 0)
         return;
-    if (buffer->capacity - buffer->length <= length) {
-        size_t capacity = (buffer->capacity + length) * 2;
-        char *larger = arena_take(buffer->arena, capacity);
-        memcpy(larger, buffer->bytes, buffer->length);
-        buffer->bytes = larger;
-        buffer->capacity = capacity;
-    }
-    memcpy(buffer->bytes + buffer->length, bytes, length);
+    memcpy(buffer_room(buffer, length), bytes, length);
     buffer->length += length;
 }
 
@@ -312,7 +319,6 @@ buffer_add_format(struct buffer *buffer, const char *format, ...)
 struct text
 buffer_text(struct buffer *buffer)
 {
-    buffer_add(buffer, "", 1);
-    buffer->length -= 1;
+    *buffer_room(buffer, 1) = '\0';
     return (struct text){buffer->bytes, buffer->length};
 }

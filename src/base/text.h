@@ -103,6 +103,8 @@ struct buffer {
 };
 /* Grows in the arena; `expected` bytes are taken at once. */
 struct buffer buffer_open(struct arena *arena, size_t expected);
+/* Where `length` more bytes may be written; they count once the writer adds to `length` himself. */
+char *buffer_room(struct buffer *buffer, size_t length);
 void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_add_text(struct buffer *buffer, struct text text);
 void buffer_add_format(struct buffer *buffer, const char *format, ...)

@@ -1,7 +1,7 @@
 /* value.c: looking into a tree, and the quick reader of our own canonical bytes (rebuilding a store
  * reads every event; the bytes are already known good, so this reader is small and copies little).
  */
-#include "base/value.h"
+#include "base/canon.h"
 
 #include <string.h>
 
@@ -141,40 +141,34 @@ unescape(struct reader *reader, struct buffer *plain)
     return true;
 }
 
+static struct text
+take_plain(struct reader *reader)
+{
+    struct text rest = {reader->json.bytes + reader->at, reader->json.length - reader->at};
+    rest.length = canon_plain_bytes(rest);
+    reader->at += rest.length;
+    return rest;
+}
+
 static bool
 read_text(struct reader *reader, struct text *text)
 {
     if (!take(reader, '"'))
         return false;
-    const char *start = reader->json.bytes + reader->at;
-    size_t from = reader->at;
-    while (reader->at < reader->json.length) {
-        unsigned char c = (unsigned char)reader->json.bytes[reader->at];
-        if (c == '"') {
-            *text = (struct text){start, reader->at - from};
-            reader->at++;
-            return true;
-        }
-        if (c < 0x20)
-            return false;
-        if (c == '\\')
-            break;
-        reader->at++;
+    struct text plain = take_plain(reader);
+    if (take(reader, '"')) {
+        *text = plain;
+        return true;
     }
-    struct buffer plain = buffer_open(reader->arena, reader->at - from + 32);
-    buffer_add(&plain, start, reader->at - from);
-    while (reader->at < reader->json.length) {
-        char c = reader->json.bytes[reader->at++];
-        if (c == '"') {
-            *text = buffer_text(&plain);
-            return true;
-        }
-        if ((unsigned char)c < 0x20 || (c == '\\' && !unescape(reader, &plain)))
+    struct buffer whole = buffer_open(reader->arena, plain.length + 32);
+    buffer_add_text(&whole, plain);
+    while (take(reader, '\\')) {
+        if (!unescape(reader, &whole))
             return false;
-        if (c != '\\')
-            buffer_add(&plain, &c, 1);
+        buffer_add_text(&whole, take_plain(reader));
     }
-    return false;
+    *text = buffer_text(&whole);
+    return take(reader, '"');
 }
 
 static bool
