@@ -56,7 +56,8 @@ has_rows(struct text cases, struct text name)
     return false;
 }
 
-/* In a table of the law; or, for what the corridor and the doors refuse, in a story. */
+/* In a table of the law; or, for what the corridor and the doors refuse, in a story or at a door.
+ */
 static bool
 is_tested(const struct tree *tree, struct text name)
 {
@@ -64,7 +65,9 @@ is_tested(const struct tree *tree, struct text name)
         if (has_suffix(tree->files[i].name, ".cases") && has_rows(tree->files[i].content, name))
             return true;
     }
-    return tree_mentions(tree, "test/story/", "", name);
+    return tree_mentions(tree, "test/story/", "", name) ||
+           tree_mentions(tree, "test/http/", "", name) ||
+           tree_mentions(tree, "test/cli/", "", name);
 }
 
 /* Where `msgctxt "key"` stands in the template; false when it does not. */
@@ -123,7 +126,9 @@ check_commands(const struct tree *tree)
     for (int number = 1; !text_is_empty(rest); number++) {
         if (!read_def_line(text_cut(&rest, '\n'), "VERB", &name, &word))
             continue;
-        if (!tree_mentions(tree, "test/story/", "", name) &&
+        struct text verb = text_format(tree->arena, "VERB_%.*s", TEXT_ARGS(name));
+        if (!tree_mentions(tree, "test/story/", "", verb) &&
+            !tree_mentions(tree, "test/story/", "", name) &&
             !tree_mentions(tree, "test/story/", "", word))
             complain(def->path, number, "%.*s has no story in test/story", TEXT_ARGS(name));
     }
