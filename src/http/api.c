@@ -118,7 +118,7 @@ static bool
 key_is_clear(const struct request *request)
 {
     struct text key = request_header(request, "Idempotency-Key");
-    bool is_clear = key.length >= 1 && key.length <= ACT_ID_MAX &&
+    bool is_clear = key.length >= 1 && key.length <= API_KEY_MAX &&
                     request_header_count(request, "Idempotency-Key") == 1;
     for (size_t i = 0; i < key.length; i++)
         is_clear &= key.bytes[i] > ' ' && key.bytes[i] <= '~';

@@ -25,7 +25,7 @@ api_has_mistakes(const struct api_call *call)
 static struct text
 name_shown(struct text name)
 {
-    bool is_harmless = name.length <= API_KEY_BYTES_MAX && !text_has_hidden(name);
+    bool is_harmless = name.length <= API_NAME_BYTES_MAX && !text_has_hidden(name);
     return is_harmless ? name : TEXT("…");
 }
 

@@ -19,7 +19,8 @@
 
 enum {
     API_MISTAKES_MAX = 100,
-    API_KEY_BYTES_MAX = 64,
+    API_NAME_BYTES_MAX = 64,
+    API_KEY_MAX = 64, /* characters of an Idempotency-Key */
     API_ID_CHARACTERS_MAX = 64,
     API_TOKEN_MS = 12 * 60 * 60 * 1000,
     API_FILE_BYTES_MAX = 50 * 1024 * 1024,

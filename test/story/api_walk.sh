@@ -5,15 +5,8 @@
 # usage: api_walk.sh PROGRAM RULES PAGE. Speaks TAP: one case for each block.
 set -u
 program=$(realpath "$1") rules=$2 page=$3
-work=$(mktemp -d) || exit 1
-server=
-
-finish() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-    [ -z "$server" ] || wait "$server" 2>/dev/null
-    rm -rf "$work"
-}
-trap finish EXIT
+# shellcheck source=test/story/door.sh
+. "$(dirname "$0")/door.sh"
 
 # N.sh and N.text for the N-th block; a text line is a pattern in which … stands for anything.
 awk -v work="$work" '
@@ -25,19 +18,7 @@ awk -v work="$work" '
 blocks=$(cat "$work/blocks")
 echo "1..$blocks"
 
-mkfifo "$work/said"
-"$program" demo --data "$work/data" --rules "$rules" --listen 127.0.0.1:0 \
-    >"$work/said" 2>"$work/log" &
-server=$!
-api=
-while read -r line; do
-    case $line in *http://*) api=${line##* }api/v1 && break ;; esac
-done <"$work/said"
-[ -n "$api" ] || {
-    sed 's/^/# /' "$work/log"
-    echo "Bail out! the program did not start"
-    exit 1
-}
+door_open
 
 # One shell for all of them, which says where one ends and with which status.
 i=1

@@ -1,0 +1,141 @@
+#!/bin/sh
+# api_bad.sh: every row of api_bad.cases against the real program on fresh demo data. One case a row.
+#
+# usage: api_bad.sh PROGRAM RULES CASES. Speaks TAP.
+set -u
+program=$(realpath "$1") rules=$2 cases=$3
+# shellcheck source=test/story/door.sh
+. "$(dirname "$0")/door.sh"
+
+# ---- files that rows name ----
+
+make_files() {
+    jq -n '{procedure: "civil_filing", owner: "JL7505", acted_for: "当事人甲", fields: {
+        parties: [{position: "plaintiff", kind: "person", name: "当事人甲"},
+                  {position: "defendant", kind: "person", name: "当事人乙"}],
+        cause: "民间借贷纠纷", claims: "返还借款。", facts: "未还。", amount: "54046.00",
+        materials: [{item: "complaint", paper: true}, {item: "identity", paper: true},
+                    {item: "evidence", paper: true}, {item: "address_confirmation", paper: true}]}}' \
+        >"$work/good"
+    jq '.fields.amount = "５４０４６．５０"' "$work/good" >"$work/wide"
+    jq '.fields.parties[0].name = ("甲" * 201)' "$work/good" >"$work/long"
+    jq '.fields.parties[0].name = "甲\u0007乙"' "$work/good" >"$work/control"
+    jq '.fields.parties[0].name = "甲\u202e乙"' "$work/good" >"$work/bidi"
+    jq '.fields.materials[0] = {item: "complaint", file: ("0" * 64)}' "$work/good" >"$work/nofile"
+    jq -n '{fields: {facts: ("一" * 400000)}}' >"$work/large"
+    { printf '%.0s[' 1 2 3 4 5 6 7 8 && :; } >"$work/eight"
+    for _ in 1 2 3 4 5; do cat "$work/eight"; done >"$work/brackets"
+    { printf '{"fields":' && cat "$work/brackets" && tr '[' ']' <"$work/brackets" && printf '}'; } \
+        >"$work/deep"
+    : >"$work/empty"
+    printf '\211PNG\r\n\032\n....IHDR....IEND\256B`\202' >"$work/png"
+    printf '%%PDF-1.4\n1 0 obj\n' >"$work/halfpdf"
+    printf '%%PDF-1.4\n1 0 obj\nendobj\ntrailer\n%%%%EOF\n' >"$work/pdf"
+    printf '\177ELF\002\001\001' >"$work/program"
+    truncate -s 52428801 "$work/huge"
+}
+
+# ---- people ----
+
+token_of() { # sign-in
+    case $1 in
+    -) return ;;
+    forged) echo tb1_7502_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA && return ;;
+    *@75) node=JL75 ;;
+    *@*) node=JL${1#*@} ;;
+    *) node=DESK ;;
+    esac
+    [ -f "$work/token.$1" ] || jq -n --arg node "$node" --arg who "$1" \
+        '{node: $node, sign_in: $who, password: "tongban-demo-2026"}' |
+        curl -sS --json @- "$api/sign-in" | jq -r .token >"$work/token.$1"
+    cat "$work/token.$1"
+}
+
+key() { cat /proc/sys/kernel/random/uuid; }
+
+post() { # who, path, file; further arguments go to curl
+    who=$1 path=$2 file=$3
+    shift 3
+    curl -sS -H "Authorization: Bearer $(token_of "$who")" -H "Idempotency-Key: $(key)" "$@" \
+        --json "@$file" "$api/$path"
+}
+
+# A matter handed in at 7502 and received by 7505.
+hand_in() {
+    no=$(post counter@7502 matters "$work/good" | jq -r .matter)
+    tries=0
+    until [ "$(curl -sS -H "Authorization: Bearer $(token_of officer@7505)" "$api/matters/$no" |
+        jq -r .custody.state)" = received ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 500 ] || break
+    done
+    echo "$no"
+}
+
+# ---- rows ----
+
+trim() { printf '%s' "$1" | sed 's/^ *//; s/ *$//'; }
+
+# Puts the arguments of curl into $work/arguments, one to a line of its configuration.
+write_request() { # who, request, headers, body
+    token=$(token_of "$1")
+    headers=$3 body=$4 type=application/json
+    {
+        [ -z "$token" ] || printf 'header = "Authorization: Bearer %s"\n' "$token"
+        case $headers in
+        *'no key'* | *Idempotency-Key*) ;;
+        *) printf 'header = "Idempotency-Key: %s"\n' "$(key)" ;;
+        esac
+        case $headers in *Content-Type*) type= ;; esac
+        printf '%s\n' "$headers" | sed 's/;;/\n/g; s/no key//' | while IFS= read -r header; do
+            header=$(trim "$header" | sed 's/"/\\"/g')
+            [ -z "$header" ] || printf 'header = "%s"\n' "$header"
+        done
+        case $2 in
+        POST*)
+            [ -z "$type" ] || printf 'header = "Content-Type: %s"\n' "$type"
+            printf 'data-binary = "@%s"\n' "$work/body"
+            ;;
+        esac
+        printf 'request = "%s"\n' "${2%% *}"
+        printf 'url = "%s/%s"\n' "$api" "${2#* }"
+    } >"$work/arguments"
+    case $body in
+    @*) cp "$work/${body#@}" "$work/body" ;;
+    .) printf '{}' >"$work/body" ;;
+    *) printf '%b' "$body" >"$work/body" ;;
+    esac
+}
+
+run_row() { # status, jq expression
+    got=$(curl -sS --path-as-is -K "$work/arguments" -o "$work/answer" -w '%{http_code}' 2>"$work/curl")
+    [ "$got" = "$1" ] && jq -e "$2" "$work/answer" >/dev/null 2>&1 && return
+    echo "#   $got $(cut -c1-400 "$work/answer" | head -3)"
+    return 1
+}
+
+make_files
+door_open
+new=$(hand_in)
+theirs=$(hand_in)
+sealed=$(hand_in)
+printf '{"fields":{"sealed":true,"reason":"涉及未成年人"}}' >"$work/seal"
+post head@7505 "matters/$sealed/steps/seal" "$work/seal" -H 'If-Match: *' >"$work/sealed"
+
+grep -v '^ *#' "$cases" | grep -v '^ *$' >"$work/rows"
+echo "1..$(wc -l <"$work/rows")"
+number=0 failed=0
+# \| within a column is a |; it stands for itself until the columns are apart.
+sed "s/{new}/$new/g; s/{theirs}/$theirs/g; s/{sealed}/$sealed/g; s/\\\\|/$(printf '\001')/g" "$work/rows" >"$work/filled"
+while IFS='|' read -r name who request headers body status holds; do
+    number=$((number + 1))
+    name=$(trim "$name")
+    write_request "$(trim "$who")" "$(trim "$request")" "$(trim "$headers")" "$(trim "$body")"
+    if run_row "$(trim "$status")" "$(trim "$holds" | tr '\001' '|')"; then
+        echo "ok $number - $name"
+    else
+        echo "not ok $number - $name"
+        failed=1
+    fi
+done <"$work/filled"
+exit "$failed"
