@@ -173,11 +173,12 @@ recover(struct node *node)
     char why[200];
     snprintf(why, sizeof why, "%.190s", store_fault(node->store)->what);
     store_recover(node->store);
-    forget_time(node);
     if (!is_full)
         stop_writing(node, why);
     else if (!load_tree(node))
         stop_writing(node, "the tree cannot be read after a full disk");
+    else if (node->next_position == node->position_at_begin)
+        forget_time(node); /* otherwise the group is there, whatever the disk said of it */
 }
 
 static bool

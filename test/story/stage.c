@@ -453,22 +453,29 @@ stage_step_refused(struct stage *stage, enum refusal refusal, const char *who, c
     expect_refused(stage, refusal, step);
 }
 
+struct text
+stage_complaint(struct stage *stage, const char *owner)
+{
+    return text_format(
+        stage->arena,
+        "{\"procedure\":\"civil_filing\",\"owner\":\"%s\",\"fields\":{\"parties\":["
+        "{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人甲\","
+        "\"phone\":\"13900000001\",\"address\":\"某林场一号\",\"account\":\"%s\"},"
+        "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\","
+        "\"address\":\"某街二号\"}],"
+        "\"cause\":\"民间借贷纠纷\",\"claims\":\"判令被告返还借款54046元及利息。\","
+        "\"facts\":\"被告借款后至今未还。\",\"amount\":\"54046.00\",\"on_paper\":true,"
+        "\"materials\":[{\"item\":\"complaint\",\"paper\":true},"
+        "{\"item\":\"identity\",\"paper\":true},{\"item\":\"evidence\",\"paper\":true},"
+        "{\"item\":\"copies\",\"paper\":true},"
+        "{\"item\":\"address_confirmation\",\"paper\":true}]}}",
+        owner, text_terminated(stage_asker(stage, "party@DESK").account, stage->arena));
+}
+
 void
 stage_hand_in_at(struct stage *stage, const char *who, const char *owner)
 {
-    stage_act(stage, VERB_OPEN_MATTER, who, "hand_in",
-              "{\"procedure\":\"civil_filing\",\"owner\":\"%s\",\"fields\":{\"parties\":["
-              "{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人甲\","
-              "\"phone\":\"13900000001\",\"address\":\"某林场一号\",\"account\":\"%s\"},"
-              "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\","
-              "\"address\":\"某街二号\"}],"
-              "\"cause\":\"民间借贷纠纷\",\"claims\":\"判令被告返还借款54046元及利息。\","
-              "\"facts\":\"被告借款后至今未还。\",\"amount\":\"54046.00\",\"on_paper\":true,"
-              "\"materials\":[{\"item\":\"complaint\",\"paper\":true},"
-              "{\"item\":\"identity\",\"paper\":true},{\"item\":\"evidence\",\"paper\":true},"
-              "{\"item\":\"copies\",\"paper\":true},"
-              "{\"item\":\"address_confirmation\",\"paper\":true}]}}",
-              owner, text_terminated(stage_asker(stage, "party@DESK").account, stage->arena));
+    stage_act(stage, VERB_OPEN_MATTER, who, "hand_in", "%s", stage_complaint(stage, owner).bytes);
 }
 
 void
@@ -497,6 +504,17 @@ errand(struct stage *stage, enum verb verb, struct text note, struct text input)
         .claimed_ms = -1,
         .counter_ms = -1,
     };
+}
+
+void
+stage_errand(struct stage *stage, enum verb verb, const char *node, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct act act = errand(stage, verb, TEXT(""), format_of(stage, format, args));
+    va_end(args);
+    act.matter_id = verb == VERB_LAPSE ? stage->matter : TEXT("");
+    stage_run(stage, stage_node(stage, node), &act, &stage->outcome);
 }
 
 struct text

@@ -77,6 +77,9 @@ void stage_refused(struct stage *stage, enum refusal refusal, enum verb verb, co
 void stage_step_refused(struct stage *stage, enum refusal refusal, const char *who,
                         const char *step, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* The clock or the postman asks; what comes of it is in stage->outcome. */
+void stage_errand(struct stage *stage, enum verb verb, const char *node, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* Any act at a node, with its faults and its repeat. */
 void stage_run(struct stage *stage, struct stage_node *at, const struct act *act,
                struct outcome *outcome);
@@ -85,6 +88,8 @@ struct asker stage_asker(struct stage *stage, const char *who);
 struct act stage_make(struct stage *stage, enum verb verb, const char *who, const char *step,
                       struct text input);
 
+/* The input of open_matter: a civil complaint with all its papers. */
+struct text stage_complaint(struct stage *stage, const char *owner);
 /* Hands in a civil complaint with all its papers at the counter of JL7502 for JL7505; the matter of
  * the stage is it. */
 void stage_hand_in(struct stage *stage);
