@@ -35,7 +35,22 @@ answer(struct outcome *outcome, const char *disposition, struct text id, int64_t
     outcome->position = position;
 }
 
-/* An alarm that stays in the record: nothing else happens. */
+/* Conflicts are a stream of their own, so that looking for one costs nothing. */
+static bool
+was_recorded(struct node *node, struct text body)
+{
+    struct sql *row =
+        sql(node->store, "SELECT 1 FROM journal WHERE court_id = $1 AND matter_id = '-'"
+                         " AND stream = 'conflict' AND body = $2");
+    sql_text(row, 1, node->id);
+    sql_text(row, 2, body);
+    bool is_there = sql_next(row);
+    sql_end(row);
+    return is_there;
+}
+
+/* An alarm that stays in the record, once however often the same envelope comes: nothing else
+ * happens. */
 static void
 record_conflict(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
 {
@@ -45,9 +60,10 @@ record_conflict(struct corridor *corridor, const struct envelope *envelope, stru
     canon_member_text(&body, "from", envelope->from);
     canon_member_text(&body, "id", envelope->id);
     canon_end_object(&body);
-    journal_append(corridor->node, &peer_author, EVENT_CONFLICT_SEEN, NODE_MATTER, NODE_STREAM,
-                   canon_text(&body), TEXT(""), TEXT(""), arena);
     corridor->alarms++;
+    if (!was_recorded(corridor->node, canon_text(&body)))
+        journal_append(corridor->node, &peer_author, EVENT_CONFLICT_SEEN, NODE_MATTER,
+                       TEXT("conflict"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }
 
 /* The peer's event as an event of ours: enough of the envelope to check it again years later. */
