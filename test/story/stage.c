@@ -2,6 +2,7 @@
  * does; only that everything happens in one thread, in one order. */
 #include "stage.h"
 
+#include "proof/envelope_note.h"
 #include "replay.h"
 #include "rule/network_rule.h"
 #include "store/audit.h"
@@ -625,6 +626,40 @@ stage_settle(struct stage *stage)
         }
     }
     stage->is_post_under_way = false;
+}
+
+struct text
+stage_forge(struct stage *stage, struct text note, const char *wanted, const char *by,
+            const struct signing_key *key)
+{
+    struct envelope_note read;
+    const struct signing_key *const keys[] = {key};
+    assert_int_equal(envelope_note_read(note, stage->arena, &read), NO_FLAW);
+    const char *json = text_terminated(read.read.json, stage->arena), *at = strstr(json, wanted);
+    assert_non_null(at);
+    struct text changed =
+        text_format(stage->arena, "%.*s%s%s", (int)(at - json), json, by, at + strlen(wanted));
+    return signed_json_sign(ENVELOPE_KIND, changed, keys, 1, stage->arena);
+}
+
+void
+stage_stop(struct stage *stage, const char *node)
+{
+    struct stage_node *at = stage_node(stage, node);
+    corridor_close(at->corridor);
+    node_close(at->node);
+    at->corridor = NULL;
+    at->node = NULL;
+}
+
+void
+stage_start(struct stage *stage, const char *node)
+{
+    struct fault fault = {0};
+    struct stage_node *at = stage_node(stage, node);
+    if (!stage_open_node(stage, stage->disk, at, &fault))
+        fail_msg("%s: %s", node, fault.what);
+    at->corridor = corridor_open(at->node, stage->rules);
 }
 
 int64_t

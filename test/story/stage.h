@@ -107,6 +107,13 @@ struct text stage_envelope(struct stage *stage, struct stage_node *from, enum en
                            int64_t position, const char *peer);
 /* Brings a note to a node; the answer is in stage->outcome. */
 void stage_deliver(struct stage *stage, const char *to, struct text note);
+/* The note with `wanted` once replaced in its JSON, signed anew by `key`. */
+struct text stage_forge(struct stage *stage, struct text note, const char *wanted, const char *by,
+                        const struct signing_key *key);
+/* Ends the writer of a node, so that its database is one whole file on the disk of the stage; and
+ * begins again with what lies there. */
+void stage_stop(struct stage *stage, const char *node);
+void stage_start(struct stage *stage, const char *node);
 /* Position of the newest event of this kind at a node; -1 where there is none. */
 int64_t stage_newest(struct stage *stage, const char *node, const char *kind);
 
