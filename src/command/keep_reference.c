@@ -31,6 +31,18 @@ promise_to_all(struct corridor *corridor, int64_t position, struct arena *arena)
     }
 }
 
+/* The first list is believed because it is handed over; each later one because the signers of the
+ * one before stand behind it. */
+static enum flaw
+check_trust(const struct corridor *corridor, struct text content, struct arena *arena)
+{
+    struct trust newer;
+    enum flaw flaw = trust_read(content, arena, &newer);
+    if (flaw == NO_FLAW && corridor->trust != NULL)
+        flaw = trust_follows(corridor->trust, &newer);
+    return flaw;
+}
+
 void
 keep_reference_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                    struct arena *arena)
@@ -43,6 +55,10 @@ keep_reference_run(struct corridor *corridor, const struct act *act, struct outc
     struct digest digest = digest_of(content);
     bool is_shared = text_is(kind, "directory") || text_is(kind, "trust");
 
+    if (act->asker.role != ROLE_SYSTEM_ADMIN) {
+        outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
+        return;
+    }
     if (content.length > REFERENCE_BYTES_MAX || text_is_empty(name)) {
         outcome_refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, TEXT("content"), arena);
         return;
@@ -54,6 +70,11 @@ keep_reference_run(struct corridor *corridor, const struct act *act, struct outc
     int64_t version = reference_rows_newest(node->store, node->id, kind, name, arena, &newest) + 1;
     if (version > 1 && text_equal(newest, content)) {
         outcome->answer = TEXT("{\"kept\":false}");
+        return;
+    }
+    enum flaw flaw = text_is(kind, "trust") ? check_trust(corridor, content, arena) : NO_FLAW;
+    if (flaw != NO_FLAW) {
+        outcome_refuse(outcome, TRUST_LIST_MUST_BE_BELIEVED, text_of(flaw_name(flaw)), arena);
         return;
     }
     struct canon body = canon_open(arena, content.length + 200);
