@@ -69,10 +69,22 @@ CREATE TABLE period_rows (
     last_day TEXT NOT NULL,         -- '-' where hours or minutes run, or the calendar is missing
     due_ms BIGINT NOT NULL,
     rounds BIGINT NOT NULL,
+    watcher TEXT NOT NULL,          -- node whose clock watches it; '-' the owner's
     details TEXT NOT NULL,          -- canonical JSON: lapse, derivation, digests of its rules
     PRIMARY KEY (court_id, matter_id, name)
 );
 CREATE INDEX period_due ON period_rows (court_id, status, due_ms);
+
+-- What was handed in and still waits to be answered in the owner's stream: an arrival is never lost,
+-- also while the matter stands between two courts.
+CREATE TABLE arrival_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    place TEXT NOT NULL,            -- JL7502/intake/3
+    position BIGINT NOT NULL,       -- of the event here; -1 where only the answer is known
+    answered SMALLINT NOT NULL,
+    PRIMARY KEY (court_id, matter_id, place)
+);
 
 CREATE TABLE task_rows (
     court_id TEXT NOT NULL,

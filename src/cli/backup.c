@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NODES_MAX = 64, CHUNK_BYTES = 1 << 16 };
+enum { SAME_SECOND_MAX = 99, NODES_MAX = 64, CHUNK_BYTES = 1 << 16 };
 
 /* a/b or a/b/c */
 static const char *
@@ -226,8 +226,15 @@ back_up(const char *data, const char *to, struct arena *arena)
         fprintf(stderr, "tongban: no node in %s\n", data);
         return NULL;
     }
-    if (!make_folder(to) || (mkdir(stamped, 0700) != 0 && !say("cannot make", stamped)))
+    if (!make_folder(to))
         return NULL;
+    for (int again = 2; mkdir(stamped, 0700) != 0; again++) {
+        if (errno != EEXIST || again > SAME_SECOND_MAX) {
+            say("cannot make", stamped);
+            return NULL;
+        }
+        stamped = text_format(arena, "%s/%s-%d", to, stamp, again).bytes;
+    }
     for (int i = 0; i < count; i++) {
         if (!back_up_node(data, names[i], stamped, to))
             return NULL;

@@ -119,30 +119,42 @@ files_are_here(struct corridor *corridor, const struct envelope *envelope, struc
     return true;
 }
 
-/* A new owner follows the main stream of the old one, and may be asked to take the whole matter. */
+/* Told to the node that now owns the matter: somebody did not know yet that it moved. */
 static void
-arrive(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+hand_on(struct corridor *corridor, struct text owner, int64_t position, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    const char *kind = envelope_kind_text(ENVELOPE_EVENT);
+    struct digest leaf = node_leaf(node, position);
+    struct promise made = {
+        .id = envelope_id(&leaf, kind, owner, arena),
+        .kind = text_of(kind),
+        .peer = owner,
+        .position = position,
+        .promised_ms = node->now_ms,
+    };
+    outbox_promise(node->store, node->id, &made);
+}
+
+/* Where we own the matter, an event of another stream causes a step of ours; where we owned it, it
+ * goes on to who does. */
+static void
+arrive(struct corridor *corridor, const struct envelope *envelope, int64_t position,
+       struct arena *arena)
 {
     struct node *node = corridor->node;
     struct matter_row row;
-    const struct value *body = value_read_canonical(envelope->body, arena);
-    struct text stream = envelope->statement.stream;
-    if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) ||
-        !text_equal(row.facts.owner, node->id) || text_equal(stream, MAIN_STREAM) ||
-        !text_equal(envelope->from, envelope->statement.node))
+    struct event event;
+    if (text_equal(envelope->statement.stream, MAIN_STREAM) ||
+        !matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) ||
+        !journal_read(node->store, node->id, position, arena, &event))
         return;
-    const struct value *private = value_read_canonical(envelope->private, arena);
-    struct act_times times = {
-        .claimed_ms = envelope->statement.claimed_ms,
-        .counter_ms = envelope->statement.counter_ms,
-        .owner_ms = node->now_ms,
-        .entered_ms = node->now_ms,
-    };
-    struct step_result told;
-    if (!matter_read_result(value_member(body, "result"), arena, &told))
-        return;
-    step_event_arrive(corridor, envelope->matter_id, told.step, value_member(private, "fields"),
-                      times, &peer_author, arena);
+    if (text_equal(row.facts.owner, node->id))
+        step_event_arrive(corridor, &event, &peer_author, arena);
+    else if (text_equal(envelope->from, envelope->statement.node) &&
+             !text_equal(row.facts.receiving, node->id) &&
+             !text_equal(row.facts.owner, envelope->from))
+        hand_on(corridor, row.facts.owner, position, arena);
 }
 
 /* Is it an event of ours that comes back with the history of a matter? */
@@ -208,7 +220,7 @@ apply_event(struct corridor *corridor, const struct envelope *envelope, struct a
 {
     int64_t position = append_received(corridor, envelope, arena);
     if (position >= 0)
-        arrive(corridor, envelope, arena);
+        arrive(corridor, envelope, position, arena);
     return position;
 }
 

@@ -19,7 +19,11 @@ lapse_run(struct corridor *corridor, const struct act *act, struct outcome *outc
         outcome_refuse(outcome, MATTER_MUST_EXIST, TEXT(""), arena);
         return;
     }
-    if (!text_equal(one.row.facts.owner, node->id)) {
+    const struct matter_period *watched = matter_period(&one.row.facts, period);
+    bool is_ours = watched != NULL &&
+                   (watched->stream == STREAM_MAIN ? text_equal(one.row.facts.owner, node->id)
+                                                   : text_equal(watched->node, node->id));
+    if (watched != NULL && !is_ours) {
         outcome_refuse(outcome, MATTER_MUST_BE_OURS, TEXT(""), arena);
         return;
     }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TITLE_CHARACTERS_MAX = 60, HISTORY_EVENTS_MAX = 2000 };
+enum { WAITING_MAX = 200, HISTORY_EVENTS_MAX = 2000 };
 
 const struct procedure *
 step_event_procedure(const struct corridor *corridor, const struct matter_row *row)
@@ -209,6 +209,7 @@ body_of(const struct step_case *one, const struct step_result *bare, const struc
 {
     struct canon canon = canon_open(arena, 2048);
     canon_begin_object(&canon);
+    canon_member_text_if(&canon, "answers", one->answers);
     if (one->result.tells_hub)
         write_line(&canon, one, after, seq);
     if (one->is_new)
@@ -302,6 +303,32 @@ stream_of(const struct step_result *result)
     return stream_word(result->stream);
 }
 
+/* What came in while the matter stood between two courts is answered by the one that has it now. */
+static void
+answer_waiting(struct corridor *corridor, struct text matter_id, const struct author *author,
+               struct arena *arena)
+{
+    struct node *node = corridor->node;
+    int64_t positions[WAITING_MAX];
+    int count = matter_rows_waiting(node->store, node->id, matter_id, WAITING_MAX, positions);
+    for (int i = 0; i < count; i++) {
+        struct event event;
+        if (journal_read(node->store, node->id, positions[i], arena, &event))
+            step_event_arrive(corridor, &event, author, arena);
+    }
+}
+
+static bool
+moves_custody(const struct step_result *result)
+{
+    for (int i = 0; i < result->effects_count; i++) {
+        enum effect_kind kind = result->effects[i].kind;
+        if (kind == EFFECT_CUSTODY_ACCEPTED || kind == EFFECT_CUSTODY_RETURNED)
+            return true;
+    }
+    return false;
+}
+
 int64_t
 step_event_append(struct corridor *corridor, struct step_case *one, const struct author *author,
                   enum event_kind kind, struct arena *arena)
@@ -324,40 +351,78 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
     if (position < 0)
         return -1;
     make_promises(corridor, one, &after, position, arena);
-    bool is_ours = text_equal(after.facts.owner, node->id);
-    if (kind == EVENT_STEP_TAKEN && is_ours && one->result.stream != STREAM_MAIN &&
-        one->result.is_effective)
-        step_event_arrive(corridor, matter_id, one->result.step, one->understood,
-                          one->request.times, author, arena);
+    struct event event;
+    bool is_ours = text_equal(after.facts.owner, node->id) && kind == EVENT_STEP_TAKEN;
+    if (is_ours && one->result.stream != STREAM_MAIN &&
+        journal_read(node->store, node->id, position, arena, &event))
+        step_event_arrive(corridor, &event, author, arena);
+    if (is_ours && moves_custody(&one->result))
+        answer_waiting(corridor, matter_id, author, arena);
     return position;
 }
 
+/* An arrived event, whichever of the two ways it came. */
+struct arrival {
+    struct text place, step;
+    const struct value *fields;
+    struct act_times times;
+};
+
+static bool
+read_arrival(const struct corridor *corridor, const struct event *event, struct arena *arena,
+             struct arrival *arrival)
+{
+    struct text statement_json = event->statement, body_json = event->body;
+    struct text private_json = event->private;
+    struct step_result result;
+    struct statement said;
+    if (event->kind == EVENT_EVENT_RECEIVED) {
+        const struct value *body = value_read_canonical(event->body, arena);
+        statement_json = value_member_text(body, "statement");
+        body_json = value_member_text(body, "body");
+        private_json = value_member_text(value_read_canonical(event->private, arena), "private");
+    }
+    if (statement_read(statement_json, arena, &said) != NO_FLAW ||
+        !matter_read_result(value_member(value_read_canonical(body_json, arena), "result"), arena,
+                            &result) ||
+        result.stream == STREAM_MAIN || !result.is_effective)
+        return false;
+    *arrival = (struct arrival){
+        .place = matter_rows_place(said.node, said.stream, said.seq, arena),
+        .step = result.step,
+        .fields = value_member(value_read_canonical(private_json, arena), "fields"),
+        .times = {.claimed_ms = said.claimed_ms > 0 ? said.claimed_ms : 0,
+                  .counter_ms = said.counter_ms > 0 ? said.counter_ms : 0,
+                  .owner_ms = corridor->node->now_ms,
+                  .entered_ms = corridor->node->now_ms},
+    };
+    return true;
+}
+
 void
-step_event_arrive(struct corridor *corridor, struct text matter_id, struct text arrived,
-                  const struct value *fields, struct act_times times, const struct author *author,
+step_event_arrive(struct corridor *corridor, const struct event *event, const struct author *author,
                   struct arena *arena)
 {
     struct node *node = corridor->node;
     struct step_case one = {.understood = NULL};
-    if (!matter_row_load(node->store, node->id, matter_id, arena, &one.row))
+    struct arrival arrival;
+    if (!matter_row_load(node->store, node->id, event->matter_id, arena, &one.row) ||
+        !text_equal(one.row.facts.owner, node->id) ||
+        !read_arrival(corridor, event, arena, &arrival))
         return;
     one.procedure = step_event_procedure(corridor, &one.row);
     if (one.procedure == NULL)
         return;
-    times.claimed_ms = times.claimed_ms > 0 ? times.claimed_ms : 0;
-    times.owner_ms = node->now_ms;
-    times.entered_ms = node->now_ms;
     one.request = (struct step_request){
         .asker = {.role = ROLE_EXCHANGE, .account = TEXT("exchange"), .node = node->id},
-        .fields = fields,
-        .times = times,
+        .fields = arrival.fields,
+        .times = arrival.times,
         .today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES),
     };
-    enum refusal refusal = procedure_arrival(one.procedure, &one.row.facts, arrived, &one.request,
-                                             &corridor->rules->rule_set, arena, &one.result);
-    if (refusal != ALLOWED)
-        return; /* the event itself is kept and shown to the next person */
-    one.step = NULL;
+    if (procedure_arrival(one.procedure, &one.row.facts, arrival.step, &one.request,
+                          &corridor->rules->rule_set, arena, &one.result) != ALLOWED)
+        return; /* it is kept, and waits in arrival_rows */
+    one.answers = arrival.place;
     struct author exchange = *author;
     exchange.account = TEXT("exchange");
     exchange.role = TEXT("exchange");

@@ -15,6 +15,7 @@ struct step_case {
     struct step_request request;
     struct step_result result;
     const struct value *understood; /* what was filled in, cleaned */
+    struct text answers;            /* place of the arrival this step answers; empty: of none */
 };
 
 /* The procedure a matter stays on: the version it started under. NULL when its rules are lost,
@@ -40,10 +41,9 @@ void step_event_take(struct corridor *corridor, const struct act *act, struct st
 int64_t step_event_append(struct corridor *corridor, struct step_case *one,
                           const struct author *author, enum event_kind kind, struct arena *arena);
 
-/* The step that an arrived step of another stream causes here, where we are the owner. `fields` are
- * those of the arrived step, `times` its times. */
-void step_event_arrive(struct corridor *corridor, struct text matter_id, struct text arrived,
-                       const struct value *fields, struct act_times times,
+/* The step that an arrived event of another stream causes here, where we are the owner: one of ours, or
+ * one received. While a matter stands between two courts nothing is caused; it waits. */
+void step_event_arrive(struct corridor *corridor, const struct event *event,
                        const struct author *author, struct arena *arena);
 
 /* The answer for people and programs: what the matter is now. */

@@ -148,10 +148,10 @@ save_period(struct store *store, struct text court_id, const struct matter_row *
     canon_end_object(&details);
     struct sql *put = sql(
         store, "INSERT INTO period_rows (court_id, matter_id, name, status, started, last_day,"
-               " due_ms, rounds, details) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)"
+               " due_ms, rounds, details, watcher) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)"
                " ON CONFLICT (court_id, matter_id, name) DO UPDATE SET status = $4, started = $5,"
-               " last_day = $6, due_ms = $7, rounds = period_rows.rounds + $9,"
-               " details = CASE WHEN $9 = 1 THEN $8 ELSE period_rows.details END");
+               " last_day = $6, due_ms = $7, watcher = $9, rounds = period_rows.rounds + $10,"
+               " details = CASE WHEN $10 = 1 THEN $8 ELSE period_rows.details END");
     bool is_counted = effect->kind == EFFECT_PERIOD_STARTED ||
                       effect->kind == EFFECT_PERIOD_EXTENDED ||
                       effect->kind == EFFECT_PERIOD_RESUMED;
@@ -164,7 +164,8 @@ save_period(struct store *store, struct text court_id, const struct matter_row *
              date_is_none(period->last_day) ? TEXT("-") : date_text(period->last_day, arena));
     sql_integer(put, 7, period->due_ms > 0 ? period->due_ms : NEVER_MS);
     sql_text(put, 8, canon_text(&details));
-    sql_integer(put, 9, is_counted);
+    sql_text(put, 9, period->stream == STREAM_MAIN ? TEXT("-") : or_dash(period->node));
+    sql_integer(put, 10, is_counted);
     sql_run(put);
 }
 
@@ -310,6 +311,52 @@ save_documents(struct store *store, struct text court_id, const struct step_told
     }
 }
 
+struct text
+matter_rows_place(struct text node, struct text stream, int64_t seq, struct arena *arena)
+{
+    return text_format(arena, "%.*s/%.*s/%lld", TEXT_ARGS(node), TEXT_ARGS(stream), (long long)seq);
+}
+
+/* A step of a stream that does not decide waits for its answer; a step that answers ends the wait.
+ * Either may come first where a history is handed on. */
+static void
+save_arrival(struct store *store, struct text court_id, const struct step_told *told,
+             enum stream stream)
+{
+    struct text answers = value_member_text(told->body, "answers");
+    bool is_answer = !text_is_empty(answers);
+    if (!is_answer && (stream == STREAM_MAIN || !told->is_step))
+        return;
+    struct sql *put = sql(
+        store, "INSERT INTO arrival_rows (court_id, matter_id, place, position, answered)"
+               " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (court_id, matter_id, place) DO UPDATE SET"
+               " position = CASE WHEN $4 < 0 THEN arrival_rows.position ELSE $4 END,"
+               " answered = CASE WHEN $5 = 1 THEN 1 ELSE arrival_rows.answered END");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, told->matter_id);
+    sql_text(put, 3, is_answer ? answers : told->place);
+    sql_integer(put, 4, is_answer ? -1 : told->position);
+    sql_integer(put, 5, is_answer);
+    sql_run(put);
+}
+
+int
+matter_rows_waiting(struct store *store, struct text court_id, struct text matter_id, int most,
+                    int64_t *positions)
+{
+    int count = 0;
+    struct sql *rows = sql(store, "SELECT position FROM arrival_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND answered = 0 AND position >= 0"
+                                  " ORDER BY position LIMIT $3");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, matter_id);
+    sql_integer(rows, 3, most);
+    while (count < most && sql_next(rows))
+        positions[count++] = sql_column_integer(rows, 0);
+    sql_end(rows);
+    return count;
+}
+
 static void
 save_effects(struct store *store, struct text court_id, const struct matter_row *row,
              const struct step_result *result, const struct step_told *told, struct arena *arena)
@@ -405,6 +452,7 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     save(store, court_id, &row, arena);
     save_effects(store, court_id, &row, &result, told, arena);
     save_parties(store, court_id, told->matter_id, told->private, arena);
+    save_arrival(store, court_id, told, result.stream);
     save_documents(store, court_id, told, arena);
 }
 
@@ -416,6 +464,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
         "DELETE FROM party_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM person_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM period_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM arrival_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM task_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM document_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM stream_rows WHERE court_id = $1 AND matter_id = $2",

@@ -24,12 +24,22 @@ struct step_told {
     struct text matter_id, node; /* the node whose event it is */
     int64_t position;            /* of the event in this node's journal */
     struct text document_prefix; /* names documents alike at every node: NODE.stream.seq */
+    struct text place; /* NODE/stream/seq: what an answer names */
+    bool is_step;      /* somebody took it; a lapse waits for no answer */
     const struct value *body, *private;
     bool moves_state; /* false for a peer's stream that does not decide */
     struct act_times times;
 };
 void matter_rows_step(struct store *store, struct text court_id, const struct step_told *told,
                       struct arena *arena);
+
+/* How an event of a matter is named by what answers it: JL7502/intake/3. */
+struct text matter_rows_place(struct text node, struct text stream, int64_t seq,
+                              struct arena *arena);
+
+/* Positions of arrivals that nothing has answered yet, oldest first; at most `most`. */
+int matter_rows_waiting(struct store *store, struct text court_id, struct text matter_id, int most,
+                        int64_t *positions);
 
 /* Takes a matter out of every derived table; used before it is applied again. */
 void matter_rows_forget(struct store *store, struct text court_id, struct text matter_id);

@@ -47,6 +47,8 @@ apply_step(struct store *store, struct text court_id, const struct event *event,
         .position = event->position,
         .document_prefix = text_format(arena, "%.*s.%.*s.%d", TEXT_ARGS(court_id),
                                        TEXT_ARGS(event->stream), (int)event->seq),
+        .place = matter_rows_place(court_id, event->stream, event->seq, arena),
+        .is_step = event->kind == EVENT_STEP_TAKEN,
         .body = value_read_canonical(event->body, arena),
         .private =
             text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena),
@@ -82,6 +84,8 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
                                        (int)value_member_integer(statement, "seq", 0)),
         .body = value_read_canonical(value_member_text(body, "body"), arena),
         .private = text_is_empty(private) ? NULL : value_read_canonical(private, arena),
+        .place = matter_rows_place(node, stream, value_member_integer(statement, "seq", 0), arena),
+        .is_step = event_kind_of(value_member_text(statement, "kind")) == EVENT_STEP_TAKEN,
         .moves_state = text_equal(stream, MAIN_STREAM),
         .times = times_of(statement),
     };
@@ -170,9 +174,13 @@ static const struct {
      " ORDER BY account_id, matter_id",
      2, 2},
     {"period_rows",
-     "SELECT matter_id, name, status, started, last_day, due_ms, rounds, details FROM period_rows"
-     " WHERE court_id = $1 ORDER BY matter_id, name",
-     8, 2},
+     "SELECT matter_id, name, status, started, last_day, due_ms, rounds, watcher, details FROM"
+     " period_rows WHERE court_id = $1 ORDER BY matter_id, name",
+     9, 2},
+    {"arrival_rows",
+     "SELECT matter_id, place, position, answered FROM arrival_rows WHERE court_id = $1"
+     " ORDER BY matter_id, place",
+     4, 2},
     {"task_rows",
      "SELECT matter_id, name, role, node, opened_ms, position, closed FROM task_rows"
      " WHERE court_id = $1 ORDER BY matter_id, name",

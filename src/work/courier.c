@@ -218,7 +218,8 @@ wake_lapsed(struct courier *courier, struct post *post, int64_t now_ms, struct a
                     " JOIN matter_rows ON matter_rows.court_id = $1"
                     " AND matter_rows.matter_id = period_rows.matter_id"
                     " WHERE period_rows.court_id = $1 AND period_rows.status = 'running'"
-                    " AND period_rows.due_ms <= $2 AND matter_rows.owner = $1 LIMIT $3");
+                    " AND period_rows.due_ms <= $2 AND (period_rows.watcher = $1"
+                    " OR (period_rows.watcher = '-' AND matter_rows.owner = $1)) LIMIT $3");
     sql_text(rows, 1, post->id);
     sql_integer(rows, 2, now_ms);
     sql_integer(rows, 3, ROUND_LAPSES);
