@@ -2,6 +2,7 @@
  * there, what may its body be; and only then a handler sees it. */
 #include "http/api.h"
 
+#include "http/address.h"
 #include "http/api_gauges.h"
 #include "http/api_openapi.h"
 #include "http/api_routes.h"
@@ -143,7 +144,8 @@ is_json(struct text content_type)
 static bool
 is_this_machine(const struct request *request)
 {
-    return text_is(request->address, "127.0.0.1") || text_is(request->address, "::1");
+    struct address address;
+    return address_parse(request->address, &address) && address_is_loopback(&address);
 }
 
 static struct body_plan

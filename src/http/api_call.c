@@ -2,6 +2,7 @@
  */
 #include "http/api_call.h"
 
+#include "http/address.h"
 #include "law/form.h"
 
 enum { CLOCK_SLACK_MS = 5 * 60 * 1000 };
@@ -166,12 +167,22 @@ api_node_code(struct text code, struct arena *arena)
     return (struct text){capitals, code.length};
 }
 
+struct text
+api_client(const struct api_call *call)
+{
+    struct address address;
+    if (!address_parse(call->request->address, &address))
+        return call->request->address;
+    struct address client = address_of_client(&address);
+    return address_text(&client, call->arena);
+}
+
 bool
 api_may_ask(struct api_call *call, enum completion *done)
 {
     int64_t wait_ms;
     struct api *api = call->api;
-    if (limiter_try(api->look_up, call->request->address, api->world->steady_ms(api->world->of),
+    if (limiter_try(api->look_up, api_client(call), api->world->steady_ms(api->world->of),
                     &wait_ms))
         return true;
     *done = api_answer(call, problem_too_many(call->request, wait_ms));

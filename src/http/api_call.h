@@ -131,6 +131,9 @@ enum completion api_submit(struct api_call *call, struct act act, struct text sa
 /* The same from a thread of errands: answers in any case. */
 void api_submit_later(struct api_call *call, struct act act, struct text said, api_accept *accept);
 
+/* What counts as one client when tries are counted: an address, or the network of a home. */
+struct text api_client(const struct api_call *call);
+
 /* Open questions are cheap, but not free: false after 429 was answered. */
 bool api_may_ask(struct api_call *call, enum completion *done);
 

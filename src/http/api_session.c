@@ -97,7 +97,7 @@ may_try(struct api_call *call, struct text sign_in, int64_t *wait_ms)
 {
     struct api *api = call->api;
     int64_t now_ms = api->world->steady_ms(api->world->of);
-    return limiter_try(api->sign_in_by_address, call->request->address, now_ms, wait_ms) &&
+    return limiter_try(api->sign_in_by_address, api_client(call), now_ms, wait_ms) &&
            limiter_try(api->sign_in_by_account, sign_in, now_ms, wait_ms);
 }
 

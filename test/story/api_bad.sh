@@ -123,7 +123,7 @@ printf '{"fields":{"sealed":true,"reason":"涉及未成年人"}}' >"$work/seal"
 post head@7505 "matters/$sealed/steps/seal" "$work/seal" -H 'If-Match: *' >"$work/sealed"
 
 grep -v '^ *#' "$cases" | grep -v '^ *$' >"$work/rows"
-echo "1..$(wc -l <"$work/rows")"
+echo "1..$(($(wc -l <"$work/rows") + 1))"
 number=0 failed=0
 # \| within a column is a |; it stands for itself until the columns are apart.
 sed "s/{new}/$new/g; s/{theirs}/$theirs/g; s/{sealed}/$sealed/g; s/\\\\|/$(printf '\001')/g" "$work/rows" >"$work/filled"
@@ -138,4 +138,23 @@ while IFS='|' read -r name who request headers body status holds; do
         failed=1
     fi
 done <"$work/filled"
+
+# ---- what takes many tries ----
+
+guess() {
+    curl -sS -o "$work/answer" -w '%{http_code}' --json \
+        '{"node":"JL7504","sign_in":"judge@7504","password":"another guess"}' "$api/sign-in"
+}
+tries=0 got=401
+while [ "$got" = 401 ] && [ $tries -lt 20 ]; do
+    got=$(guess)
+    tries=$((tries + 1))
+done
+number=$((number + 1))
+if [ "$got" = 429 ] && jq -e '.refusal == "ATTEMPTS_MUST_BE_FEWER"' "$work/answer" >/dev/null; then
+    echo "ok $number - guessing a password is slowed after a few tries"
+else
+    echo "not ok $number - guessing a password is slowed after a few tries"
+    failed=1
+fi
 exit "$failed"
