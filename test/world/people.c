@@ -331,15 +331,21 @@ hand_in(struct person *person)
     struct date today =
         date_of_instant(person->site->world.wall_ms(person->site->world.of), CHINA_OFFSET_MINUTES);
     struct matter_facts nothing = matter_new(TEXT(""), TEXT(""), person->site->id);
-    size_t at = rng_below(&town->rng, town->rules->procedures.count);
-    person->procedure = rulebook_procedure_in_force(
-        town->rules, town->rules->procedures.files[at].procedure.name, today);
+    struct text owner = some_court(person);
+    bool is_open = false;
+    for (int tries = 0; tries < 10 && !is_open; tries++) {
+        size_t at = rng_below(&town->rng, town->rules->procedures.count);
+        person->procedure = rulebook_procedure_in_force(
+            town->rules, town->rules->procedures.files[at].procedure.name, today);
+        is_open = person->procedure != NULL &&
+                  (rulebook_kind_is_open(town->rules, person->procedure, owner, today) ||
+                   by_chance(person, 20));
+    }
     person->facts = &nothing;
     const struct step *step =
         person->procedure == NULL ? NULL : procedure_step(person->procedure, TEXT("hand_in"));
     if (step == NULL)
         return false;
-    struct text owner = some_court(person);
     struct value *input = value_new(person, VALUE_OBJECT);
     value_add(input, "fields", fill_all(person, step));
     value_add(input, "owner", value_of_text(person, owner));
