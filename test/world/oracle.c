@@ -236,7 +236,7 @@ struct view {
     bool is_frozen;
 };
 
-enum { VIEWS_MAX = 1000 };
+enum { VIEWS_MAX = 1000, CAUSES_MAX = 1000 };
 
 static size_t
 views_of(struct site *site, const char *literal, struct view *views, struct arena *arena)
@@ -288,9 +288,62 @@ told_state(struct site *owner, struct text matter_id, struct arena *arena)
     return state;
 }
 
+/* What was handed in anywhere is with the court that decides. */
+static void
+check_handed_in(struct town *town, const struct record records[static SITES],
+                const struct view *view, int owner)
+{
+    for (int i = 0; i < SITES; i++) {
+        const struct record *record = &records[i];
+        for (size_t k = 0; k < record->stream_count && i != owner; k++) {
+            const struct record_stream *stream = &record->streams[k];
+            bool is_handed_in =
+                text_is(stream->stream, "intake") || text_is(stream->stream, "task");
+            if (!is_handed_in || !text_equal(stream->matter_id, view->matter_id))
+                continue;
+            int64_t there = 0;
+            for (size_t m = 0; m < records[owner].stream_count; m++) {
+                const struct record_stream *copy = &records[owner].streams[m];
+                struct text rest = copy->stream, node = text_cut(&rest, '/');
+                if (text_equal(copy->matter_id, view->matter_id) &&
+                    text_equal(node, town->sites[i].id) && text_equal(rest, stream->stream))
+                    there = copy->next_seq;
+            }
+            if (there != stream->next_seq)
+                town_complain(town, "LOST: %lld of %lld %.*s events of %.*s in %.*s are with %.*s",
+                              (long long)there, (long long)stream->next_seq,
+                              TEXT_ARGS(stream->stream), TEXT_ARGS(town->sites[i].id),
+                              TEXT_ARGS(view->matter_id), TEXT_ARGS(town->sites[owner].id));
+        }
+    }
+}
+
+/* Each thing that arrived was acted on at most once, whoever had the matter at the time. */
+static void
+check_causes(struct town *town, struct text matter_id, struct arena *arena)
+{
+    struct text causes[CAUSES_MAX];
+    size_t count = 0;
+    for (int site = 0; site < SITES; site++) {
+        struct event event;
+        struct node *node = town->sites[site].node;
+        struct sql *rows = journal_each(node->store, node->id, matter_id, 0);
+        while (count < CAUSES_MAX && journal_each_next(rows, arena, &event)) {
+            struct text cause = value_member_text(value_read_canonical(event.body, arena), "cause");
+            for (size_t i = 0; i < count; i++)
+                if (text_equal(causes[i], cause))
+                    town_complain(town, "I2: %.*s was acted on twice in %.*s", TEXT_ARGS(cause),
+                                  TEXT_ARGS(matter_id));
+            if (!text_is_empty(cause))
+                causes[count++] = cause;
+        }
+        sql_end(rows);
+    }
+}
+
 /* One court may write; and who took the papers in, who decides and the hub say the same. */
 static void
-check_views(struct town *town, struct arena *arena)
+check_views(struct town *town, const struct record records[static SITES], struct arena *arena)
 {
     struct view *views[SITES];
     size_t counts[SITES];
@@ -311,6 +364,8 @@ check_views(struct town *town, struct arena *arena)
             const struct view *view = &views[i][k];
             if (!text_equal(view->owner, town->sites[i].id))
                 continue;
+            check_handed_in(town, records, view, i);
+            check_causes(town, view->matter_id, arena);
             for (int j = i + 1; j < SITES; j++) {
                 const struct view *other = view_find(views[j], counts[j], view->matter_id);
                 if (other != NULL && text_equal(other->owner, town->sites[j].id))
@@ -406,7 +461,7 @@ oracle_check_town(struct town *town)
     check_deeds(town);
     check_receipts(town, records);
     check_dispositions(town);
-    check_views(town, arena);
+    check_views(town, records, arena);
     count_enquiries(town);
     count_states(town);
     arena_close(arena);

@@ -383,11 +383,28 @@ some_matter(struct person *person, enum role *role)
     return matters[at];
 }
 
+/* A matter that was offered to this court. */
+static struct text
+offered_matter(struct person *person)
+{
+    struct sql *row =
+        sql(person->site->node->store,
+            "SELECT matter_id FROM matter_rows WHERE court_id = $1"
+            " AND custody = 'offered' AND custody_peer = $1 ORDER BY matter_id LIMIT 1");
+    sql_text(row, 1, person->site->id);
+    struct text matter_id = sql_next(row) ? sql_column(row, 0, person->arena) : TEXT("");
+    sql_end(row);
+    return matter_id;
+}
+
 /* Steps that lead somewhere are tried more often than those that can be taken again and again. */
 static const struct step *
 choose_step(struct person *person, const struct step *const *open, int count)
 {
     const struct step *chosen = NULL;
+    for (int i = 0; i < count; i++)
+        if (open[i]->custody != VERB_NONE && by_chance(person, 300))
+            return open[i];
     for (int tries = 0; count > 0 && tries < 3; tries++) {
         chosen = open[rng_below(&person->town->rng, (uint64_t)count)];
         if (chosen->to >= 0 || chosen->custody != VERB_NONE)
@@ -403,9 +420,16 @@ take_step(struct person *person)
     struct node *node = person->site->node;
     enum role role = ROLE_COUNT;
     struct text matter_id = some_matter(person, by_chance(person, 750) ? &role : NULL);
+    struct text offered = by_chance(person, 200) ? offered_matter(person) : TEXT("");
+    if (!text_is_empty(offered)) {
+        matter_id = offered;
+        role = by_chance(person, 500) ? ROLE_JUDGE : ROLE_FILING_OFFICER;
+    }
     if (text_is_empty(matter_id) ||
         !matter_row_load(node->store, node->id, matter_id, person->arena, &row))
         return false;
+    if (role == ROLE_FILING_OFFICER && by_chance(person, 250))
+        role = ROLE_JUDGE; /* who offers a matter to another court */
     if (role != ROLE_COUNT && role != ROLE_EXCHANGE && role != ROLE_CLOCK)
         person->asker = asker_of(person, role);
     if (person->asker.role == ROLE_PARTY && by_chance(person, 900))

@@ -47,7 +47,7 @@ enum {
     PATIENCE_MS = 30 * 1000,
     DUE_AT_ONCE = 24,
     LAPSES_AT_ONCE = 16,
-    PEOPLE_MOVES = 220,
+    PEOPLE_MOVES = 170,
     HEAL_HOURS = 30
 };
 
@@ -599,7 +599,7 @@ static bool
 survives(struct site *site, const struct town_job *jobs, bool is_kept)
 {
     struct town *town = site->town;
-    if (is_kept && !town->is_healed && rng_chance(&town->faults, 15)) {
+    if (is_kept && !town->is_healed && rng_chance(&town->faults, 5)) {
         lose_all(jobs);
         town_sometimes(town, SOMETIMES_CRASH_BEFORE_ANSWER);
         crash(site, "before the answer");
@@ -655,7 +655,7 @@ run_group(struct site *site)
     if (survives(site, jobs, !outcomes[0].is_fault)) {
         remember_told(site);
         answer_all(site, jobs, outcomes);
-        work_at(site, rng_between(&site->town->rng, 20, 200));
+        work_at(site, rng_between(&site->town->rng, 100, 2000));
     }
     free_jobs(jobs);
     arena_close(arena);
@@ -1170,7 +1170,7 @@ town_open(uint64_t seed, const struct rulebook *rules)
     make_trust(town);
     for (int i = 0; i < SITES && town->complaint[0] == '\0'; i++)
         lay(&town->sites[i]);
-    town->people_end_ms = START_MS + (int64_t)rng_between(&town->rng, 8, 24) * DAY_MS;
+    town->people_end_ms = START_MS + (int64_t)rng_between(&town->rng, 6, 18) * DAY_MS;
     town->faults_end_ms = town->people_end_ms + 12 * HOUR_MS;
     plan(town, 1000, HAPPENING_PERSON, 0, 0, NULL);
     plan(town, HOUR_MS, HAPPENING_WEATHER, 0, 0, NULL);
