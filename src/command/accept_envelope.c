@@ -151,9 +151,8 @@ arrive(struct corridor *corridor, const struct envelope *envelope, int64_t posit
         return;
     if (text_equal(row.facts.owner, node->id))
         step_event_arrive(corridor, &event, &peer_author, arena);
-    else if (text_equal(envelope->from, envelope->statement.node) &&
-             !text_equal(row.facts.receiving, node->id) &&
-             !text_equal(row.facts.owner, envelope->from))
+    else if (!text_equal(row.facts.owner, envelope->from) &&
+             !text_equal(row.facts.owner, envelope->statement.node))
         hand_on(corridor, row.facts.owner, position, arena);
 }
 
@@ -215,12 +214,27 @@ place_of(struct corridor *corridor, const struct envelope *envelope, struct text
     return is_known || opens ? PLACE_NEXT : PLACE_EARLY;
 }
 
+static struct text
+owner_of(struct node *node, struct text matter_id, struct arena *arena)
+{
+    struct matter_row row;
+    bool is_known = matter_row_load(node->store, node->id, matter_id, arena, &row);
+    return is_known ? row.facts.owner : TEXT("");
+}
+
+/* What came in while the matter was on its way follows it once it is gone. */
 static int64_t
 apply_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
 {
+    struct node *node = corridor->node;
+    bool was_ours = text_equal(owner_of(node, envelope->matter_id, arena), node->id);
     int64_t position = append_received(corridor, envelope, arena);
-    if (position >= 0)
-        arrive(corridor, envelope, position, arena);
+    if (position < 0)
+        return position;
+    arrive(corridor, envelope, position, arena);
+    struct text owner = was_ours ? owner_of(node, envelope->matter_id, arena) : node->id;
+    if (!text_equal(owner, node->id))
+        step_event_promise_history(corridor, envelope->matter_id, owner, arena);
     return position;
 }
 

@@ -242,10 +242,9 @@ promise(struct corridor *corridor, enum envelope_kind kind, struct text peer, in
     outbox_promise(node->store, node->id, &made);
 }
 
-/* A court that is offered a matter gets its whole history first. */
-static void
-promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
-                struct arena *arena)
+void
+step_event_promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
+                           struct arena *arena)
 {
     struct node *node = corridor->node;
     int64_t *positions = ARENA_MANY(arena, HISTORY_EVENTS_MAX, int64_t);
@@ -287,7 +286,7 @@ make_promises(struct corridor *corridor, const struct step_case *one,
     }
     for (int i = 0; i < result->effects_count; i++) {
         if (result->effects[i].kind == EFFECT_CUSTODY_OFFERED)
-            promise_history(corridor, one->row.matter_id, facts->offered_to, arena);
+            step_event_promise_history(corridor, one->row.matter_id, facts->offered_to, arena);
         if (result->effects[i].kind == EFFECT_CUSTODY_DECLINED)
             promise(corridor, ENVELOPE_EVENT, facts->owner, position, arena);
         if (result->effects[i].kind == EFFECT_TASK_SENT)

@@ -41,10 +41,15 @@ void step_event_take(struct corridor *corridor, const struct act *act, struct st
 int64_t step_event_append(struct corridor *corridor, struct step_case *one,
                           const struct author *author, enum event_kind kind, struct arena *arena);
 
-/* The step that an arrived event of another stream causes here, where we are the owner: one of ours, or
- * one received. While a matter stands between two courts nothing is caused; it waits. */
+/* The step that an arrived event of another stream causes here, where we are the owner: one of
+ * ours, or one received. While a matter stands between two courts nothing is caused; it waits. */
 void step_event_arrive(struct corridor *corridor, const struct event *event,
                        const struct author *author, struct arena *arena);
+
+/* Promises a court all of a matter that it was not promised yet: when it is offered the matter, and
+ * again when it has accepted, for what came in between. */
+void step_event_promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
+                                struct arena *arena);
 
 /* The answer for people and programs: what the matter is now. */
 struct text step_event_answer(const struct corridor *corridor, const struct step_case *one,
