@@ -160,6 +160,31 @@ history_load(const struct look *look, struct text matter_id, int64_t after,
     return is_there && !store_fault(look->store)->is_set;
 }
 
+/* Is nothing of what was filled in hidden from this asker? */
+static bool
+sees_all(const struct viewer *viewer, const struct kept *kept)
+{
+    struct arena *arena = viewer->look->arena;
+    const struct value *fields = value_member(kept->private, "fields");
+    const struct step *step =
+        viewer->procedure == NULL ? NULL : procedure_step(viewer->procedure, kept->result.step);
+    const struct value *shown = fields_shown(viewer, kept, step);
+    if (fields == NULL || shown == NULL)
+        return false;
+    struct canon all = canon_open(arena, 1024), seen = canon_open(arena, 1024);
+    canon_put(&all, fields);
+    canon_put(&seen, shown);
+    return text_equal(canon_text(&all), canon_text(&seen));
+}
+
+static enum receipt_shows
+shows(const struct viewer *viewer, const struct kept *kept, bool with_content)
+{
+    if (!with_content || !viewer->sees_content)
+        return RECEIPT_SHOWS_NOTHING;
+    return sees_all(viewer, kept) ? RECEIPT_SHOWS_PRIVATE : RECEIPT_SHOWS_BODY;
+}
+
 bool
 history_receipt(const struct look *look, struct text matter_id, int64_t position,
                 struct text checkpoint, uint64_t size, bool with_content, struct text *receipt)
@@ -175,7 +200,7 @@ history_receipt(const struct look *look, struct text matter_id, int64_t position
         open_event(&kept, look->arena);
         is_there = is_told(&viewer, &kept) &&
                    journal_receipt(look->store, look->court_id, position, checkpoint, size,
-                                   with_content, look->arena, receipt);
+                                   shows(&viewer, &kept, with_content), look->arena, receipt);
     }
     store_end_read(look->store);
     return is_there && !store_fault(look->store)->is_set;

@@ -31,7 +31,8 @@ bool history_load(const struct look *look, struct text matter_id, int64_t after,
                   const struct history_event **events, int *count, bool *more);
 
 /* The receipt of an event of the matter that this asker may see, against a checkpoint of at least
- * that size. The content is what happened; what people said of themselves is never in a receipt. */
+ * that size. With content it shows what happened to who sees content, and what people said to who
+ * may see all of it: a part cannot be left out without breaking the proof. */
 bool history_receipt(const struct look *look, struct text matter_id, int64_t position,
                      struct text checkpoint, uint64_t size, bool with_content,
                      struct text *receipt);

@@ -266,8 +266,8 @@ journal_tree_node(void *of, unsigned level, uint64_t place, struct digest *hash)
 
 bool
 journal_receipt(struct store *store, struct text court_id, int64_t position,
-                struct text checkpoint_note, uint64_t size, bool with_content, struct arena *arena,
-                struct text *receipt)
+                struct text checkpoint_note, uint64_t size, enum receipt_shows shows,
+                struct arena *arena, struct text *receipt)
 {
     struct event event;
     struct tree_path path;
@@ -277,15 +277,16 @@ journal_receipt(struct store *store, struct text court_id, int64_t position,
         !journal_read(store, court_id, position, arena, &event) ||
         !tree_inclusion(&nodes, tree.hasher, (uint64_t)position, size, &path))
         return false;
+    bool shows_body = shows >= RECEIPT_SHOWS_BODY, shows_private = shows == RECEIPT_SHOWS_PRIVATE;
     struct receipt made = {
         .statement = event.statement,
         .index = (uint64_t)position,
         .path = path,
         .checkpoint = checkpoint_note,
-        .body = with_content ? event.body : TEXT(""),
-        .salt = with_content ? event.salt : TEXT(""),
-        .private = with_content ? event.private : TEXT(""),
-        .private_salt = with_content ? event.private_salt : TEXT(""),
+        .body = shows_body ? event.body : TEXT(""),
+        .salt = shows_body ? event.salt : TEXT(""),
+        .private = shows_private ? event.private : TEXT(""),
+        .private_salt = shows_private ? event.private_salt : TEXT(""),
     };
     *receipt = receipt_write(&made, arena);
     return true;

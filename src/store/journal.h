@@ -75,10 +75,13 @@ struct sql *journal_each(struct store *store, struct text court_id, struct text 
                          int64_t position);
 bool journal_each_next(struct sql *rows, struct arena *arena, struct event *event);
 
+/* What a receipt shows beside its proof: nothing; what happened; also what people said. */
+enum receipt_shows { RECEIPT_SHOWS_NOTHING, RECEIPT_SHOWS_BODY, RECEIPT_SHOWS_PRIVATE };
+
 /* The receipt of an event against a checkpoint of at least that size. False when the store does not
- * hold what the proof needs. `with_content` adds body and salt. */
+ * hold what the proof needs. */
 bool journal_receipt(struct store *store, struct text court_id, int64_t position,
-                     struct text checkpoint_note, uint64_t size, bool with_content,
+                     struct text checkpoint_note, uint64_t size, enum receipt_shows shows,
                      struct arena *arena, struct text *receipt);
 
 /* For subtrees of the stored tree; `of` is a struct journal_tree. */

@@ -78,7 +78,7 @@ make_receipt(struct post *post, struct job *job, struct arena *arena)
         return;
     }
     journal_receipt(node->store, node->id, job->outcome.position, node->checkpoint,
-                    node->checkpoint_size, false, arena, &job->receipt);
+                    node->checkpoint_size, RECEIPT_SHOWS_NOTHING, arena, &job->receipt);
 }
 
 static size_t
