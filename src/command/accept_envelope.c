@@ -449,6 +449,10 @@ promise_again_run(struct corridor *corridor, const struct act *act, struct outco
     struct text peer = value_member_text(act->input, "node");
     int64_t size = value_member_integer(act->input, "size", 0), count = 0;
     struct text *ids = ARENA_MANY(arena, AGAIN_MAX, struct text);
+    if (act->asker.role != ROLE_SYSTEM_ADMIN) {
+        outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
+        return;
+    }
     struct sql *rows = sql(node->store, "SELECT promise_id, receipt FROM outbox WHERE court_id = $1"
                                         " AND status = 1 AND peer = $2 AND receipt IS NOT NULL"
                                         " ORDER BY position DESC");

@@ -214,7 +214,9 @@ corridor_run(struct corridor *corridor, const struct act *acts, struct outcome *
     bool wanted_refresh = corridor->wants_refresh, is_kept = node_begin(node);
     for (size_t i = 0; is_kept && i < count; i++) {
         if (node->is_read_only && !is_house_keeping(acts[i].verb)) {
-            outcomes[i] = (struct outcome){0};
+            outcomes[i] = (struct outcome){.position = -1};
+            if (!text_is_empty(acts[i].id) && find_outcome(node, &acts[i], &outcomes[i], arena))
+                continue; /* what was answered once is answered again */
             outcome_refuse(&outcomes[i], NODE_MUST_BE_WRITABLE, TEXT(""), arena);
             continue;
         }

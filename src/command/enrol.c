@@ -67,7 +67,8 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     const struct value *roles = value_member(act->input, "roles");
     struct account known;
     bool changes = !text_is_empty(account_id);
-    enum refusal refusal = check_roles(roles);
+    enum refusal refusal =
+        act->asker.role == ROLE_SYSTEM_ADMIN ? check_roles(roles) : ROLE_MUST_BE_ALLOWED;
 
     if (refusal != ALLOWED) {
         outcome_refuse(outcome, refusal, TEXT("roles"), arena);

@@ -144,6 +144,10 @@ record_restore_run(struct corridor *corridor, const struct act *act, struct outc
                    struct arena *arena)
 {
     struct text reason = value_member_text(act->input, "reason");
+    if (act->asker.role != ROLE_SYSTEM_ADMIN) {
+        outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
+        return;
+    }
     if (text_is_empty(reason)) {
         outcome_refuse(outcome, GROUND_MUST_BE_GIVEN, TEXT("reason"), arena);
         return;
