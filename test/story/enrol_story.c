@@ -50,6 +50,8 @@ told_enrolled(struct stage *stage)
     enrol_refused(stage, ROLES_MUST_BE_SEPARATE, "counter1",
                   "[{\"role\":\"counter\"},{\"role\":\"security_admin\"}]");
     enrol_refused(stage, FIELD_MUST_BE_IN_BOUNDS, "c", "[{\"role\":\"counter\"}]");
+    stage_refused(stage, ROLE_MUST_BE_ALLOWED, VERB_ENROL, "security_admin@JL7502", "",
+                  "{\"sign_in\":\"counter1\",\"name\":\"甲\",\"roles\":[{\"role\":\"counter\"}]}");
     enrol(stage, "counter1",
           "[{\"role\":\"counter\"},{\"place\":\"JL7502-T1\",\"role\":\"filing_officer\"}]");
     struct account account = account_of(stage, "counter1");
