@@ -5,8 +5,8 @@
 
 #include "cli/audit_command.h"
 #include "cli/options.h"
+#include "store/erasure.h"
 #include "store/node.h"
-#include "store/state.h"
 #include "work/house.h"
 #include "work/system_world.h"
 
@@ -115,14 +115,17 @@ note_erasures(struct store *store, struct text node, const char *folder)
         arena_close(arena);
         return false;
     }
-    struct sql *rows = sql(store, "SELECT position FROM erasure WHERE court_id = $1"
-                                  " ORDER BY position");
+    struct sql *rows = sql(store, "SELECT erasure.position, journal.leaf FROM erasure JOIN journal"
+                                  " ON journal.court_id = $1"
+                                  " AND journal.position = erasure.position"
+                                  " WHERE erasure.court_id = $1 ORDER BY erasure.position");
     sql_text(rows, 1, node);
     while (sql_next(rows)) {
-        char wanted[120], line[120];
+        char wanted[200], line[200];
         bool is_noted = false;
-        snprintf(wanted, sizeof wanted, "%.*s %lld\n", TEXT_ARGS(node),
-                 (long long)sql_column_integer(rows, 0));
+        struct text leaf = hex_of(sql_column_here(rows, 1), arena);
+        snprintf(wanted, sizeof wanted, "%.*s %lld %.*s\n", TEXT_ARGS(node),
+                 (long long)sql_column_integer(rows, 0), TEXT_ARGS(leaf));
         rewind(list);
         while (!is_noted && fgets(line, sizeof line, list) != NULL)
             is_noted = strcmp(line, wanted) == 0;
@@ -135,27 +138,34 @@ note_erasures(struct store *store, struct text node, const char *folder)
     return is_good;
 }
 
-static void
-erase_again(struct store *store, struct text node, int64_t position)
+/* False where another event stands in this place by now: a node that lost its newest events may
+ * have gone on differently. */
+static bool
+is_that_event(struct store *store, struct text node, int64_t position, const char *leaf,
+              struct arena *arena)
 {
-    struct sql *gone = sql(store, "UPDATE journal SET private = NULL, private_salt = NULL"
-                                  " WHERE court_id = $1 AND position = $2");
-    sql_text(gone, 1, node);
-    sql_integer(gone, 2, position);
-    sql_run(gone);
-    struct sql *list = sql(store, "INSERT INTO erasure (court_id, position, erased_by)"
-                                  " VALUES ($1, $2, $2) ON CONFLICT (court_id, position)"
-                                  " DO NOTHING");
-    sql_text(list, 1, node);
-    sql_integer(list, 2, position);
-    sql_run(list);
+    struct event event;
+    return journal_read(store, node, position, arena, &event) &&
+           text_is(digest_hex(&event.leaf, arena), leaf);
+}
+
+static void
+erase_again(struct store *store, struct text node, const char *place, int64_t position,
+            struct arena *arena)
+{
+    struct erased_files files;
+    erasure_of_event(store, node, position, arena, &files);
+    for (int i = 0; i < files.count; i++)
+        unlink(text_format(arena, "%s/blobs/%.2s/%.*s", place, files.digests[i].bytes,
+                           TEXT_ARGS(files.digests[i]))
+                   .bytes);
 }
 
 /* What was erased after this backup was made must not come back with it. */
 static bool
-apply_erasures(const char *database, const char *node, const char *stamp_folder)
+apply_erasures(const char *place, const char *node, const char *stamp_folder)
 {
-    char line[120], name[64];
+    char line[200], name[64], leaf[DIGEST_HEX_LENGTH + 1];
     long long position;
     struct fault fault = {0};
     struct arena *arena = arena_open();
@@ -165,22 +175,19 @@ apply_erasures(const char *database, const char *node, const char *stamp_folder)
         return true;
     }
     struct store_options use = {.use = STORE_WRITES, .is_alone = true};
-    struct store *store = store_open(database, &use, &fault);
+    struct store *store = store_open(path_of(arena, place, "node.db", ""), &use, &fault);
     bool is_good = store != NULL && store_begin(store);
     while (is_good && fgets(line, sizeof line, list) != NULL) {
-        if (sscanf(line, "%63s %lld", name, &position) != 2 || strcmp(name, node) != 0)
-            continue;
-        erase_again(store, text_of(node), position);
-        struct event event;
-        if (journal_read(store, text_of(node), position, arena, &event))
-            state_replay_matter(store, text_of(node), event.matter_id, arena);
+        if (sscanf(line, "%63s %lld %64s", name, &position, leaf) == 3 && strcmp(name, node) == 0 &&
+            is_that_event(store, text_of(node), position, leaf, arena))
+            erase_again(store, text_of(node), place, position, arena);
     }
     is_good = is_good && store_commit(store);
     store_close(store);
     arena_close(arena);
     fclose(list);
     if (!is_good)
-        fprintf(stderr, "tongban: the list of erasures could not be applied to %s\n", database);
+        fprintf(stderr, "tongban: the list of erasures could not be applied to %s\n", place);
     return is_good;
 }
 
@@ -284,7 +291,7 @@ restore_node(const char *from, const char *data, const char *node)
     struct store *copy = is_good ? store_open(source, &use, &fault) : NULL;
     is_good = copy != NULL &&
               copy_files(copy, text_of(node), path_of(arena, from, node, ""), place) &&
-              apply_erasures(database, node, from);
+              apply_erasures(place, node, from);
     store_close(copy);
     arena_close(arena);
     return is_good;

@@ -1,6 +1,7 @@
 /* command.c: walks a group of acts through the corridor, each under a mark of its own. */
 #include "command/command.h"
 
+#include "command/erase.h"
 #include "command/verbs.h"
 #include "rule/network_rule.h"
 #include "store/reference_rows.h"
@@ -41,6 +42,7 @@ corridor_close(struct corridor *corridor)
     if (corridor == NULL)
         return;
     arena_close(corridor->references);
+    arena_close(corridor->erasing);
     free(corridor);
 }
 
@@ -231,6 +233,7 @@ corridor_run(struct corridor *corridor, const struct act *acts, struct outcome *
         corridor->wants_refresh = wanted_refresh;
     else
         take_effect(corridor);
+    erase_take_effect(corridor, is_kept);
     corridor->has_confirmed_clock = corridor->has_answered_loss = false;
     for (size_t i = 0; !is_kept && i < count; i++)
         outcomes[i] = (struct outcome){.is_fault = true, .position = -1};

@@ -53,8 +53,11 @@ struct corridor {
     struct text hub;          /* node id of the hub */
     bool wants_refresh;       /* the group under way brought a directory or trust list */
     bool has_confirmed_clock; /* the group under way: counts once it is durable */
-    bool has_answered_loss;   /* likewise: the node may be written again */
-    int64_t alarms;           /* conflicts and refusals by peers since the start */
+    bool has_erased;          /* likewise: what was erased goes from the disk as well */
+    struct arena *erasing;
+    struct erased_path *erased; /* files; in `erasing` */
+    bool has_answered_loss;     /* likewise: the node may be written again */
+    int64_t alarms;             /* conflicts and refusals by peers since the start */
 };
 
 /* Opens the corridor of a node: directory and trust list are taken from its journal. */

@@ -1,30 +1,111 @@
 /* erase.c: the private part of a matter's events is erased by law; that something was there, when
- * and on which ground it went stays and proves itself. Holders of copies are told by the event. */
-#include "command/verbs.h"
+ * and on which ground it went stays and proves itself. Whoever was sent a copy is told. */
+#include "command/erase.h"
 
+#include "command/verbs.h"
+#include "store/erasure.h"
 #include "store/matter_rows.h"
 #include "store/outbox.h"
-#include "store/state.h"
 
-static int64_t
-erase_events(struct node *node, struct text matter_id, int64_t ordered_by)
+#include <unistd.h>
+
+enum { HOLDERS_MAX = 64 };
+
+struct erased_path {
+    struct erased_path *next;
+    const char *path;
+};
+
+/* ---- whoever holds a copy ---- */
+
+static void
+promise(struct corridor *corridor, struct text peer, int64_t position, struct arena *arena)
 {
-    struct sql *list = sql(node->store, "INSERT INTO erasure (court_id, position, erased_by)"
-                                        " SELECT court_id, position, $1 FROM journal"
-                                        " WHERE court_id = $2 AND matter_id = $3"
-                                        " AND private IS NOT NULL AND position < $1"
-                                        " ON CONFLICT (court_id, position) DO NOTHING");
-    sql_integer(list, 1, ordered_by);
-    sql_text(list, 2, node->id);
-    sql_text(list, 3, matter_id);
-    sql_run(list);
-    struct sql *gone = sql(node->store, "UPDATE journal SET private = NULL, private_salt = NULL"
-                                        " WHERE court_id = $1 AND matter_id = $2"
-                                        " AND private IS NOT NULL");
-    sql_text(gone, 1, node->id);
-    sql_text(gone, 2, matter_id);
-    sql_run(gone);
-    return sql_changes(node->store);
+    struct node *node = corridor->node;
+    const char *kind = envelope_kind_text(ENVELOPE_ERASURE);
+    struct digest leaf = node_leaf(node, position);
+    struct promise made = {
+        .id = envelope_id(&leaf, kind, peer, arena),
+        .kind = text_of(kind),
+        .peer = peer,
+        .position = position,
+        .promised_ms = node->now_ms,
+    };
+    outbox_promise(node->store, node->id, &made);
+}
+
+/* Every node that was promised an event of the matter, the owner and the receiving node; but not
+ * `teller`, who knows. */
+static void
+tell_holders(struct corridor *corridor, const struct matter_facts *facts, struct text teller,
+             int64_t position, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text holders[HOLDERS_MAX] = {facts->owner, facts->receiving};
+    int count = 2;
+    struct sql *rows = sql(node->store, "SELECT DISTINCT outbox.peer FROM journal JOIN outbox"
+                                        " ON outbox.court_id = $1"
+                                        " AND outbox.position = journal.position"
+                                        " AND outbox.kind = $2 WHERE journal.court_id = $1"
+                                        " AND journal.matter_id = $3 ORDER BY outbox.peer");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, text_of(envelope_kind_text(ENVELOPE_EVENT)));
+    sql_text(rows, 3, facts->id);
+    while (count < HOLDERS_MAX && sql_next(rows))
+        holders[count++] = sql_column(rows, 0, arena);
+    sql_end(rows);
+    for (int i = 0; i < count; i++) {
+        if (!text_equal(holders[i], node->id) && !text_equal(holders[i], teller))
+            promise(corridor, holders[i], position, arena); /* one promise, however often named */
+    }
+}
+
+/* ---- what goes once it is durable ---- */
+
+static void
+remember_files(struct corridor *corridor, const struct erased_files *files)
+{
+    if (corridor->erasing == NULL)
+        corridor->erasing = arena_open();
+    corridor->has_erased = true;
+    for (int i = 0; corridor->node->folder != NULL && i < files->count; i++) {
+        struct erased_path *one = ARENA_NEW(corridor->erasing, struct erased_path);
+        one->path = node_blob_path(corridor->node, files->digests[i], corridor->erasing);
+        one->next = corridor->erased;
+        corridor->erased = one;
+    }
+}
+
+void
+erase_take_effect(struct corridor *corridor, bool is_kept)
+{
+    for (const struct erased_path *one = corridor->erased; is_kept && one != NULL; one = one->next)
+        unlink(one->path);
+    if (is_kept && corridor->has_erased) {
+        store_checkpoint(corridor->node->store, true);
+        if (store_fault(corridor->node->store)->is_set)
+            node_cancel(corridor->node);
+    }
+    corridor->has_erased = false;
+    corridor->erased = NULL;
+    arena_close(corridor->erasing);
+    corridor->erasing = NULL;
+}
+
+/* ---- erasing ---- */
+
+/* Gives the number of events that lost their content. */
+static int64_t
+erase(struct corridor *corridor, const struct author *author, struct text matter_id,
+      struct text body, int64_t *position, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct erased_files files;
+    *position = journal_append(node, author, EVENT_ERASED, matter_id, TEXT("erasure"), body,
+                               TEXT(""), TEXT(""), arena);
+    int64_t events = erasure_of_matter(node->store, node->id, matter_id, *position, arena, &files);
+    remember_files(corridor, &files);
+    return events;
 }
 
 void
@@ -55,14 +136,70 @@ erase_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->matter_id = act->matter_id;
-    outcome->position = journal_append(node, &author, EVENT_ERASED, act->matter_id, TEXT("erasure"),
-                                       canon_text(&body), TEXT(""), TEXT(""), arena);
-    int64_t events = erase_events(node, act->matter_id, outcome->position);
-    state_replay_matter(node->store, node->id, act->matter_id, arena);
+    int64_t events =
+        erase(corridor, &author, act->matter_id, canon_text(&body), &outcome->position, arena);
+    tell_holders(corridor, &row.facts, TEXT(""), outcome->position, arena);
     struct canon answer = canon_open(arena, 80);
     canon_begin_object(&answer);
     canon_member_integer(&answer, "events", events);
     canon_member_integer(&answer, "position", outcome->position);
     canon_end_object(&answer);
+    outcome->answer = canon_text(&answer);
+}
+
+/* ---- a peer has erased ---- */
+
+static struct text
+body_from(const struct envelope *envelope, struct arena *arena)
+{
+    const struct value *content = value_member(envelope->json, "content");
+    struct canon body = canon_open(arena, 300);
+    canon_begin_object(&body);
+    canon_member_text(&body, "envelope", envelope->id);
+    canon_member_text(&body, "from", envelope->from);
+    canon_member_text(&body, "ground", value_member_text(content, "ground"));
+    canon_member_text(&body, "rests_on", value_member_text(content, "rests_on"));
+    canon_end_object(&body);
+    return canon_text(&body);
+}
+
+/* An order that has been carried out here already, or that concerns nothing here, is told to nobody
+ * else: so it comes to rest. */
+static int64_t
+carry_out(struct corridor *corridor, const struct envelope *envelope,
+          const struct matter_facts *facts, struct arena *arena)
+{
+    int64_t position;
+    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
+    if (erase(corridor, &author, envelope->matter_id, body_from(envelope, arena), &position,
+              arena) > 0)
+        tell_holders(corridor, facts, envelope->from, position, arena);
+    return position;
+}
+
+void
+erase_accept(struct corridor *corridor, const struct envelope *envelope, struct outcome *outcome,
+             struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct matter_row row;
+    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
+    struct inbox_entry entry = {envelope->digest, TEXT("received"), -1};
+    if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row))
+        ; /* nothing of it is here, and what is still to come has lost its content */
+    else if (text_equal(envelope->from, row.facts.owner))
+        entry.position = carry_out(corridor, envelope, &row.facts, arena);
+    else if (text_equal(envelope->from, row.facts.receiving))
+        entry.position =
+            journal_append(node, &author, EVENT_ERASURE_TOLD, envelope->matter_id, TEXT("erasure"),
+                           body_from(envelope, arena), TEXT(""), TEXT(""), arena);
+    else
+        entry.disposition = TEXT("refused:owner");
+    inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
+    struct canon answer = canon_open(arena, 80);
+    canon_begin_object(&answer);
+    canon_member_text(&answer, "disposition", entry.disposition);
+    canon_end_object(&answer);
+    outcome->position = entry.position;
     outcome->answer = canon_text(&answer);
 }

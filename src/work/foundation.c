@@ -91,7 +91,8 @@ make_trust_list(struct laying *laying)
     size_t count = network->nodes_count, signers = 0;
     static const struct text types[] = {TEXT_INIT("event/1"),   TEXT_INIT("link/1"),
                                         TEXT_INIT("line/1"),    TEXT_INIT("reference/1"),
-                                        TEXT_INIT("enquiry/1"), TEXT_INIT("answer/1")};
+                                        TEXT_INIT("enquiry/1"), TEXT_INIT("answer/1"),
+                                        TEXT_INIT("erasure/1")};
     struct trust_node *nodes = ARENA_MANY(laying->arena, count, struct trust_node);
     struct trust_signer *said = ARENA_MANY(laying->arena, count, struct trust_signer);
     const struct signing_key **voices =

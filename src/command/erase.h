@@ -1,0 +1,16 @@
+/* erase.h: content is erased by law here, or by order of the court that decides the matter. */
+#ifndef TB_ERASE_H
+#define TB_ERASE_H
+#include "command/command.h"
+
+/* A peer has erased. The order of the owner holds for every copy; what the receiving node erased is
+ * kept as a fact for the owner, who decides about its own file. */
+void erase_accept(struct corridor *corridor, const struct envelope *envelope,
+                  struct outcome *outcome, struct arena *arena);
+
+/* Once the group is durable: files that nothing speaks of any more go, and the log of the database
+ * is emptied, where old pages would lie on. `is_kept` false: the group is gone, nothing is erased.
+ */
+void erase_take_effect(struct corridor *corridor, bool is_kept);
+
+#endif

@@ -1,0 +1,104 @@
+/* erasure.c: the private part goes, its digest in the body stays; what was derived from it is made
+ * again from what is left. */
+#include "store/erasure.h"
+
+#include "store/state.h"
+
+#include <string.h>
+
+enum { FILES_MAX = 4000 };
+
+static struct erased_files
+list_files(struct store *store, struct text court_id, struct text matter_id, struct arena *arena)
+{
+    struct erased_files files = {ARENA_MANY(arena, FILES_MAX, struct text), 0};
+    struct sql *rows = sql(store, "SELECT DISTINCT sha256 FROM document_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND sha256 <> '-'");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, matter_id);
+    while (files.count < FILES_MAX && sql_next(rows))
+        files.digests[files.count++] = sql_column(rows, 0, arena);
+    sql_end(rows);
+    return files;
+}
+
+static bool
+is_spoken_of(struct store *store, struct text court_id, struct text sha256)
+{
+    struct sql *row =
+        sql(store, "SELECT 1 FROM document_rows WHERE court_id = $1 AND sha256 = $2 LIMIT 1");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, sha256);
+    bool is_there = sql_next(row);
+    sql_end(row);
+    return is_there;
+}
+
+/* Derived tables without what was erased; files that nobody else speaks of are no longer ours. */
+static void
+derive_again(struct store *store, struct text court_id, struct text matter_id, struct arena *arena,
+             struct erased_files *files)
+{
+    struct erased_files before = list_files(store, court_id, matter_id, arena);
+    state_replay_matter(store, court_id, matter_id, arena);
+    *files = (struct erased_files){before.digests, 0};
+    for (int i = 0; i < before.count; i++) {
+        struct text sha256 = before.digests[i];
+        if (is_spoken_of(store, court_id, sha256))
+            continue;
+        struct sql *gone = sql(store, "DELETE FROM blob WHERE court_id = $1 AND sha256 = $2");
+        sql_text(gone, 1, court_id);
+        sql_text(gone, 2, sha256);
+        sql_run(gone);
+        files->digests[files->count++] = sha256;
+    }
+}
+
+int64_t
+erasure_of_matter(struct store *store, struct text court_id, struct text matter_id,
+                  int64_t ordered_by, struct arena *arena, struct erased_files *files)
+{
+    struct sql *list = sql(store, "INSERT INTO erasure (court_id, position, erased_by)"
+                                  " SELECT court_id, position, $1 FROM journal"
+                                  " WHERE court_id = $2 AND matter_id = $3"
+                                  " AND private IS NOT NULL AND position < $1"
+                                  " ON CONFLICT (court_id, position) DO NOTHING");
+    sql_integer(list, 1, ordered_by);
+    sql_text(list, 2, court_id);
+    sql_text(list, 3, matter_id);
+    sql_run(list);
+    struct sql *gone = sql(store, "UPDATE journal SET private = NULL, private_salt = NULL"
+                                  " WHERE court_id = $1 AND matter_id = $2"
+                                  " AND private IS NOT NULL");
+    sql_text(gone, 1, court_id);
+    sql_text(gone, 2, matter_id);
+    sql_run(gone);
+    int64_t events = sql_changes(store);
+    struct sql *held = sql(store, "DELETE FROM held WHERE court_id = $1 AND matter_id = $2");
+    sql_text(held, 1, court_id);
+    sql_text(held, 2, matter_id);
+    sql_run(held);
+    derive_again(store, court_id, matter_id, arena, files);
+    return events;
+}
+
+void
+erasure_of_event(struct store *store, struct text court_id, int64_t position, struct arena *arena,
+                 struct erased_files *files)
+{
+    struct event event;
+    *files = (struct erased_files){NULL, 0};
+    struct sql *gone = sql(store, "UPDATE journal SET private = NULL, private_salt = NULL"
+                                  " WHERE court_id = $1 AND position = $2");
+    sql_text(gone, 1, court_id);
+    sql_integer(gone, 2, position);
+    sql_run(gone);
+    struct sql *list = sql(store, "INSERT INTO erasure (court_id, position, erased_by)"
+                                  " VALUES ($1, $2, $2) ON CONFLICT (court_id, position)"
+                                  " DO NOTHING");
+    sql_text(list, 1, court_id);
+    sql_integer(list, 2, position);
+    sql_run(list);
+    if (journal_read(store, court_id, position, arena, &event))
+        derive_again(store, court_id, event.matter_id, arena, files);
+}
