@@ -4,8 +4,11 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -85,18 +88,148 @@ told_erased(struct stage *stage)
     stage_audit(stage);
 }
 
+/* The owner's order reaches whoever holds a copy, also the court the matter came from. */
 static void
-test_erase__what_was_said_goes_and_the_record_stands(void **state)
+told_to_holders(struct stage *stage)
 {
-    (void)state;
-    stage_tell("JL75 JL7502 JL7505", told_erased, STAGE_FAULTS_OF_PEOPLE);
+    stage_hand_in(stage);
+    stage_settle(stage);
+    stage_step(stage, "filing_officer@JL7505", "open", "{}");
+    stage_step(stage, "judge@JL7505", "offer_transfer",
+               "{\"court\":\"JL7504\",\"reason\":\"designated\",\"explanation\":\"集中\"}");
+    stage_settle(stage);
+    stage_step(stage, "judge@JL7504", "accept_transfer", "{}");
+    stage_settle(stage);
+    stage_step(stage, "filing_officer@JL7504", "open", "{}");
+    stage_settle(stage);
+    stage_try_post(stage);
+    stage_act(stage, VERB_ERASE, "security_admin@JL7504", "", "%s", GROUND);
+    stage_settle(stage);
+    expect_empty(stage, "JL7504");
+    expect_empty(stage, "JL7502");
+    expect_empty(stage, "JL7505");
+    assert_int_equal(count(stage, "JL7502",
+                           "SELECT COUNT(*) FROM journal WHERE court_id = $1 AND matter_id = $2"
+                           " AND kind = 'erased/1' AND body LIKE '%\"from\":\"JL7504\"%'"),
+                     1);
+    stage_expect_state(stage, "JL7502", "under_review");
+    /* Work goes on, and what is said from now on is kept. */
+    stage_step(stage, "counter@JL7502", "supplement",
+               "{\"materials\":[{\"item\":\"evidence\",\"paper\":true}]}");
+    stage_settle(stage);
+    assert_int_equal(count(stage, "JL7504",
+                           "SELECT COUNT(*) FROM document_rows WHERE court_id = $1"
+                           " AND matter_id = $2"),
+                     1);
 }
+
+/* The desk erases what was said there. The court is told, and decides about its own file. */
+static void
+told_to_the_owner(struct stage *stage)
+{
+    stage_hand_in_at(stage, "party@DESK", "JL7505");
+    stage_settle(stage);
+    stage_act(stage, VERB_ERASE, "security_admin@DESK", "", "%s", GROUND);
+    int64_t position = stage->outcome.position;
+    stage_settle(stage);
+    expect_empty(stage, "DESK");
+    assert_int_equal(count(stage, "JL7505",
+                           "SELECT COUNT(*) FROM party_rows WHERE court_id = $1"
+                           " AND matter_id = $2"),
+                     2);
+    assert_true(stage_newest(stage, "JL7505", "erasure_told/1") >= 0);
+    assert_int_equal(count(stage, "DESK",
+                           "SELECT COUNT(*) FROM outbox WHERE court_id = $1 AND status = 1"
+                           " AND kind = 'erasure/1'"),
+                     1);
+    /* Somebody whom the matter does not concern orders nothing. */
+    struct stage_node *stranger = stage_node(stage, "JL7501");
+    struct text order =
+        stage_envelope(stage, stage_node(stage, "DESK"), ENVELOPE_ERASURE, position, "JL7505");
+    stage_deliver(stage, "JL7505",
+                  stage_forge(stage, order, "\"from\":\"DESK\"", "\"from\":\"JL7501\"",
+                              &stranger->exchange_key));
+    stage_expect_text(stage_answer(stage, "disposition"), "refused:owner");
+    /* A court that knows nothing of the matter has nothing to erase. */
+    stage_deliver(
+        stage, "JL7504",
+        stage_envelope(stage, stage_node(stage, "DESK"), ENVELOPE_ERASURE, position, "JL7504"));
+    stage_expect_text(stage_answer(stage, "disposition"), "received");
+}
+
+static void
+write_file(const char *path, const char *content)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(content, 1, strlen(content), file), strlen(content));
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Files go with their matter, unless another speaks of them. */
+static void
+told_files(struct stage *stage)
+{
+    static const char *const contents[] = {"only here", "also there"};
+    char folder[] = "/tmp/tongban-erase-XXXXXX";
+    const char *paths[2], *digests[2];
+    struct arena *arena = stage->arena;
+    assert_non_null(mkdtemp(folder));
+    struct node *node = stage_node(stage, "JL7505")->node;
+    node->folder = folder;
+    assert_int_equal(mkdir(text_format(arena, "%s/blobs", folder).bytes, 0700), 0);
+    for (int i = 0; i < 2; i++) {
+        struct digest digest = digest_of(text_of(contents[i]));
+        digests[i] = digest_hex(&digest, arena).bytes;
+        paths[i] = node_blob_path(node, text_of(digests[i]), arena);
+        mkdir(text_format(arena, "%s/blobs/%.2s", folder, digests[i]).bytes, 0700);
+        write_file(paths[i], contents[i]);
+        stage_act(stage, VERB_KEEP_FILE, "counter@JL7505", "",
+                  "{\"bytes\":%zu,\"media\":\"text/plain\",\"sha256\":\"%s\"}", strlen(contents[i]),
+                  digests[i]);
+    }
+    stage_hand_in_at(stage, "counter@JL7505", "JL7505");
+    stage_step(stage, "counter@JL7505", "supplement",
+               "{\"materials\":[{\"item\":\"evidence\",\"file\":\"%s\",\"title\":\"1\"}]}",
+               digests[1]);
+    struct text other = stage->matter;
+    stage_hand_in_at(stage, "counter@JL7505", "JL7505");
+    stage_step(stage, "counter@JL7505", "supplement",
+               "{\"materials\":[{\"item\":\"evidence\",\"file\":\"%s\",\"title\":\"1\"},"
+               "{\"item\":\"evidence\",\"file\":\"%s\",\"title\":\"2\"}]}",
+               digests[0], digests[1]);
+    stage_act(stage, VERB_ERASE, "president@JL7505", "", "%s", GROUND);
+    assert_int_not_equal(access(paths[0], F_OK), 0);
+    assert_int_equal(access(paths[1], F_OK), 0);
+    assert_int_equal(count(stage, "JL7505", "SELECT COUNT(*) FROM blob WHERE court_id = $1"), 1);
+    stage->matter = other;
+    stage_act(stage, VERB_ERASE, "president@JL7505", "", "%s", GROUND);
+    assert_int_not_equal(access(paths[1], F_OK), 0);
+    for (int i = 0; i < 2; i++)
+        rmdir(text_format(arena, "%s/blobs/%.2s", folder, digests[i]).bytes);
+    rmdir(text_format(arena, "%s/blobs", folder).bytes);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+#define STORY(name, nodes, faults)                                                                 \
+    static void test_erase__##name(void **state)                                                   \
+    {                                                                                              \
+        (void)state;                                                                               \
+        stage_tell(nodes, told_##name, faults);                                                    \
+    }
+STORY(erased, "JL75 JL7502 JL7505", STAGE_FAULTS_OF_PEOPLE)
+STORY(to_holders, "JL7502 JL7504 JL7505", STAGE_FAULTS_OF_PEOPLE)
+STORY(to_the_owner, "DESK JL7501 JL7504 JL7505", STAGE_FAULTS_OF_PEOPLE)
+STORY(files, "JL7505", STAGE_FAULTS_OF_PEOPLE)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_erase__what_was_said_goes_and_the_record_stands),
+        cmocka_unit_test(test_erase__erased),
+        cmocka_unit_test(test_erase__to_holders),
+        cmocka_unit_test(test_erase__to_the_owner),
+        cmocka_unit_test(test_erase__files),
     };
     return cmocka_run_group_tests_name("erase", tests, NULL, NULL);
 }

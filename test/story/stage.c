@@ -61,7 +61,8 @@ stage_trust_list(struct stage *stage, int64_t version, int voices_count)
 {
     static const struct text types[] = {TEXT_INIT("event/1"),   TEXT_INIT("link/1"),
                                         TEXT_INIT("line/1"),    TEXT_INIT("reference/1"),
-                                        TEXT_INIT("enquiry/1"), TEXT_INIT("answer/1")};
+                                        TEXT_INIT("enquiry/1"), TEXT_INIT("answer/1"),
+                                        TEXT_INIT("erasure/1")};
     struct trust_node nodes[STAGE_NODES_MAX];
     struct trust_signer signers[STAGE_NODES_MAX];
     const struct signing_key *voices[STAGE_NODES_MAX];
@@ -603,6 +604,13 @@ carry(struct stage *stage, struct stage_node *from, const struct promise *promis
                     TEXT_ARGS(value_member_text(answer, "disposition")), TEXT_ARGS(promise->id)));
     stage_run(stage, from, &settle, &settled);
     return true;
+}
+
+void
+stage_try_post(struct stage *stage)
+{
+    if (stage->faults != STAGE_NO_FAULTS)
+        stage->faults = STAGE_FAULTS_OF_ALL;
 }
 
 void

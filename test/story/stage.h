@@ -100,6 +100,8 @@ void stage_hand_in_at(struct stage *stage, const char *who, const char *owner);
 
 /* Steady and wall clock go on together. */
 void stage_pass(struct stage *stage, int64_t ms);
+/* From here on what the postman brings is tried with faults as well, where anything is. */
+void stage_try_post(struct stage *stage);
 /* Carries everything that is due to whom it concerns on this stage, until nothing is. */
 void stage_settle(struct stage *stage);
 /* The envelope of a promise of `from`, as it would be sent. */
