@@ -5,7 +5,8 @@ enum {
     FIRST_WAIT_MS = 1000,
     LONG_WAIT_MS = 15 * 60 * 1000,
     HOUR_MS = 60 * 60 * 1000,
-    LONG_TRIES = 20
+    LONG_TRIES = 20,
+    PEERS_MAX = 256
 };
 
 void
@@ -24,32 +25,68 @@ outbox_promise(struct store *store, struct text court_id, const struct promise *
     sql_run(put);
 }
 
-int
-outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most, struct arena *arena,
-           struct promise *promises)
+/* Peers with open promises, in the order of their ids. */
+static int
+open_peers(struct store *store, struct text court_id, struct arena *arena, struct text *peers)
+{
+    int count = 0;
+    struct text after = TEXT("");
+    while (count < PEERS_MAX) {
+        struct sql *row = sql(store, "SELECT MIN(peer) FROM outbox WHERE court_id = $1"
+                                     " AND status = 0 AND peer > $2");
+        sql_text(row, 1, court_id);
+        sql_text(row, 2, after);
+        bool is_there = sql_next(row) && !sql_column_is_null(row, 0);
+        if (is_there)
+            peers[count++] = after = sql_column(row, 0, arena);
+        sql_end(row);
+        if (!is_there)
+            break;
+    }
+    return count;
+}
+
+static int
+due_of(struct store *store, struct text court_id, struct text peer, int64_t now_ms, int most,
+       struct arena *arena, struct promise *promises)
 {
     int count = 0;
     struct sql *rows =
-        sql(store, "SELECT promise_id, kind, peer, position, tries, next_try_ms, promised_ms"
-                   " FROM outbox WHERE court_id = $1 AND status = 0"
-                   " AND (next_try_ms <= $2 OR next_try_ms > $3)"
-                   " ORDER BY position LIMIT $4");
+        sql(store, "SELECT promise_id, kind, position, tries, next_try_ms, promised_ms"
+                   " FROM outbox WHERE court_id = $1 AND status = 0 AND peer = $2"
+                   " AND (next_try_ms <= $3 OR next_try_ms > $4)"
+                   " ORDER BY position LIMIT $5");
     sql_text(rows, 1, court_id);
-    sql_integer(rows, 2, now_ms);
-    sql_integer(rows, 3, now_ms + 2 * HOUR_MS);
-    sql_integer(rows, 4, most);
+    sql_text(rows, 2, peer);
+    sql_integer(rows, 3, now_ms);
+    sql_integer(rows, 4, now_ms + 2 * HOUR_MS);
+    sql_integer(rows, 5, most);
     while (count < most && sql_next(rows)) {
         promises[count++] = (struct promise){
             .id = sql_column(rows, 0, arena),
             .kind = sql_column(rows, 1, arena),
-            .peer = sql_column(rows, 2, arena),
-            .position = sql_column_integer(rows, 3),
-            .tries = sql_column_integer(rows, 4),
-            .next_try_ms = sql_column_integer(rows, 5),
-            .promised_ms = sql_column_integer(rows, 6),
+            .peer = peer,
+            .position = sql_column_integer(rows, 2),
+            .tries = sql_column_integer(rows, 3),
+            .next_try_ms = sql_column_integer(rows, 4),
+            .promised_ms = sql_column_integer(rows, 5),
         };
     }
     sql_end(rows);
+    return count;
+}
+
+int
+outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most, struct arena *arena,
+           struct promise *promises)
+{
+    struct text peers[PEERS_MAX];
+    int peers_count = open_peers(store, court_id, arena, peers), count = 0;
+    for (int i = 0; i < peers_count && count < most; i++) {
+        int share = (most - count) / (peers_count - i);
+        count += due_of(store, court_id, peers[i], now_ms, share > 0 ? share : 1, arena,
+                        promises + count);
+    }
     return count;
 }
 

@@ -14,8 +14,8 @@ struct promise {
 /* Within the transaction under way. A promise that exists stays as it is. */
 void outbox_promise(struct store *store, struct text court_id, const struct promise *promise);
 /* Open promises whose time has come by the wall clock, the oldest of each peer first; at most
- * `most`. What is set for later than any wait could be was set while the clock ran ahead: it is
- * due. */
+ * `most`, of which every peer has its share. What is set for later than any wait could be was set
+ * while the clock ran ahead: it is due. */
 int outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most,
                struct arena *arena, struct promise *promises);
 /* A receipt, a refusal: the promise is closed for good. */

@@ -8,13 +8,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUND_PROMISES = 64, ROUND_LAPSES = 64, IDLE_MS = 500, HOUR_MS = 60 * 60 * 1000 };
+enum {
+    ROUND_PROMISES = 128,
+    ROUND_LAPSES = 64,
+    IDLE_MS = 500,
+    MINUTE_MS = 60 * 1000,
+    HOUR_MS = 60 * MINUTE_MS,
+    NAME_BYTES_MAX = 128
+};
+
+/* How far the walk over the periods of a node that have run out has come. One that cannot lapse
+ * must not stand in the way of the others, nor be tried without end. */
+struct lapse_walk {
+    int64_t due_ms;
+    char matter[NAME_BYTES_MAX], name[NAME_BYTES_MAX];
+    int tried, lapsed; /* since it began; `lapsed` under the courier's lock */
+    bool is_over;
+    int64_t rests_until_ms;
+};
 
 struct courier {
     struct house *house;
@@ -23,7 +41,9 @@ struct courier {
     pthread_cond_t wake, idle;
     bool is_woken, is_closing, has_thread;
     int under_way; /* jobs whose end is not yet seen */
+    int settled;   /* of the round: promises closed or put off, periods lapsed */
     int64_t digested_ms;
+    struct lapse_walk walks[HOUSE_NODES_MAX];
 };
 
 /* Something the courier had a writer do. */
@@ -33,6 +53,7 @@ struct errand {
     struct courier *courier;
     struct post *sender; /* of an envelope; NULL otherwise */
     struct text promise;
+    struct lapse_walk *walk; /* of a lapse; NULL otherwise */
 };
 
 static struct errand *
@@ -62,8 +83,15 @@ errand_end(struct job *job)
 {
     struct errand *errand = job->of;
     struct courier *courier = errand->courier;
+    bool is_done = !job->outcome.is_fault && job->outcome.refusal == ALLOWED;
+    bool counts = job->act.verb == VERB_SETTLE_PROMISE || job->act.verb == VERB_LAPSE;
+    struct lapse_walk *walk = errand->walk;
     arena_close(errand->arena);
     pthread_mutex_lock(&courier->lock);
+    if (is_done && counts)
+        courier->settled++;
+    if (is_done && walk != NULL)
+        walk->lapsed++;
     if (--courier->under_way == 0)
         pthread_cond_signal(&courier->idle);
     pthread_mutex_unlock(&courier->lock);
@@ -72,8 +100,10 @@ errand_end(struct job *job)
 static void
 errand_send(struct post *post, struct errand *errand)
 {
-    if (!post_submit(post, &errand->job))
-        errand_end(&errand->job);
+    if (post_submit(post, &errand->job))
+        return;
+    errand->job.outcome.is_fault = true;
+    errand_end(&errand->job);
 }
 
 /* ---- envelopes ---- */
@@ -107,6 +137,36 @@ settle_carried(struct job *job)
     errand_end(job);
 }
 
+static bool
+sync_folder(const char *folder)
+{
+    int place = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool is_synced = place >= 0 && fsync(place) == 0;
+    if (place >= 0)
+        close(place);
+    return is_synced;
+}
+
+/* Under another name first, so that half a file never stands in the place of a whole one. */
+static bool
+copy_file(const char *source, const char *target, struct arena *arena)
+{
+    char chunk[16 * 1024];
+    const char *part = text_format(arena, "%s.part", target).bytes;
+    int in = open(source, O_RDONLY | O_CLOEXEC);
+    int out = in < 0 ? -1 : open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool is_copied = out >= 0;
+    ssize_t count = 0;
+    while (is_copied && (count = read(in, chunk, sizeof chunk)) > 0)
+        is_copied = write(out, chunk, (size_t)count) == count;
+    is_copied = is_copied && count == 0 && fsync(out) == 0;
+    if (in >= 0)
+        close(in);
+    if (out >= 0)
+        close(out);
+    return is_copied && rename(part, target) == 0;
+}
+
 /* Same disk: a second name for the same bytes; another disk: a copy. Synced before it counts. */
 static bool
 bring_file(struct post *from, struct post *to, struct text sha256, struct arena *arena)
@@ -114,15 +174,11 @@ bring_file(struct post *from, struct post *to, struct text sha256, struct arena 
     const char *source = node_blob_path(from->node, sha256, arena);
     const char *target = node_blob_path(to->node, sha256, arena);
     const char *folder = text_format(arena, "%s/%.2s", to->blob_folder, sha256.bytes).bytes;
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+    if (mkdir(folder, 0700) == 0 ? !sync_folder(to->blob_folder) : errno != EEXIST)
         return false;
-    if (link(source, target) != 0 && errno != EEXIST)
+    if (link(source, target) != 0 && errno != EEXIST && !copy_file(source, target, arena))
         return false;
-    int place = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool is_synced = place >= 0 && fsync(place) == 0;
-    if (place >= 0)
-        close(place);
-    return is_synced;
+    return sync_folder(folder);
 }
 
 static void
@@ -190,7 +246,7 @@ carry(struct courier *courier, struct post *from, struct store *reader,
     errand_send(to, errand);
 }
 
-static int
+static void
 carry_due(struct courier *courier, struct post *post, int64_t now_ms, struct arena *arena)
 {
     struct promise promises[ROUND_PROMISES];
@@ -201,42 +257,75 @@ carry_due(struct courier *courier, struct post *post, int64_t now_ms, struct are
     int64_t oldest_ms;
     atomic_store(&post->outbox_open, outbox_open_count(reader, post->id, &oldest_ms));
     atomic_store(&post->outbox_oldest_ms, oldest_ms);
-    return count;
 }
 
 /* ---- the clock ---- */
 
-static int
-wake_lapsed(struct courier *courier, struct post *post, int64_t now_ms, struct arena *arena)
+static void
+send_lapse(struct courier *courier, struct post *post, struct lapse_walk *walk, struct arena *arena)
 {
-    int count = 0;
+    struct errand *errand = errand_open(courier, VERB_LAPSE);
+    struct canon input = canon_open(arena, 60);
+    canon_begin_object(&input);
+    canon_member_text(&input, "period", text_of(walk->name));
+    canon_end_object(&input);
+    errand->walk = walk;
+    errand->job.act.matter_id = text_copy(text_of(walk->matter), errand->arena);
+    errand->job.act.input =
+        value_read_canonical(text_copy(canon_text(&input), errand->arena), errand->arena);
+    errand->job.done = errand_end;
+    errand_send(post, errand);
+}
+
+/* The walk came to its end. Where nothing of it could lapse it is not tried again for a while. */
+static void
+begin_again(struct courier *courier, struct lapse_walk *walk, int64_t steady_ms)
+{
+    pthread_mutex_lock(&courier->lock);
+    bool is_stuck = walk->tried > 0 && walk->lapsed == 0;
+    pthread_mutex_unlock(&courier->lock);
+    *walk = (struct lapse_walk){.rests_until_ms = is_stuck ? steady_ms + MINUTE_MS : 0};
+}
+
+static void
+wake_lapsed(struct courier *courier, struct post *post, struct lapse_walk *walk, int64_t now_ms,
+            struct arena *arena)
+{
+    const struct world *world = courier->house->world;
+    int64_t steady_ms = world->steady_ms(world->of);
     struct store *reader = post->readers[post->readers_count - 1];
-    if (atomic_load(&post->clock_is_doubted))
-        return 0;
+    int count = 0;
+    if (walk->is_over)
+        begin_again(courier, walk, steady_ms);
+    if (atomic_load(&post->clock_is_doubted) || steady_ms < walk->rests_until_ms)
+        return;
     struct sql *rows =
-        sql(reader, "SELECT period_rows.matter_id, period_rows.name FROM period_rows"
-                    " JOIN matter_rows ON matter_rows.court_id = $1"
+        sql(reader, "SELECT period_rows.matter_id, period_rows.name, period_rows.due_ms"
+                    " FROM period_rows JOIN matter_rows ON matter_rows.court_id = $1"
                     " AND matter_rows.matter_id = period_rows.matter_id"
                     " WHERE period_rows.court_id = $1 AND period_rows.status = 'running'"
                     " AND period_rows.due_ms <= $2 AND (period_rows.watcher = $1"
-                    " OR (period_rows.watcher = '-' AND matter_rows.owner = $1)) LIMIT $3");
+                    " OR (period_rows.watcher = '-' AND matter_rows.owner = $1))"
+                    " AND period_rows.due_ms >= $3 AND (period_rows.due_ms > $3"
+                    " OR period_rows.matter_id > $4 OR (period_rows.matter_id = $4"
+                    " AND period_rows.name > $5))"
+                    " ORDER BY period_rows.due_ms, period_rows.matter_id, period_rows.name"
+                    " LIMIT $6");
     sql_text(rows, 1, post->id);
     sql_integer(rows, 2, now_ms);
-    sql_integer(rows, 3, ROUND_LAPSES);
-    while (sql_next(rows)) {
-        struct errand *errand = errand_open(courier, VERB_LAPSE);
-        struct canon input = canon_open(arena, 60);
-        canon_begin_object(&input);
-        canon_member_text(&input, "period", sql_column_here(rows, 1));
-        canon_end_object(&input);
-        errand->job.act.matter_id = sql_column(rows, 0, errand->arena);
-        errand->job.act.input =
-            value_read_canonical(text_copy(canon_text(&input), errand->arena), errand->arena);
-        errand->job.done = errand_end;
-        errand_send(post, errand);
-        count++;
+    sql_integer(rows, 3, walk->due_ms);
+    sql_text(rows, 4, text_copy(text_of(walk->matter), arena));
+    sql_text(rows, 5, text_copy(text_of(walk->name), arena));
+    sql_integer(rows, 6, ROUND_LAPSES);
+    for (; sql_next(rows); count++) {
+        snprintf(walk->matter, sizeof walk->matter, "%.*s", TEXT_ARGS(sql_column_here(rows, 0)));
+        snprintf(walk->name, sizeof walk->name, "%.*s", TEXT_ARGS(sql_column_here(rows, 1)));
+        walk->due_ms = sql_column_integer(rows, 2);
+        walk->tried++;
+        send_lapse(courier, post, walk, arena);
     }
-    return count;
+    if (count < ROUND_LAPSES)
+        walk->is_over = true;
 }
 
 static void
@@ -254,40 +343,56 @@ digest_looks(struct courier *courier, int64_t now_ms)
 
 /* ---- rounds ---- */
 
-static int
+static void
 do_round(struct courier *courier, struct arena *arena)
 {
     const struct world *world = courier->house->world;
     int64_t now_ms = world->wall_ms(world->of);
-    int done = 0;
     for (int i = 0; i < courier->house->count; i++) {
         struct post *post = courier->house->posts[i];
-        store_begin_read(post->readers[post->readers_count - 1]);
-        done += carry_due(courier, post, now_ms, arena);
-        done += wake_lapsed(courier, post, now_ms, arena);
-        store_end_read(post->readers[post->readers_count - 1]);
+        struct store *reader = post->readers[post->readers_count - 1];
+        bool writes = !atomic_load(&post->is_stopped) && !atomic_load(&post->is_read_only);
+        if (writes && store_begin_read(reader)) {
+            carry_due(courier, post, now_ms, arena);
+            wake_lapsed(courier, post, &courier->walks[i], now_ms, arena);
+            store_end_read(reader);
+        }
         post_flush_looks(post);
-        if (store_fault(post->readers[post->readers_count - 1])->is_set)
-            store_recover(post->readers[post->readers_count - 1]);
+        if (store_fault(reader)->is_set)
+            store_recover(reader);
     }
     digest_looks(courier, now_ms);
-    return done;
 }
 
-/* True to go on. Waits for the jobs of the round, so that nothing is carried twice at once; after a
- * round with nothing to do, waits to be woken or for a while. */
+/* Waits for the jobs of the round, so that nothing is carried twice at once. True when it brought
+ * something about or has not come to its end: a round that only met refusals and faults is no
+ * reason for the next one. */
 static bool
-rest(struct courier *courier, bool had_work)
+end_round(struct courier *courier)
 {
-    struct timespec until;
     pthread_mutex_lock(&courier->lock);
     while (courier->under_way > 0)
         pthread_cond_wait(&courier->idle, &courier->lock);
+    bool goes_on = courier->settled > 0;
+    courier->settled = 0;
+    pthread_mutex_unlock(&courier->lock);
+    for (int i = 0; i < courier->house->count; i++)
+        goes_on |= courier->walks[i].tried > 0 && !courier->walks[i].is_over;
+    return goes_on;
+}
+
+/* False when the courier stops. Where there is no reason for another round, waits to be woken or
+ * for a while. */
+static bool
+rest(struct courier *courier, bool has_reason)
+{
+    struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += (long)IDLE_MS * 1000000;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
-    while (!had_work && !courier->is_woken && !courier->is_closing) {
+    pthread_mutex_lock(&courier->lock);
+    while (!has_reason && !courier->is_woken && !courier->is_closing) {
         if (pthread_cond_timedwait(&courier->wake, &courier->lock, &until) == ETIMEDOUT)
             break;
     }
@@ -302,9 +407,9 @@ run(void *of)
 {
     struct courier *courier = of;
     struct arena *arena = arena_open();
-    bool had_work = true;
-    while (rest(courier, had_work)) {
-        had_work = do_round(courier, arena) > 0;
+    for (bool goes_on = true; rest(courier, goes_on);) {
+        do_round(courier, arena);
+        goes_on = end_round(courier);
         arena_reset(arena);
     }
     arena_close(arena);
@@ -336,29 +441,19 @@ courier_start(struct courier *courier)
     return courier->has_thread;
 }
 
-static void
-wait_for_errands(struct courier *courier)
-{
-    pthread_mutex_lock(&courier->lock);
-    while (courier->under_way > 0)
-        pthread_cond_wait(&courier->idle, &courier->lock);
-    pthread_mutex_unlock(&courier->lock);
-}
-
 void
 courier_go_all(struct courier *courier)
 {
     struct arena *arena = arena_open();
-    while (do_round(courier, arena) > 0) {
-        wait_for_errands(courier);
+    do {
         arena_reset(arena);
-    }
-    wait_for_errands(courier);
+        do_round(courier, arena);
+    } while (end_round(courier));
     arena_close(arena);
 }
 
 void
-courier_close(struct courier *courier)
+courier_stop(struct courier *courier)
 {
     if (courier == NULL)
         return;
@@ -368,9 +463,20 @@ courier_close(struct courier *courier)
     pthread_mutex_unlock(&courier->lock);
     if (courier->has_thread)
         pthread_join(courier->thread, NULL);
+    courier->has_thread = false;
     for (int i = 0; i < courier->house->count; i++)
         post_flush_looks(courier->house->posts[i]);
-    wait_for_errands(courier);
+    end_round(courier);
+}
+
+void
+courier_close(struct courier *courier)
+{
+    if (courier == NULL)
+        return;
+    pthread_cond_destroy(&courier->wake);
+    pthread_cond_destroy(&courier->idle);
+    pthread_mutex_destroy(&courier->lock);
     free(courier);
 }
 

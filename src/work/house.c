@@ -452,7 +452,7 @@ house_open(const struct house_options *options, struct fault *fault)
 }
 
 static void
-close_post(struct post *post)
+stop_writer(struct post *post)
 {
     pthread_mutex_lock(&post->lock);
     post->is_closing = true;
@@ -460,6 +460,11 @@ close_post(struct post *post)
     pthread_mutex_unlock(&post->lock);
     if (post->has_writer)
         pthread_join(post->writer, NULL);
+}
+
+static void
+close_post(struct post *post)
+{
     for (int i = 0; i < post->readers_count; i++)
         store_close(post->readers[i]);
     corridor_close(post->corridor);
@@ -479,6 +484,9 @@ house_close(struct house *house)
 {
     if (house == NULL)
         return;
+    courier_stop(house->courier);
+    for (int i = 0; i < house->count; i++)
+        stop_writer(house->posts[i]);
     courier_close(house->courier);
     for (int i = 0; i < house->count; i++)
         close_post(house->posts[i]);
