@@ -54,11 +54,39 @@ test_transfer__what_is_declined_is_worked_on_by_its_owner_again(void **state)
     village_audit(&village);
 }
 
+/* What `from` took in while the matter was on its way has opened a task at the new owner. */
+static void
+assert_arrives_after_all(const char *from)
+{
+    offer("JL7505");
+    village_step(&village, from, ROLE_COUNTER, "supplement",
+                 "{\"materials\":[{\"item\":\"evidence\",\"paper\":true}]}");
+    village_step(&village, "JL7504", ROLE_JUDGE, "accept_transfer", "{}");
+    assert_int_equal(village_count(&village, "JL7504",
+                                   "SELECT COUNT(*) FROM task_rows WHERE matter_id = ?"
+                                   " AND name = 'look_at_arrival' AND closed = 0"),
+                     1);
+    assert_int_equal(village_count(&village, "JL7504",
+                                   "SELECT COUNT(*) FROM arrival_rows WHERE matter_id = ?"
+                                   " AND answered = 0"),
+                     0);
+    village_audit(&village);
+}
+
+static void
+test_transfer__what_comes_in_on_the_way_reaches_the_new_owner(void **state)
+{
+    (void)state;
+    assert_arrives_after_all("JL7505"); /* where it was handed in */
+    assert_arrives_after_all("JL7501"); /* at the court that offers it */
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_transfer__what_is_declined_is_worked_on_by_its_owner_again),
+        cmocka_unit_test(test_transfer__what_comes_in_on_the_way_reaches_the_new_owner),
     };
     return cmocka_run_group_tests(tests, open_village, close_village);
 }
