@@ -8,6 +8,7 @@
 #include "cli/law.h"
 #include "cli/publish.h"
 #include "cli/serve.h"
+#include "cli/transcripts.h"
 #include "cli/verify.h"
 
 #include <stdio.h>
@@ -25,6 +26,8 @@ static const struct command commands[] = {
     {"backup", backup_main, "copies of the nodes, without private keys"},
     {"check", check_main, "are the rules sound?"},
     {"demo", demo_main, "the network on made-up data"},
+    {"export", export_main, "matters as lines of JSON"},
+    {"import", import_main, "takes in what export wrote, or another house"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
     {"confirm-clock", confirm_clock_main, "an operator says that the time is right"},
     {"publish", publish_main, "a new directory or trust list, from the hub to every node"},

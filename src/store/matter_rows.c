@@ -128,10 +128,35 @@ find_due(struct matter_row *row)
 }
 
 static void
+put_period(struct store *store, struct text court_id, struct text matter_id,
+           const struct matter_period *period, struct text details, bool is_counted,
+           struct arena *arena)
+{
+    static const char *const statuses[] = {"none", "running", "suspended", "stopped", "lapsed"};
+    struct sql *put = sql(
+        store, "INSERT INTO period_rows (court_id, matter_id, name, status, started, last_day,"
+               " due_ms, rounds, details, watcher) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)"
+               " ON CONFLICT (court_id, matter_id, name) DO UPDATE SET status = $4, started = $5,"
+               " last_day = $6, due_ms = $7, watcher = $9, rounds = period_rows.rounds + $10,"
+               " details = CASE WHEN $10 = 1 THEN $8 ELSE period_rows.details END");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, matter_id);
+    sql_text(put, 3, period->name);
+    sql_text(put, 4, text_of(statuses[period->status]));
+    sql_text(put, 5, date_is_none(period->from) ? TEXT("-") : date_text(period->from, arena));
+    sql_text(put, 6,
+             date_is_none(period->last_day) ? TEXT("-") : date_text(period->last_day, arena));
+    sql_integer(put, 7, period->due_ms > 0 ? period->due_ms : NEVER_MS);
+    sql_text(put, 8, details);
+    sql_text(put, 9, period->stream == STREAM_MAIN ? TEXT("-") : or_dash(period->node));
+    sql_integer(put, 10, is_counted);
+    sql_run(put);
+}
+
+static void
 save_period(struct store *store, struct text court_id, const struct matter_row *row,
             const struct effect *effect, struct arena *arena)
 {
-    static const char *const statuses[] = {"none", "running", "suspended", "stopped", "lapsed"};
     const struct matter_period *period = matter_period(&row->facts, effect->name);
     if (period == NULL)
         return;
@@ -146,27 +171,10 @@ save_period(struct store *store, struct text court_id, const struct matter_row *
     canon_member_text_if(&details, "rule", effect->rule);
     canon_member_text_if(&details, "rules_digest", effect->rules_digest);
     canon_end_object(&details);
-    struct sql *put = sql(
-        store, "INSERT INTO period_rows (court_id, matter_id, name, status, started, last_day,"
-               " due_ms, rounds, details, watcher) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)"
-               " ON CONFLICT (court_id, matter_id, name) DO UPDATE SET status = $4, started = $5,"
-               " last_day = $6, due_ms = $7, watcher = $9, rounds = period_rows.rounds + $10,"
-               " details = CASE WHEN $10 = 1 THEN $8 ELSE period_rows.details END");
     bool is_counted = effect->kind == EFFECT_PERIOD_STARTED ||
                       effect->kind == EFFECT_PERIOD_EXTENDED ||
                       effect->kind == EFFECT_PERIOD_RESUMED;
-    sql_text(put, 1, court_id);
-    sql_text(put, 2, row->matter_id);
-    sql_text(put, 3, period->name);
-    sql_text(put, 4, text_of(statuses[period->status]));
-    sql_text(put, 5, date_is_none(period->from) ? TEXT("-") : date_text(period->from, arena));
-    sql_text(put, 6,
-             date_is_none(period->last_day) ? TEXT("-") : date_text(period->last_day, arena));
-    sql_integer(put, 7, period->due_ms > 0 ? period->due_ms : NEVER_MS);
-    sql_text(put, 8, canon_text(&details));
-    sql_text(put, 9, period->stream == STREAM_MAIN ? TEXT("-") : or_dash(period->node));
-    sql_integer(put, 10, is_counted);
-    sql_run(put);
+    put_period(store, court_id, row->matter_id, period, canon_text(&details), is_counted, arena);
 }
 
 static void
@@ -454,6 +462,57 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     save_parties(store, court_id, told->matter_id, told->private, arena);
     save_arrival(store, court_id, told, result.stream);
     save_documents(store, court_id, told, arena);
+}
+
+static struct text
+details_of_period(const struct value *periods, struct text name, struct arena *arena)
+{
+    const struct value *item = value_is(periods, VALUE_ARRAY) ? periods->first : NULL;
+    for (; item != NULL; item = item->next) {
+        const struct value *details = value_member(item, "details");
+        if (!text_equal(value_member_text(item, "name"), name) || !value_is(details, VALUE_OBJECT))
+            continue;
+        struct canon canon = canon_open(arena, 256);
+        canon_put(&canon, details);
+        return canon_text(&canon);
+    }
+    return TEXT("{}");
+}
+
+static void
+put_task(struct store *store, struct text court_id, const struct matter_row *row,
+         const struct matter_task *task, int64_t position)
+{
+    struct sql *put = sql(store, "INSERT INTO task_rows (court_id, matter_id, name, role, node,"
+                                 " opened_ms, position, closed)"
+                                 " VALUES ($1, $2, $3, $4, $5, $6, $7, 0)");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, row->matter_id);
+    sql_text(put, 3, task->name);
+    sql_text(put, 4, role_word(task->who.role));
+    sql_text(put, 5, node_of_next(&task->who, &row->facts));
+    sql_integer(put, 6, task->opened_ms);
+    sql_integer(put, 7, position);
+    sql_run(put);
+}
+
+void
+matter_rows_put_whole(struct store *store, struct text court_id, struct matter_row *row,
+                      const struct value *said, int64_t position, struct arena *arena)
+{
+    find_due(row);
+    save(store, court_id, row, arena);
+    save_parties(store, court_id, row->matter_id, said, arena);
+    save_people(store, court_id, row);
+    save_number(store, court_id, row, row->facts.case_number, arena);
+    for (int i = 0; i < row->facts.periods_count; i++) {
+        const struct matter_period *period = &row->facts.periods[i];
+        put_period(store, court_id, row->matter_id, period,
+                   details_of_period(value_member(said, "periods"), period->name, arena), true,
+                   arena);
+    }
+    for (int i = 0; i < row->facts.tasks_count; i++)
+        put_task(store, court_id, row, &row->facts.tasks[i], position);
 }
 
 void

@@ -41,6 +41,11 @@ struct text matter_rows_place(struct text node, struct text stream, int64_t seq,
 int matter_rows_waiting(struct store *store, struct text court_id, struct text matter_id, int most,
                         int64_t *positions);
 
+/* A whole matter at once, as a transcript says it: `said` has parties, and periods with how they were
+ * worked out. */
+void matter_rows_put_whole(struct store *store, struct text court_id, struct matter_row *row,
+                           const struct value *said, int64_t position, struct arena *arena);
+
 /* Takes a matter out of every derived table; used before it is applied again. */
 void matter_rows_forget(struct store *store, struct text court_id, struct text matter_id);
 

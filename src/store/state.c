@@ -5,6 +5,7 @@
 #include "store/custody_rows.h"
 #include "store/matter_rows.h"
 #include "store/reference_rows.h"
+#include "store/transcript.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -101,6 +102,7 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_PERIOD_LAPSED:
     case EVENT_PERIOD_RESTATED: apply_step(store, court_id, event, arena); break;
     case EVENT_EVENT_RECEIVED: apply_received(store, court_id, event, arena); break;
+    case EVENT_MATTER_IMPORTED: transcript_apply(store, court_id, event, arena); break;
     case EVENT_CUSTODY_RECEIVED: custody_rows_apply(store, court_id, event, arena); break;
     case EVENT_REFERENCE_KEPT:
     case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
