@@ -212,15 +212,13 @@ bring_files(struct importing *importing, const struct value *matter, struct aren
 
 /* Do all files of a row lie ready beside it? */
 static bool
-files_lie_ready(const struct importing *importing, const struct value *matter,
-                struct arena *arena)
+files_lie_ready(const struct importing *importing, const struct value *matter, struct arena *arena)
 {
     const struct value *documents = value_member(matter, "documents");
     const struct value *item = value_is(documents, VALUE_ARRAY) ? documents->first : NULL;
     for (; item != NULL && importing->files != NULL; item = item->next) {
         struct text sha256 = value_member_text(item, "sha256");
-        const char *path =
-            text_format(arena, "%s/%.*s", importing->files, TEXT_ARGS(sha256)).bytes;
+        const char *path = text_format(arena, "%s/%.*s", importing->files, TEXT_ARGS(sha256)).bytes;
         if (sha256.length == DIGEST_HEX_LENGTH && access(path, R_OK) != 0)
             return false;
     }

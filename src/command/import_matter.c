@@ -132,8 +132,8 @@ append(struct corridor *corridor, const struct act *act, const struct value *inp
                                        TEXT("import"), canon_text(&body), said, salt, arena);
 }
 
-/* Input: {"matter": a transcript, "dry_run": true or absent}; with a dry run "files_follow" says that
- * the files lie ready and need not be here yet. */
+/* Input: {"matter": a transcript, "dry_run": true or absent}; with a dry run "files_follow" says
+ * that the files lie ready and need not be here yet. */
 void
 import_matter_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                   struct arena *arena)
@@ -158,8 +158,8 @@ import_matter_run(struct corridor *corridor, const struct act *act, struct outco
         where = "matter";
     }
     if (refusal == ALLOWED)
-        refusal = check_sense(corridor, &offered,
-                              value_member_is_true(act->input, "files_follow"), arena, &where);
+        refusal = check_sense(corridor, &offered, value_member_is_true(act->input, "files_follow"),
+                              arena, &where);
     if (refusal != ALLOWED) {
         outcome_refuse(outcome, refusal, text_of(where), arena);
         return;

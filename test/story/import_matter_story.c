@@ -1,5 +1,5 @@
-/* import_matter_story.c: a matter that began in one house goes on in another: its number for life, its
- * case number, its clocks; once, and refused with a reason where it does not fit. */
+/* import_matter_story.c: a matter that began in one house goes on in another: its number for life,
+ * its case number, its clocks; once, and refused with a reason where it does not fit. */
 #include "stage.h"
 
 #include "store/transcript.h"
@@ -52,16 +52,17 @@ told(struct stage *stage)
                   input(stage, line, ""));
     stage_refused(stage, FIELD_MUST_BE_ONE_OF_THE_CHOICES, VERB_IMPORT_MATTER, ADMIN, "", "%s",
                   input(stage, changed(stage, line, TRANSCRIPT_FORMAT, "tongban/matter/9"), ""));
-    stage_refused(stage, FIELD_MUST_BE_OF_ITS_TYPE, VERB_IMPORT_MATTER, ADMIN, "", "%s",
-                  input(stage, TEXT("{\"format\":\"" TRANSCRIPT_FORMAT "\",\"matter\":\"1\"}"), ""));
+    stage_refused(
+        stage, FIELD_MUST_BE_OF_ITS_TYPE, VERB_IMPORT_MATTER, ADMIN, "", "%s",
+        input(stage, TEXT("{\"format\":\"" TRANSCRIPT_FORMAT "\",\"matter\":\"1\"}"), ""));
     stage_refused(stage, PROCEDURE_MUST_EXIST, VERB_IMPORT_MATTER, ADMIN, "", "%s",
-                  input(stage, changed(stage, line, "\"procedure_digest\":\"",
-                                       "\"procedure_digest\":\"0"), ""));
-    stage_refused(stage, COURT_MUST_BE_KNOWN, VERB_IMPORT_MATTER, ADMIN, "", "%s",
-                  input(stage, changed(stage, line, "\"owner\":\"JL7505\"", "\"owner\":\"JL9999\""),
+                  input(stage,
+                        changed(stage, line, "\"procedure_digest\":\"", "\"procedure_digest\":\"0"),
                         ""));
-    stage_act(stage, VERB_IMPORT_MATTER, ADMIN, "", "%s",
-              input(stage, line, "\"dry_run\":true,"));
+    stage_refused(
+        stage, COURT_MUST_BE_KNOWN, VERB_IMPORT_MATTER, ADMIN, "", "%s",
+        input(stage, changed(stage, line, "\"owner\":\"JL7505\"", "\"owner\":\"JL9999\""), ""));
+    stage_act(stage, VERB_IMPORT_MATTER, ADMIN, "", "%s", input(stage, line, "\"dry_run\":true,"));
     assert_int_equal(stage_node(stage, "JL7501")->node->next_position, size);
     stage_act(stage, VERB_IMPORT_MATTER, ADMIN, "", "%s", input(stage, line, ""));
     stage_expect_text(stage->outcome.answer, "{\"imported\":true}");
