@@ -116,6 +116,24 @@ api_segment(const struct api_call *call, const char *name)
 
 /* ---- who ---- */
 
+/* "counter" or "counter@JL7504-T1": whoever holds a role at several places may name the place. */
+static bool
+holds_role(const struct account *account, struct text wanted, enum role *role, struct text *place)
+{
+    struct text at = wanted;
+    struct text word = text_cut(&at, '@');
+    if (!role_parse(word, role))
+        return false;
+    for (int i = 0; i < account->roles_count; i++) {
+        const struct account_role *held = &account->roles[i];
+        if (held->role == *role && (text_is_empty(at) || text_equal(held->place, at))) {
+            *place = held->place;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 role_of(struct api_call *call, struct text wanted, enum role *role, struct text *place)
 {
@@ -130,7 +148,7 @@ role_of(struct api_call *call, struct text wanted, enum role *role, struct text 
         *place = account->roles[0].place;
         return true;
     }
-    return role_parse(wanted, role) && account_has_role(account, *role, place);
+    return holds_role(account, wanted, role, place);
 }
 
 void
