@@ -596,7 +596,8 @@ carry(struct stage *stage, struct stage_node *from, const struct promise *promis
     stage_run(stage, to, &accept, &outcome);
     if (outcome.position >= 0)
         assert_true(journal_receipt(to->node->store, to->id, outcome.position, to->node->checkpoint,
-                                    to->node->checkpoint_size, RECEIPT_SHOWS_NOTHING, stage->arena, &receipt));
+                                    to->node->checkpoint_size, RECEIPT_SHOWS_NOTHING, stage->arena,
+                                    &receipt));
     const struct value *answer = value_read_canonical(outcome.answer, stage->arena);
     struct act settle = errand(
         stage, VERB_SETTLE_PROMISE, receipt,

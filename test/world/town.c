@@ -512,9 +512,8 @@ answer_envelope(struct site *site, const struct town_job *job, const struct outc
         oracle_take_disposition(town, job->promise, disposition);
         if (position >= 0 && journal_receipt(site->node->store, site->id, position,
                                              site->node->checkpoint, site->node->checkpoint_size,
-                                             rng_chance(&town->rng, 200)
-                                                 ? RECEIPT_SHOWS_PRIVATE
-                                                 : RECEIPT_SHOWS_NOTHING,
+                                             rng_chance(&town->rng, 200) ? RECEIPT_SHOWS_PRIVATE
+                                                                         : RECEIPT_SHOWS_NOTHING,
                                              arena, &receipt))
             oracle_take_receipt(town, site, receipt);
     }
