@@ -66,13 +66,19 @@ block_new(size_t size, struct block *older)
 }
 
 struct arena *
-arena_open(void)
+arena_open_for(size_t bytes)
 {
     struct arena *arena = memory_or_stop(sizeof *arena);
     arena->deferred = NULL;
     arena->next_bytes = FIRST_BLOCK_BYTES * 2;
-    arena->newest = block_new(FIRST_BLOCK_BYTES, NULL);
+    arena->newest = block_new(bytes, NULL);
     return arena;
+}
+
+struct arena *
+arena_open(void)
+{
+    return arena_open_for(FIRST_BLOCK_BYTES);
 }
 
 static void

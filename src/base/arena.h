@@ -10,6 +10,8 @@
 struct arena;
 
 struct arena *arena_open(void);
+/* With a first block for `bytes`, which a reset keeps: for what is done again and again. */
+struct arena *arena_open_for(size_t bytes);
 
 /* Gives everything back and runs what was deferred, last first. NULL is allowed. */
 void arena_close(struct arena *arena);

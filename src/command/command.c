@@ -9,6 +9,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* What an act takes as a rule: memory that stays in the processor's cache from act to act. */
+enum { SCRATCH_BYTES = 128 * 1024 };
+
 static const struct {
     const char *text;
     void (*run)(struct corridor *, const struct act *, struct outcome *, struct arena *);
@@ -32,6 +35,7 @@ corridor_open(struct node *node, const struct rulebook *rules)
         abort();
     corridor->node = node;
     corridor->rules = rules;
+    corridor->scratch = arena_open_for(SCRATCH_BYTES);
     corridor_refresh(corridor);
     return corridor;
 }
@@ -43,6 +47,7 @@ corridor_close(struct corridor *corridor)
         return;
     arena_close(corridor->references);
     arena_close(corridor->erasing);
+    arena_close(corridor->scratch);
     free(corridor);
 }
 
@@ -222,7 +227,10 @@ corridor_run(struct corridor *corridor, const struct act *acts, struct outcome *
             outcome_refuse(&outcomes[i], NODE_MUST_BE_WRITABLE, TEXT(""), arena);
             continue;
         }
-        run_one(corridor, &acts[i], &outcomes[i], arena);
+        run_one(corridor, &acts[i], &outcomes[i], corridor->scratch);
+        outcomes[i].answer = text_copy(outcomes[i].answer, arena);
+        outcomes[i].matter_id = text_copy(outcomes[i].matter_id, arena);
+        arena_reset(corridor->scratch);
         is_kept = !store_fault(node->store)->is_set;
     }
     if (is_kept)

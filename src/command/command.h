@@ -50,6 +50,7 @@ struct corridor {
     const struct network *network; /* of the directory version in force */
     const struct trust *trust;
     struct arena *references; /* network and trust live here */
+    struct arena *scratch;    /* of the act under way */
     struct text hub;          /* node id of the hub */
     bool wants_refresh;       /* the group under way brought a directory or trust list */
     bool has_confirmed_clock; /* the group under way: counts once it is durable */

@@ -148,6 +148,7 @@ borrow_corridor(const struct trial *trial)
     *corridor = *trial->at->corridor;
     corridor->node = trial->copy.node;
     corridor->references = NULL;
+    corridor->scratch = arena_open();
     corridor->alarms = 0;
     corridor->node->directory_version = real->directory_version;
     corridor->node->code = text_copy(real->code, corridor->node->arena);
