@@ -343,20 +343,26 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
         digest = journal_private_digest(private, salt, arena);
     }
     struct matter_row after = row_after(one, arena);
-    struct stream_head head = journal_stream_head(node->store, node->id, matter_id, stream, arena);
-    struct text body = body_of(one, &bare, &after, head.next_seq, digest, arena);
+    int64_t seq = 0; /* only the custody line names it */
+    if (one->result.tells_hub)
+        seq = journal_stream_head(node->store, node->id, matter_id, stream, arena).next_seq;
+    struct text body = body_of(one, &bare, &after, seq, digest, arena);
+    one->now = one->row;
     int64_t position =
-        journal_append(node, author, kind, matter_id, stream, body, private, salt, arena);
+        journal_append_step(node, author, kind, &one->now, stream, body, private, salt, arena);
     if (position < 0)
         return -1;
     make_promises(corridor, one, &after, position, arena);
     struct event event;
     bool is_ours = text_equal(after.facts.owner, node->id) && kind == EVENT_STEP_TAKEN;
-    if (is_ours && one->result.stream != STREAM_MAIN &&
-        journal_read(node->store, node->id, position, arena, &event))
+    bool arrives = is_ours && one->result.stream != STREAM_MAIN;
+    bool comes = is_ours && moves_custody(&one->result);
+    if (arrives && journal_read(node->store, node->id, position, arena, &event))
         step_event_arrive(corridor, &event, author, arena);
-    if (is_ours && moves_custody(&one->result))
+    if (comes)
         answer_waiting(corridor, matter_id, author, arena);
+    if (arrives || comes) /* what followed may have changed it again */
+        matter_row_load(node->store, node->id, matter_id, arena, &one->now);
     return position;
 }
 
@@ -430,18 +436,18 @@ step_event_arrive(struct corridor *corridor, const struct event *event, const st
 }
 
 bool
-step_event_files_are_here(const struct corridor *corridor, const struct form *form,
+step_event_files_are_here(const struct corridor *corridor, const struct step_result *result,
                           struct outcome *outcome, struct arena *arena)
 {
-    for (int i = 0; i < form->files_count; i++) {
+    for (int i = 0; i < result->files_count; i++) {
         struct sql *row =
             sql(corridor->node->store, "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
         sql_text(row, 1, corridor->node->id);
-        sql_text(row, 2, form->files[i]);
+        sql_text(row, 2, result->files[i]);
         bool is_here = sql_next(row);
         sql_end(row);
         if (!is_here) {
-            outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, form->files[i], arena);
+            outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, result->files[i], arena);
             return false;
         }
     }
@@ -534,22 +540,20 @@ step_event_answer(const struct corridor *corridor, const struct step_case *one, 
                   struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct matter_row now;
-    if (!matter_row_load(node->store, node->id, one->row.matter_id, arena, &now))
-        return TEXT("{}");
+    const struct matter_row *now = &one->now;
     struct canon canon = canon_open(arena, 512);
     canon_begin_object(&canon);
-    canon_member_text_if(&canon, "case_number", now.facts.case_number);
+    canon_member_text_if(&canon, "case_number", now->facts.case_number);
     canon_member_text(&canon, "matter", one->row.matter_id);
     canon_member_text(&canon, "node", node->id);
-    canon_member_text(&canon, "owner", now.facts.owner);
-    write_periods(&canon, &now.facts, arena);
+    canon_member_text(&canon, "owner", now->facts.owner);
+    write_periods(&canon, &now->facts, arena);
     canon_member_integer(&canon, "position", position);
     canon_member_text(&canon, "received",
-                      instant_text(now.facts.times.counter_ms, CHINA_OFFSET_MINUTES, arena));
-    canon_member_text(&canon, "state", now.facts.state);
+                      instant_text(now->facts.times.counter_ms, CHINA_OFFSET_MINUTES, arena));
+    canon_member_text(&canon, "state", now->facts.state);
     canon_member_text(&canon, "step", one->result.step);
-    canon_member_integer(&canon, "version", now.version);
+    canon_member_integer(&canon, "version", now->version);
     canon_key(&canon, "warnings");
     canon_begin_array(&canon);
     for (int i = 0; i < one->result.warnings_count; i++) {
@@ -609,22 +613,12 @@ step_event_take(struct corridor *corridor, const struct act *act, struct step_ca
         step_event_refuse(one, outcome, arena);
         return;
     }
-    struct guard_context context = {
-        .procedure = one->procedure,
-        .facts = &one->row.facts,
-        .step = one->step,
-        .fields = one->request.fields,
-        .asker = &act->asker,
-        .policies = corridor->rules->rule_set.policies,
-        .today = one->request.today,
-    };
-    struct form form = form_check(&context, one->request.fields, arena);
-    one->understood = form.understood;
+    one->understood = one->result.fields;
     if (one->result.effects_count > MATTER_EFFECTS_MAX) {
         outcome_refuse(outcome, FIELD_MUST_NOT_BE_TOO_LONG, TEXT("fields"), arena);
         return;
     }
-    if (!step_event_files_are_here(corridor, &form, outcome, arena) ||
+    if (!step_event_files_are_here(corridor, &one->result, outcome, arena) ||
         !step_event_number(corridor, one, outcome, arena))
         return;
     struct author author = act_author(act, role_word(act->asker.role));

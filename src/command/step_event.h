@@ -3,7 +3,6 @@
 #ifndef TB_STEP_EVENT_H
 #define TB_STEP_EVENT_H
 #include "command/command.h"
-#include "law/form.h"
 #include "store/matter_rows.h"
 
 /* What is known while a step is being decided. */
@@ -16,6 +15,7 @@ struct step_case {
     struct step_result result;
     const struct value *understood; /* what was filled in, cleaned */
     struct text answers;            /* place of the arrival this step answers; empty: of none */
+    struct matter_row now;          /* after the step, once it is appended */
 };
 
 /* The procedure a matter stays on: the version it started under. NULL when its rules are lost,
@@ -24,7 +24,7 @@ const struct procedure *step_event_procedure(const struct corridor *corridor,
                                              const struct matter_row *row);
 
 /* Files named in the fields must lie with this node. Refuses with the first that does not. */
-bool step_event_files_are_here(const struct corridor *corridor, const struct form *form,
+bool step_event_files_are_here(const struct corridor *corridor, const struct step_result *result,
                                struct outcome *outcome, struct arena *arena);
 
 /* Gives or checks the case number where the step wants one. False when it refused. */

@@ -1,6 +1,7 @@
 /* journal.c: one insert makes an event exist; everything else about it can be worked out again. */
 #include "store/journal.h"
 
+#include "store/matter_rows.h"
 #include "store/node.h"
 #include "store/state.h"
 
@@ -92,51 +93,76 @@ keep_subtree(void *of, unsigned level, uint64_t place, const struct digest *hash
     sql_run(row);
 }
 
-int64_t
-journal_append(struct node *node, const struct author *author, enum event_kind kind,
-               struct text matter_id, struct text stream, struct text body,
-               struct text private_part, struct text private_salt, struct arena *arena)
+/* `event` says what happened; its place, salt, statement, leaf and link are made here. */
+static int64_t
+append(struct node *node, const struct author *author, struct event *event, struct arena *arena)
 {
-    struct stream_head head = journal_stream_head(node->store, node->id, matter_id, stream, arena);
-    struct event event = {
-        .position = node->next_position,
-        .kind = kind,
-        .matter_id = matter_id,
-        .stream = stream,
-        .seq = head.next_seq,
-        .body = body,
-        .private = private_part,
-        .salt = journal_salt(node, arena),
-        .private_salt = private_salt,
-    };
+    struct stream_head head =
+        journal_stream_head(node->store, node->id, event->matter_id, event->stream, arena);
+    event->position = node->next_position;
+    event->seq = head.next_seq;
+    event->salt = journal_salt(node, arena);
     struct statement statement = {
         .act = author->act_id,
         .actor = author->account,
         .claimed_ms = author->claimed_ms,
-        .commitment = statement_commitment(node->hasher, event.salt, body),
+        .commitment = statement_commitment(node->hasher, event->salt, event->body),
         .counter_ms = author->counter_ms,
         .directory = node->directory_version,
         .entered_ms = node->now_ms,
-        .kind = text_of(event_kind_text(kind)),
-        .matter = matter_id,
+        .kind = text_of(event_kind_text(event->kind)),
+        .matter = event->matter_id,
         .node = node->id,
         .owner_ms = author->owner_ms,
         .prev = head.link,
         .role = author->role,
         .seq = head.next_seq,
-        .stream = stream,
+        .stream = event->stream,
     };
-    event.statement = statement_text(&statement, arena);
-    event.leaf = statement_leaf(node->hasher, event.statement);
-    event.link = statement_link(node->hasher, &head.link, &event.leaf);
-    if (!insert(node, &event))
+    event->statement = statement_text(&statement, arena);
+    event->leaf = statement_leaf(node->hasher, event->statement);
+    event->link = statement_link(node->hasher, &head.link, &event->leaf);
+    if (!insert(node, event))
         return -1;
     struct tree_keeper keeper = {keep_subtree, node};
-    tree_append(&node->frontier, node->hasher, &event.leaf, &keeper);
-    node->block[event.position % BLOCK_LEAVES] = event.leaf;
+    tree_append(&node->frontier, node->hasher, &event->leaf, &keeper);
+    node->block[event->position % BLOCK_LEAVES] = event->leaf;
     node->next_position++;
-    state_apply(node->store, node->id, &event, arena);
-    return store_fault(node->store)->is_set ? -1 : event.position;
+    state_apply(node->store, node->id, event, arena);
+    return store_fault(node->store)->is_set ? -1 : event->position;
+}
+
+int64_t
+journal_append(struct node *node, const struct author *author, enum event_kind kind,
+               struct text matter_id, struct text stream, struct text body,
+               struct text private_part, struct text private_salt, struct arena *arena)
+{
+    struct event event = {
+        .kind = kind,
+        .matter_id = matter_id,
+        .stream = stream,
+        .body = body,
+        .private = private_part,
+        .private_salt = private_salt,
+    };
+    return append(node, author, &event, arena);
+}
+
+int64_t
+journal_append_step(struct node *node, const struct author *author, enum event_kind kind,
+                    struct matter_row *row, struct text stream, struct text body,
+                    struct text private_part, struct text private_salt, struct arena *arena)
+{
+    struct event event = {
+        .kind = kind,
+        .matter_id = row->matter_id,
+        .stream = stream,
+        .body = body,
+        .private = private_part,
+        .private_salt = private_salt,
+        .known = row,
+    };
+    return append(node, author, &event, arena);
 }
 
 #define EVENT_COLUMNS                                                                              \

@@ -29,6 +29,8 @@ struct author {
     int64_t claimed_ms, counter_ms, owner_ms;
 };
 
+struct matter_row;
+
 struct event {
     int64_t position;
     enum event_kind kind;
@@ -39,6 +41,7 @@ struct event {
     struct text private;   /* canonical JSON, empty where there is none or it was erased */
     struct text salt, private_salt;
     struct digest leaf, link;
+    struct matter_row *known; /* while it is appended; see journal_append_step */
 };
 
 /* The end of one stream: where the next event goes. */
@@ -61,6 +64,13 @@ struct text journal_salt(struct node *node, struct arena *arena);
 int64_t journal_append(struct node *node, const struct author *author, enum event_kind kind,
                        struct text matter_id, struct text stream, struct text body,
                        struct text private_part, struct text private_salt, struct arena *arena);
+
+/* The same for a step in a matter whose row the caller has read within this transaction and nobody
+ * has changed since: `row` becomes the row after the step, so that it is read once. */
+int64_t journal_append_step(struct node *node, const struct author *author, enum event_kind kind,
+                            struct matter_row *row, struct text stream, struct text body,
+                            struct text private_part, struct text private_salt,
+                            struct arena *arena);
 
 /* False where there is none. */
 bool journal_read(struct store *store, struct text court_id, int64_t position, struct arena *arena,

@@ -16,11 +16,17 @@ canonical_or_null(struct text text, struct arena *arena)
     return text_is_empty(text) ? NULL : value_read_canonical(text, arena);
 }
 
+static struct matter_row
+no_row(struct text matter_id)
+{
+    return (struct matter_row){.matter_id = matter_id, .due_ms = NEVER_MS, .amount_fen = -1};
+}
+
 bool
 matter_row_load(struct store *store, struct text court_id, struct text matter_id,
                 struct arena *arena, struct matter_row *row)
 {
-    *row = (struct matter_row){.matter_id = matter_id, .due_ms = NEVER_MS, .amount_fen = -1};
+    *row = no_row(matter_id);
     struct sql *found = sql(store, "SELECT " MATTER_COLUMNS " FROM matter_rows"
                                    " WHERE court_id = $1 AND matter_id = $2");
     sql_text(found, 1, court_id);
@@ -424,14 +430,25 @@ keep_state(struct matter_row *row, const struct matter_facts *before, struct tex
     facts->is_registered = before->is_registered;
 }
 
+/* The row before the step; false where this node knows no such matter. */
+static bool
+row_before(struct store *store, struct text court_id, const struct step_told *told,
+           const struct matter_row *known, struct arena *arena, struct matter_row *row)
+{
+    if (known == NULL)
+        return matter_row_load(store, court_id, told->matter_id, arena, row);
+    *row = known->version > 0 ? *known : no_row(told->matter_id);
+    return known->version > 0;
+}
+
 void
 matter_rows_step(struct store *store, struct text court_id, const struct step_told *told,
-                 struct arena *arena)
+                 struct matter_row *known, struct arena *arena)
 {
     struct matter_row row;
     struct step_result result;
     const struct value *open = value_member(told->body, "open");
-    bool is_known = matter_row_load(store, court_id, told->matter_id, arena, &row);
+    bool is_known = row_before(store, court_id, told, known, arena, &row);
     if ((!is_known && open == NULL) ||
         !matter_read_result(value_member(told->body, "result"), arena, &result))
         return;
@@ -462,6 +479,8 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     save_parties(store, court_id, told->matter_id, told->private, arena);
     save_arrival(store, court_id, told, result.stream);
     save_documents(store, court_id, told, arena);
+    if (known != NULL)
+        *known = row;
 }
 
 static struct text

@@ -30,8 +30,10 @@ struct step_told {
     bool moves_state; /* false for a peer's stream that does not decide */
     struct act_times times;
 };
+/* `known` is the row as the caller has read it within this transaction (version 0: there is none)
+ * and becomes the row after the step; NULL: the row is read. */
 void matter_rows_step(struct store *store, struct text court_id, const struct step_told *told,
-                      struct arena *arena);
+                      struct matter_row *known, struct arena *arena);
 
 /* How an event of a matter is named by what answers it: JL7502/intake/3. */
 struct text matter_rows_place(struct text node, struct text stream, int64_t seq,

@@ -56,7 +56,7 @@ apply_step(struct store *store, struct text court_id, const struct event *event,
         .moves_state = true,
         .times = times_of(value_read_canonical(event->statement, arena)),
     };
-    matter_rows_step(store, court_id, &told, arena);
+    matter_rows_step(store, court_id, &told, event->known, arena);
 }
 
 /* An event of a peer's stream: kept whole in ours, applied from there. */
@@ -90,7 +90,7 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
         .moves_state = text_equal(stream, MAIN_STREAM),
         .times = times_of(statement),
     };
-    matter_rows_step(store, court_id, &told, arena);
+    matter_rows_step(store, court_id, &told, NULL, arena);
 }
 
 static void
