@@ -75,8 +75,8 @@ CREATE TABLE period_rows (
 );
 CREATE INDEX period_due ON period_rows (court_id, status, due_ms);
 
--- What was handed in and still waits to be answered in the owner's stream: an arrival is never lost,
--- also while the matter stands between two courts.
+-- What was handed in and still waits to be answered in the owner's stream: an arrival is never
+-- lost, also while the matter stands between two courts.
 CREATE TABLE arrival_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,

@@ -1,4 +1,5 @@
-/* transcripts.h: `tongban export` and `tongban import`: matters as lines of JSON (doc/EXPORT.md). */
+/* transcripts.h: `tongban export` and `tongban import`: matters as lines of JSON (doc/EXPORT.md).
+ */
 #ifndef TB_TRANSCRIPTS_H
 #define TB_TRANSCRIPTS_H
 

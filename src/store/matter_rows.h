@@ -24,8 +24,8 @@ struct step_told {
     struct text matter_id, node; /* the node whose event it is */
     int64_t position;            /* of the event in this node's journal */
     struct text document_prefix; /* names documents alike at every node: NODE.stream.seq */
-    struct text place; /* NODE/stream/seq: what an answer names */
-    bool is_step;      /* somebody took it; a lapse waits for no answer */
+    struct text place;           /* NODE/stream/seq: what an answer names */
+    bool is_step;                /* somebody took it; a lapse waits for no answer */
     const struct value *body, *private;
     bool moves_state; /* false for a peer's stream that does not decide */
     struct act_times times;
@@ -43,8 +43,8 @@ struct text matter_rows_place(struct text node, struct text stream, int64_t seq,
 int matter_rows_waiting(struct store *store, struct text court_id, struct text matter_id, int most,
                         int64_t *positions);
 
-/* A whole matter at once, as a transcript says it: `said` has parties, and periods with how they were
- * worked out. */
+/* A whole matter at once, as a transcript says it: `said` has parties, and periods with how they
+ * were worked out. */
 void matter_rows_put_whole(struct store *store, struct text court_id, struct matter_row *row,
                            const struct value *said, int64_t position, struct arena *arena);
 

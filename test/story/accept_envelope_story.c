@@ -1,6 +1,8 @@
 /* accept_envelope_story.c: what courts send each other: applied once, in order, or not at all. */
 #include "stage.h"
 
+#include "store/outbox.h"
+
 #include "exchange/envelope.h"
 #include "proof/envelope_note.h"
 #include "proof/signed_json.h"
@@ -292,6 +294,30 @@ told_lines(struct stage *stage)
                      0);
 }
 
+/* What comes too early is held up to a bound; beyond it the sender is told to come again. */
+static void
+told_too_many_early(struct stage *stage)
+{
+    struct text notes[3];
+    struct store *store = stage_node(stage, "JL7505")->node->store;
+    three_envelopes(stage, notes);
+    for (int i = 0; i < HELD_MAX; i++)
+        assert_true(held_keep(store, TEXT("JL7505"), TEXT("JL7504"),
+                              text_format(stage->arena, "m%d", i), TEXT("JL7504/intake"), 7,
+                              TEXT("note"), 1));
+    stage_deliver(stage, "JL7505", notes[2]);
+    assert_int_equal(stage->outcome.refusal, RATE_MUST_BE_KEPT);
+    stage_deliver(stage, "JL7505", notes[0]);
+    expect_disposition(stage, "received");
+}
+
+static void
+test_accept_envelope__too_many_early(void **state)
+{
+    (void)state;
+    stage_tell("JL7502 JL7505", told_too_many_early, STAGE_NO_FAULTS);
+}
+
 #define STORY(name, nodes)                                                                         \
     static void test_accept_envelope__##name(void **state)                                         \
     {                                                                                              \
@@ -315,6 +341,7 @@ main(void)
         cmocka_unit_test(test_accept_envelope__unsupported),
         cmocka_unit_test(test_accept_envelope__before_its_file),
         cmocka_unit_test(test_accept_envelope__lines),
+        cmocka_unit_test(test_accept_envelope__too_many_early),
     };
     return cmocka_run_group_tests_name("accept_envelope", tests, NULL, NULL);
 }

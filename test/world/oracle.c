@@ -329,7 +329,8 @@ check_causes(struct town *town, struct text matter_id, struct arena *arena)
         struct node *node = town->sites[site].node;
         struct sql *rows = journal_each(node->store, node->id, matter_id, 0);
         while (count < CAUSES_MAX && journal_each_next(rows, arena, &event)) {
-            struct text cause = value_member_text(value_read_canonical(event.body, arena), "answers");
+            struct text cause =
+                value_member_text(value_read_canonical(event.body, arena), "answers");
             for (size_t i = 0; i < count; i++)
                 if (text_equal(causes[i], cause))
                     town_complain(town, "I2: %.*s was acted on twice in %.*s", TEXT_ARGS(cause),
