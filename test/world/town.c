@@ -226,7 +226,7 @@ crash(struct site *site, const char *why)
     drop_jobs(site);
     int64_t down_ms = rng_chance(&town->faults, 800)
                           ? rng_between(&town->faults, 1000, 5 * MINUTE_MS)
-                          : rng_between(&town->faults, HOUR_MS, 30 * HOUR_MS);
+                          : rng_between(&town->faults, HOUR_MS, 12 * HOUR_MS);
     plan(town, town->is_healed ? 1000 : down_ms, HAPPENING_RESTART, (int)site->place, 0, NULL);
 }
 
@@ -656,8 +656,10 @@ run_group(struct site *site)
         town_sometimes(site->town, SOMETIMES_GROUP_OF_MANY);
     if (survives(site, jobs, !outcomes[0].is_fault)) {
         remember_told(site);
+        if (rng_chance(&site->town->rng, 10))
+            store_checkpoint(site->node->store, true);
         answer_all(site, jobs, outcomes);
-        work_at(site, rng_between(&site->town->rng, 100, 2000));
+        work_at(site, rng_between(&site->town->rng, 100, 8000));
     }
     free_jobs(jobs);
     arena_close(arena);
@@ -767,7 +769,7 @@ change_weather(struct town *town)
     town->wire.weather = wire_pick_weather(&town->faults);
     for (int from = 0; from < SITES; from++)
         for (int to = 0; to < SITES; to++)
-            wire_cut(&town->wire, from, to, rng_chance(&town->faults, 80));
+            wire_cut(&town->wire, from, to, rng_chance(&town->faults, 60));
     town_trace(town, NULL, "weather: %u lost, %u twice", town->wire.weather.loss_permille,
                town->wire.weather.twice_permille);
 }
@@ -1172,7 +1174,7 @@ town_open(uint64_t seed, const struct rulebook *rules)
     make_trust(town);
     for (int i = 0; i < SITES && town->complaint[0] == '\0'; i++)
         lay(&town->sites[i]);
-    town->people_end_ms = START_MS + (int64_t)rng_between(&town->rng, 6, 18) * DAY_MS;
+    town->people_end_ms = START_MS + (int64_t)rng_between(&town->rng, 5, 14) * DAY_MS;
     town->faults_end_ms = town->people_end_ms + 12 * HOUR_MS;
     plan(town, 1000, HAPPENING_PERSON, 0, 0, NULL);
     plan(town, HOUR_MS, HAPPENING_WEATHER, 0, 0, NULL);
