@@ -441,6 +441,24 @@ row_before(struct store *store, struct text court_id, const struct step_told *to
     return known->version > 0;
 }
 
+/* The main stream moves a matter when its owner writes it, or a court that takes it over under a
+ * higher epoch. What an older owner said before may arrive later and moves nothing any more. */
+static bool
+is_decisive(const struct step_told *told, const struct matter_facts *before,
+            const struct step_result *result)
+{
+    if (!told->moves_state || result->stream != STREAM_MAIN ||
+        text_equal(told->node, before->owner))
+        return told->moves_state;
+    for (int i = 0; i < result->effects_count; i++) {
+        const struct effect *effect = &result->effects[i];
+        if (effect->kind == EFFECT_CUSTODY_ACCEPTED && effect->count > before->epoch &&
+            text_equal(effect->value, told->node))
+            return true;
+    }
+    return false;
+}
+
 void
 matter_rows_step(struct store *store, struct text court_id, const struct step_told *told,
                  struct matter_row *known, struct arena *arena)
@@ -459,9 +477,10 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     row.facts = matter_apply(&before, &result, arena);
     if (told->times.owner_ms > 0 && row.facts.times.owner_ms <= 0)
         row.facts.times.owner_ms = told->times.owner_ms;
-    if (is_known && !told->moves_state)
+    bool is_moved = !is_known || is_decisive(told, &before, &result);
+    if (!is_moved)
         keep_state(&row, &before, told->node);
-    if (!is_known || told->moves_state) {
+    if (is_moved) {
         if (!is_known || !text_equal(before.state, row.facts.state))
             row.state_since_ms = result.at_ms;
         bool has_ended = result.is_end;
