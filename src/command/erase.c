@@ -34,15 +34,15 @@ promise(struct corridor *corridor, struct text peer, int64_t position, struct ar
     outbox_promise(node->store, node->id, &made);
 }
 
-/* Every node that was promised an event of the matter, the owner and the receiving node; but not
- * `teller`, who knows. */
+/* Every node that we promised an event of the matter; of an order of our own also the owner and the
+ * receiving node. Not `teller`, who gave the order; empty where it is our own. */
 static void
 tell_holders(struct corridor *corridor, const struct matter_facts *facts, struct text teller,
              int64_t position, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct text holders[HOLDERS_MAX] = {facts->owner, facts->receiving};
-    int count = 2;
+    int count = text_is_empty(teller) ? 2 : 0;
     struct sql *rows = sql(node->store, "SELECT DISTINCT outbox.peer FROM journal JOIN outbox"
                                         " ON outbox.court_id = $1"
                                         " AND outbox.position = journal.position"
@@ -138,7 +138,8 @@ erase_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     outcome->matter_id = act->matter_id;
     int64_t events =
         erase(corridor, &author, act->matter_id, canon_text(&body), &outcome->position, arena);
-    tell_holders(corridor, &row.facts, TEXT(""), outcome->position, arena);
+    if (text_equal(row.facts.owner, node->id) || text_equal(row.facts.receiving, node->id))
+        tell_holders(corridor, &row.facts, TEXT(""), outcome->position, arena);
     struct canon answer = canon_open(arena, 80);
     canon_begin_object(&answer);
     canon_member_integer(&answer, "events", events);
@@ -177,6 +178,16 @@ carry_out(struct corridor *corridor, const struct envelope *envelope,
     return position;
 }
 
+/* A court that decides the matter, or decided it before it went on. */
+static bool
+is_of_owners(const struct node *node, struct text matter_id, struct text owner, struct text from,
+             struct arena *arena)
+{
+    struct text stream = text_format(arena, "%.*s/main", TEXT_ARGS(from));
+    return text_equal(from, owner) ||
+           journal_stream_head(node->store, node->id, matter_id, stream, arena).next_seq > 0;
+}
+
 void
 erase_accept(struct corridor *corridor, const struct envelope *envelope, struct outcome *outcome,
              struct arena *arena)
@@ -187,14 +198,16 @@ erase_accept(struct corridor *corridor, const struct envelope *envelope, struct 
     struct inbox_entry entry = {envelope->digest, TEXT("received"), -1};
     if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row))
         ; /* nothing of it is here, and what is still to come has lost its content */
-    else if (text_equal(envelope->from, row.facts.owner))
+    else if (is_of_owners(node, envelope->matter_id, row.facts.owner, envelope->from, arena))
         entry.position = carry_out(corridor, envelope, &row.facts, arena);
     else if (text_equal(envelope->from, row.facts.receiving))
         entry.position =
             journal_append(node, &author, EVENT_ERASURE_TOLD, envelope->matter_id, TEXT("erasure"),
                            body_from(envelope, arena), TEXT(""), TEXT(""), arena);
-    else
-        entry.disposition = TEXT("refused:owner");
+    else { /* that it took the matter over may not be known here yet: it comes again */
+        outcome->answer = TEXT("{\"disposition\":\"held\"}");
+        return;
+    }
     inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
     struct canon answer = canon_open(arena, 80);
     canon_begin_object(&answer);
