@@ -275,8 +275,11 @@ make_promises(struct corridor *corridor, const struct step_case *one,
     const struct step_result *result = &one->result;
     const struct matter_facts *facts = &after->facts;
     if (result->stream == STREAM_MAIN) {
-        promise(corridor, result->tells_party ? ENVELOPE_EVENT : ENVELOPE_LINK, facts->receiving,
-                position, arena);
+        /* An answer to something that arrived says nothing internal, and whoever may own the matter
+         * next must know that it was answered. */
+        bool is_told = result->tells_party || !text_is_empty(one->answers);
+        promise(corridor, is_told ? ENVELOPE_EVENT : ENVELOPE_LINK, facts->receiving, position,
+                arena);
         if (!text_is_empty(facts->offered_to))
             promise(corridor, ENVELOPE_EVENT, facts->offered_to, position, arena);
         if (!text_equal(one->row.facts.owner, facts->owner))
