@@ -2,14 +2,18 @@
  * of the product, with no rights, no engine, no JSON, no tree. The product is measured beside it,
  * in one run, and only the ratio counts.
  *
- *   bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER   POST: one durable act; GET:
- * one read bare copy  DATABASE NODE FOLDER SCHEMA                              bare insert of all
- * derived rows
- *
- * Sizes are bytes. Drive `serve` with wrk. */
+ *   bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE
+ *       POST: one durable act. GET: one matter and its events; of a path with `queue` in it: 50
+ *       rows along the index of deadlines. Sizes are bytes: of what is stored, of the answer to an
+ *       act, to a look at a matter and at the queue. Drive it with wrk.
+ *   bare copy DATABASE NODE FOLDER SCHEMA
+ *       inserts all derived rows of a node into fresh tables and prints the seconds
+ *   bare sizes DATABASE
+ *       the sizes of what the newest steps of a node have stored: STATEMENT BODY FACTS ANSWER */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <signal.h>
@@ -25,13 +29,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { GROUP_MAX = 256, CONNECTIONS_MAX = 4096, INPUT_BYTES = 16384 };
+enum { GROUP_MAX = 256, CONNECTIONS_MAX = 4096, INPUT_BYTES = 16384, ANSWER_BYTES_MAX = 65536 };
 
 struct connection {
     int file;
     size_t length;
     char input[INPUT_BYTES];
-    bool is_post;
+    bool is_post, is_queue;
     struct connection *next;
 };
 
@@ -40,7 +44,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
 static struct connection *waiting, *waiting_last, *answered, *answered_last;
 static int bell;
-static long matters, statement_bytes, body_bytes, facts_bytes, answer_bytes;
+static long matters, statement_bytes, body_bytes, facts_bytes, answer_bytes, matter_bytes,
+    queue_bytes;
 static char *filler;
 
 static void
@@ -195,7 +200,7 @@ perform(struct act *act)
     char id[32], key[40];
     long matter = (long)(next_random() % (uint64_t)matters);
     run(act->mark);
-    snprintf(key, sizeof key, "%032lx", act->position);
+    snprintf(key, sizeof key, "%016" PRIx64 "%016lx", next_random(), act->position);
     sqlite3_bind_text(act->seen, 1, key, -1, SQLITE_TRANSIENT);
     run(act->seen);
     bind_id(act->stream, 1, matter, id);
@@ -280,7 +285,17 @@ write_all(void *of)
     return NULL;
 }
 
-static sqlite3_stmt *read_matter, *read_events;
+static sqlite3_stmt *read_matter, *read_events, *read_queue;
+
+static void
+read_fifty(sqlite3 *on)
+{
+    if (read_queue == NULL)
+        read_queue = prepare(on, "SELECT * FROM matter_rows WHERE court_id = 'B' AND next_node ="
+                                 " 'B' AND next_role = 'filing_officer' ORDER BY due_ms, matter_id"
+                                 " LIMIT 50");
+    run(read_queue);
+}
 
 static void
 read_one(sqlite3 *on)
@@ -300,13 +315,13 @@ read_one(sqlite3 *on)
 }
 
 static void
-answer(struct connection *connection)
+answer(struct connection *connection, long bytes)
 {
-    char text[4096];
+    static char text[ANSWER_BYTES_MAX + 200];
     int length = snprintf(text, sizeof text,
                           "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                           "Content-Length: %ld\r\n\r\n%.*s",
-                          answer_bytes, (int)answer_bytes, filler);
+                          bytes, (int)bytes, filler);
     if (send(connection->file, text, (size_t)length, MSG_NOSIGNAL) < 0)
         return; /* the loop sees the hang-up */
 }
@@ -325,6 +340,7 @@ take(struct connection *connection)
     if (connection->length < head + body)
         return false;
     connection->is_post = connection->input[0] == 'P';
+    connection->is_queue = memmem(connection->input, head, "queue", 5) != NULL;
     connection->length -= head + body;
     memmove(connection->input, connection->input + head + body, connection->length);
     return true;
@@ -355,7 +371,7 @@ answer_all(void)
     while (done != NULL) {
         struct connection *next = done->next;
         done->next = NULL;
-        answer(done);
+        answer(done, answer_bytes);
         done = next;
     }
 }
@@ -404,8 +420,11 @@ serve(int port)
             if (!take(connection))
                 continue;
             if (!connection->is_post) {
-                read_one(database);
-                answer(connection);
+                if (connection->is_queue)
+                    read_fifty(database);
+                else
+                    read_one(database);
+                answer(connection, connection->is_queue ? queue_bytes : matter_bytes);
                 continue;
             }
             connection->next = NULL;
@@ -438,8 +457,11 @@ serve_main(char **argv)
     body_bytes = atol(argv[7]);
     facts_bytes = atol(argv[8]);
     answer_bytes = atol(argv[9]);
-    if (answer_bytes > 3000)
-        answer_bytes = 3000;
+    matter_bytes = atol(argv[10]);
+    queue_bytes = atol(argv[11]);
+    if (answer_bytes > ANSWER_BYTES_MAX || matter_bytes > ANSWER_BYTES_MAX ||
+        queue_bytes > ANSWER_BYTES_MAX)
+        stop("an answer is too large");
     filler = malloc(1 << 20);
     memset(filler, 'x', 1 << 20);
     signal(SIGTERM, on_signal);
@@ -463,10 +485,10 @@ serve_main(char **argv)
 static int
 copy_main(char **argv)
 {
-    static const char *const tables[] = {"stream_rows",  "matter_rows",   "party_rows",
-                                         "period_rows",  "task_rows",     "document_rows",
-                                         "number_rows",  "number_used",   "custody_rows",
-                                         "account_rows", "reference_rows"};
+    static const char *const tables[] = {
+        "stream_rows",    "matter_rows", "party_rows",  "period_rows",  "task_rows",
+        "document_rows",  "number_rows", "number_used", "custody_rows", "account_rows",
+        "reference_rows", "person_rows", "arrival_rows"};
     char path[4096], text[8192];
     snprintf(path, sizeof path, "%s/copy.db", argv[4]);
     unlink(path);
@@ -488,14 +510,44 @@ copy_main(char **argv)
     return 0;
 }
 
+static int
+sizes_main(char **argv)
+{
+    static const char *const averages[] = {
+        "SELECT CAST(AVG(LENGTH(CAST(statement AS BLOB))) AS INTEGER) FROM (SELECT statement"
+        " FROM journal WHERE kind = 'step_taken/1' ORDER BY position DESC LIMIT 1000)",
+        "SELECT CAST(AVG(LENGTH(CAST(body AS BLOB)) + LENGTH(CAST(COALESCE(private, '') AS BLOB)))"
+        " AS INTEGER) FROM (SELECT body, private FROM journal WHERE kind = 'step_taken/1'"
+        " ORDER BY position DESC LIMIT 1000)",
+        "SELECT CAST(AVG(LENGTH(CAST(facts AS BLOB))) AS INTEGER) FROM (SELECT facts"
+        " FROM matter_rows LIMIT 1000)",
+        "SELECT CAST(AVG(LENGTH(CAST(answer AS BLOB))) AS INTEGER) FROM (SELECT answer"
+        " FROM outcome WHERE status = 0 ORDER BY rowid DESC LIMIT 1000)",
+    };
+    if (sqlite3_open_v2(argv[2], &database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+        stop(argv[2]);
+    for (size_t i = 0; i < sizeof averages / sizeof averages[0]; i++) {
+        sqlite3_stmt *average = prepare(database, averages[i]);
+        if (sqlite3_step(average) != SQLITE_ROW)
+            stop(averages[i]);
+        printf("%d%c", sqlite3_column_int(average, 0), i == 3 ? '\n' : ' ');
+        sqlite3_finalize(average);
+    }
+    sqlite3_close(database);
+    return 0;
+}
+
 int
 main(int argc, char **argv)
 {
-    if (argc == 10 && strcmp(argv[1], "serve") == 0)
+    if (argc == 3 && strcmp(argv[1], "sizes") == 0)
+        return sizes_main(argv);
+    if (argc == 12 && strcmp(argv[1], "serve") == 0)
         return serve_main(argv);
     if (argc == 6 && strcmp(argv[1], "copy") == 0)
         return copy_main(argv);
-    fputs("usage: bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER\n"
+    fputs("usage: bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE\n"
+          "       bare sizes DATABASE\n"
           "       bare copy DATABASE NODE FOLDER SCHEMA\n",
           stderr);
     return 2;
