@@ -1,13 +1,11 @@
 /* api_paper.c: bytes in and out: files, documents, receipts. */
 #include "http/api_routes.h"
-#include "http/media.h"
+#include "http/file_place.h"
 #include "query/docket.h"
 #include "query/history.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,37 +33,6 @@ answer_kept(struct api_call *call, const struct outcome *outcome)
     return api_json(call, 201, canon_text(&canon));
 }
 
-static enum media
-look_inside(const struct request *request)
-{
-    size_t length = (size_t)request->file.bytes;
-    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, request->file.descriptor, 0);
-    if (bytes == MAP_FAILED)
-        return MEDIA_UNKNOWN;
-    enum media media = media_of((struct text){bytes, length});
-    munmap(bytes, length);
-    return media;
-}
-
-/* blobs/ab/abcd…: the folder of the first two digits is made and synced when it is missing. */
-static bool
-keep_in_place(const struct api_call *call, struct text sha256)
-{
-    const char *blobs = post_blob_folder(call->post);
-    const char *folder = text_format(call->arena, "%s/%.2s", blobs, sha256.bytes).bytes;
-    if (mkdir(folder, 0700) == 0) {
-        int above = open(blobs, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        bool is_synced = above >= 0 && fsync(above) == 0;
-        if (above >= 0)
-            close(above);
-        if (!is_synced)
-            return false;
-    } else if (errno != EEXIST) {
-        return false;
-    }
-    return request_keep_file(call->request, folder, text_terminated(sha256, call->arena));
-}
-
 static void
 refuse_file(struct api_call *call, struct answer answer)
 {
@@ -80,7 +47,7 @@ keep_file(void *of)
     struct api_call *call = keeping->call;
     struct request *request = call->request;
     struct text sha256 = digest_hex(&request->file.digest, call->arena);
-    keeping->is = look_inside(request);
+    keeping->is = file_place_media(&request->file);
     if (keeping->is == MEDIA_UNKNOWN && keeping->said == MEDIA_UNKNOWN) {
         refuse_file(call, api_obstacle(call, FILE_MUST_BE_OF_A_TAKEN_KIND));
         return;
@@ -90,7 +57,7 @@ keep_file(void *of)
         refuse_file(call, api_obstacle(call, FILE_MUST_BE_WHAT_IT_SAYS));
         return;
     }
-    if (!keep_in_place(call, sha256)) {
+    if (!file_place_keep(&request->file, post_blob_folder(call->post), sha256, call->arena)) {
         enum breach breach = errno == ENOSPC ? DISK_MUST_HAVE_ROOM : DISK_MUST_WORK;
         refuse_file(call, problem_of_breach(request, breach));
         return;

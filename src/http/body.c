@@ -21,7 +21,7 @@ struct body {
     size_t capacity;
     int descriptor; /* BODY_FILE; -1 when it has gone to nobody */
     struct hasher *hasher;
-    char *path; /* NULL for a file without a name */
+    const char *path; /* NULL for a file without a name */
 };
 
 /* Runs with the arena of the request. */
@@ -37,36 +37,36 @@ give_back(void *thing)
         close(body->descriptor);
 }
 
-static enum breach
-breach_of_disk(int mistake)
+enum breach
+body_breach_of_disk(int mistake)
 {
     return mistake == ENOSPC || mistake == EDQUOT || mistake == EFBIG ? DISK_MUST_HAVE_ROOM
                                                                       : DISK_MUST_WORK;
 }
 
-/* Without a name where the file system can do that, otherwise with one that is removed later. */
-static int
-open_unnamed(struct body *body, const char *folder, struct arena *arena)
+int
+body_scratch(const char *folder, struct arena *arena, const char **path)
 {
     int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    *path = NULL;
     if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
         return descriptor;
     struct text template = text_format(arena, "%s/incoming-XXXXXX", folder);
-    char *path = (char *)text_terminated(template, arena);
-    descriptor = mkostemp(path, O_CLOEXEC);
+    char *named = (char *)text_terminated(template, arena);
+    descriptor = mkostemp(named, O_CLOEXEC);
     if (descriptor >= 0)
-        body->path = path;
+        *path = named;
     return descriptor;
 }
 
 static enum breach
 open_file(struct body *body, const char *folder, struct arena *arena)
 {
-    body->descriptor = open_unnamed(body, folder, arena);
+    body->descriptor = body_scratch(folder, arena, &body->path);
     if (body->descriptor < 0)
-        return breach_of_disk(errno);
+        return body_breach_of_disk(errno);
     if (fallocate(body->descriptor, FALLOC_FL_KEEP_SIZE, 0, (off_t)body->declared) != 0 &&
-        breach_of_disk(errno) == DISK_MUST_HAVE_ROOM)
+        body_breach_of_disk(errno) == DISK_MUST_HAVE_ROOM)
         return DISK_MUST_HAVE_ROOM;
     body->hasher = hasher_open(arena);
     hasher_begin(body->hasher);
@@ -124,7 +124,7 @@ add_to_file(struct body *body, const char *bytes, size_t length)
     for (size_t done = 0; done < length;) {
         ssize_t written = write(body->descriptor, bytes + done, length - done);
         if (written < 0 && errno != EINTR)
-            return breach_of_disk(errno);
+            return body_breach_of_disk(errno);
         done += written > 0 ? (size_t)written : 0;
     }
     /* The disk may begin now, so that the sync at the end has little left to wait for. */
@@ -168,5 +168,5 @@ body_is_file(const struct body *body)
 enum breach
 body_sync(const struct body *body)
 {
-    return fsync(body->descriptor) == 0 ? BREACH_NONE : breach_of_disk(errno);
+    return fsync(body->descriptor) == 0 ? BREACH_NONE : body_breach_of_disk(errno);
 }

@@ -27,4 +27,10 @@ bool body_is_file(const struct body *body);
 /* After body_end, on any thread: the file is on disk. Blocks. */
 enum breach body_sync(const struct body *body);
 
+/* A new file in the folder, open for writing and reading: without a name where the file system can
+ * do that, otherwise with `*path`, which the caller removes. -1 with errno set. */
+int body_scratch(const char *folder, struct arena *arena, const char **path);
+/* What the door says to an errno of the disk. */
+enum breach body_breach_of_disk(int mistake);
+
 #endif

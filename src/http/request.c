@@ -109,10 +109,16 @@ give_name(const struct body_file *file, int folder, const char *name)
 bool
 request_keep_file(const struct request *request, const char *folder, const char *name)
 {
+    return body_file_keep(&request->file, folder, name);
+}
+
+bool
+body_file_keep(const struct body_file *file, const char *folder, const char *name)
+{
     int opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (opened < 0)
         return false;
-    bool is_kept = give_name(&request->file, opened, name) && fsync(opened) == 0;
+    bool is_kept = give_name(file, opened, name) && fsync(opened) == 0;
     int mistake = errno;
     close(opened);
     errno = mistake;

@@ -6,7 +6,7 @@
 #ifndef TB_REQUEST_H
 #define TB_REQUEST_H
 #include "base/digest.h"
-#include "base/text.h"
+#include "base/pair.h"
 
 enum method {
     METHOD_GET,
@@ -22,11 +22,6 @@ enum method {
 /* "GET"; and back, false for a method this door does not know. Methods are case-sensitive. */
 const char *method_name(enum method method);
 bool method_parse(struct text name, enum method *method);
-
-/* A header or a parameter. */
-struct pair {
-    struct text name, value;
-};
 
 enum {
     REQUEST_TARGET_BYTES_MAX = 4096,
@@ -86,5 +81,7 @@ size_t request_query_count(const struct request *request, const char *name);
  * survives a power cut. A file of that name is left as it is, which is right for names made from a
  * digest. Blocks; not for a loop thread. False with errno set when the disk fails. */
 bool request_keep_file(const struct request *request, const char *folder, const char *name);
+/* The same for a part of a body (multipart.h). */
+bool body_file_keep(const struct body_file *file, const char *folder, const char *name);
 
 #endif

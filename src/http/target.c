@@ -15,12 +15,11 @@ hex_digit(char c)
     return -1;
 }
 
-/* Percent escapes become bytes; in a query '+' becomes a blank. `*is_slash` tells of an escaped '/'
- * or '\'. False for a broken escape. */
-static bool
-decode(struct text raw, bool is_query, struct arena *arena, struct text *decoded, bool *is_slash)
+bool
+target_unescape(struct text raw, bool plus_is_blank, struct arena *arena, struct text *bytes,
+                bool *has_slash)
 {
-    char *bytes = arena_take(arena, raw.length + 1);
+    char *plain = arena_take_raw(arena, raw.length + 1);
     size_t length = 0;
     for (size_t i = 0; i < raw.length; i++) {
         char c = raw.bytes[i];
@@ -31,15 +30,22 @@ decode(struct text raw, bool is_query, struct arena *arena, struct text *decoded
             if (high < 0 || low < 0)
                 return false;
             c = (char)(high * 16 + low);
-            *is_slash |= c == '/' || c == '\\';
+            *has_slash |= c == '/' || c == '\\';
             i += 2;
-        } else if (c == '+' && is_query) {
+        } else if (c == '+' && plus_is_blank) {
             c = ' ';
         }
-        bytes[length++] = c;
+        plain[length++] = c;
     }
-    *decoded = (struct text){bytes, length};
-    return text_is_utf8(*decoded) && !text_has_hidden(*decoded);
+    *bytes = (struct text){plain, length};
+    return true;
+}
+
+static bool
+decode(struct text raw, bool is_query, struct arena *arena, struct text *decoded, bool *is_slash)
+{
+    return target_unescape(raw, is_query, arena, decoded, is_slash) && text_is_utf8(*decoded) &&
+           !text_has_hidden(*decoded);
 }
 
 static bool

@@ -10,4 +10,10 @@
  * escaped slashes are refused: what stands in front of us might read them differently. */
 enum breach target_read(struct text raw, struct arena *arena, struct request *request);
 
+/* Percent escapes become bytes, whatever they are; '+' a blank where it stands for one.
+ * `*has_slash` is set for an escaped '/' or '\\' and left alone otherwise. False for a broken
+ * escape. */
+bool target_unescape(struct text raw, bool plus_is_blank, struct arena *arena, struct text *bytes,
+                     bool *has_slash);
+
 #endif
