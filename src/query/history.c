@@ -197,10 +197,12 @@ history_receipt(const struct look *look, struct text matter_id, int64_t position
                     journal_read(look->store, look->court_id, position, look->arena, &kept.event) &&
                     text_equal(kept.event.matter_id, matter_id);
     if (is_there) {
+        struct journal_tree tree =
+            journal_tree_open(look->store, look->court_id, size, look->arena);
         open_event(&kept, look->arena);
         is_there = is_told(&viewer, &kept) &&
-                   journal_receipt(look->store, look->court_id, position, checkpoint, size,
-                                   shows(&viewer, &kept, with_content), look->arena, receipt);
+                   journal_receipt(&tree, position, checkpoint, shows(&viewer, &kept, with_content),
+                                   look->arena, receipt);
     }
     store_end_read(look->store);
     return is_there && !store_fault(look->store)->is_set;

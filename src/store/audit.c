@@ -208,8 +208,8 @@ load_checkpoints(struct walk *walk, struct kept_checkpoint **list, struct arena 
 static void
 check_subtrees(struct walk *walk)
 {
-    struct journal_tree tree = {walk->store, walk->court_id, walk->scratch, walk->frontier.size,
-                                walk->hasher};
+    struct journal_tree tree =
+        journal_tree_open(walk->store, walk->court_id, walk->frontier.size, walk->scratch);
     struct tree_nodes nodes = {journal_tree_node, &tree};
     struct tree_frontier stored;
     if (!tree_frontier_load(&nodes, walk->frontier.size, &stored)) {

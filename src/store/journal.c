@@ -239,69 +239,119 @@ journal_each_next(struct sql *rows, struct arena *arena, struct event *event)
     return true;
 }
 
-static bool
-leaf_at(struct journal_tree *tree, uint64_t position, struct digest *hash)
+bool
+journal_leaf(struct store *store, struct text court_id, int64_t position, struct digest *leaf)
 {
-    struct sql *row =
-        sql(tree->store, "SELECT leaf FROM journal WHERE court_id = $1 AND position = $2");
-    sql_text(row, 1, tree->court_id);
-    sql_integer(row, 2, (int64_t)position);
+    struct sql *row = sql(store, "SELECT leaf FROM journal WHERE court_id = $1 AND position = $2");
+    sql_text(row, 1, court_id);
+    sql_integer(row, 2, position);
     bool is_there = sql_next(row) && sql_column_here(row, 0).length == DIGEST_BYTES;
     if (is_there)
-        *hash = column_digest(row, 0);
+        *leaf = column_digest(row, 0);
     sql_end(row);
     return is_there;
 }
 
-static bool
-kept_subtree(struct journal_tree *tree, unsigned level, uint64_t place, struct digest *hash)
+/* All nodes under one node of a kept level, from the kept level below upwards: those of level
+ * `base` + n begin at `nodes[n]`, and `count` >> n of them are perfect. */
+struct tree_block {
+    unsigned base;
+    uint64_t number;
+    size_t count;
+    struct digest *nodes[KEPT_LEVEL_STEP];
+};
+
+struct journal_tree
+journal_tree_open(struct store *store, struct text court_id, uint64_t size, struct arena *arena)
 {
-    struct sql *row = sql(tree->store, "SELECT hash FROM subtree WHERE court_id = $1"
-                                       " AND level = $2 AND place = $3");
-    sql_text(row, 1, tree->court_id);
-    sql_integer(row, 2, level);
-    sql_integer(row, 3, (int64_t)place);
-    bool is_there = sql_next(row) && sql_column_here(row, 0).length == DIGEST_BYTES;
-    if (is_there)
-        *hash = column_digest(row, 0);
-    sql_end(row);
-    return is_there;
+    return (struct journal_tree){store, court_id, size, hasher_open(arena), arena, {0}, 0};
 }
 
-/* Between kept levels a node is worked out from at most 128 nodes of the kept level below. */
+static struct sql *
+ask_block(struct journal_tree *tree, const struct tree_block *block)
+{
+    uint64_t from = block->number * BLOCK_LEAVES;
+    struct sql *rows;
+    if (block->base == 0) {
+        rows = sql(tree->store, "SELECT leaf FROM journal WHERE court_id = $1 AND position >= $2"
+                                " AND position < $3 ORDER BY position");
+    } else {
+        rows = sql(tree->store, "SELECT hash FROM subtree WHERE court_id = $1 AND place >= $2"
+                                " AND place < $3 AND level = $4 ORDER BY place");
+        sql_integer(rows, 4, block->base);
+    }
+    sql_text(rows, 1, tree->court_id);
+    sql_integer(rows, 2, (int64_t)from);
+    sql_integer(rows, 3, (int64_t)(from + block->count));
+    return rows;
+}
+
+/* NULL where a row is missing. */
+static struct tree_block *
+read_block(struct journal_tree *tree, unsigned base, uint64_t number)
+{
+    struct tree_block *block = ARENA_NEW(tree->arena, struct tree_block);
+    uint64_t there = (tree->size >> base) - number * BLOCK_LEAVES;
+    *block = (struct tree_block){
+        .base = base, .number = number, .count = there < BLOCK_LEAVES ? there : BLOCK_LEAVES};
+    block->nodes[0] = arena_take_raw(tree->arena, 2 * (size_t)BLOCK_LEAVES * sizeof(struct digest));
+    for (unsigned n = 1; n < KEPT_LEVEL_STEP; n++)
+        block->nodes[n] = block->nodes[n - 1] + (BLOCK_LEAVES >> (n - 1));
+    struct sql *rows = ask_block(tree, block);
+    size_t count = 0;
+    while (count < block->count && sql_next(rows) &&
+           sql_column_here(rows, 0).length == DIGEST_BYTES)
+        block->nodes[0][count++] = column_digest(rows, 0);
+    sql_end(rows);
+    if (count < block->count)
+        return NULL;
+    for (unsigned n = 1; n < KEPT_LEVEL_STEP; n++) {
+        for (size_t i = 0; i < count >> n; i++)
+            block->nodes[n][i] = tree_parent(tree->hasher, &block->nodes[n - 1][2 * i],
+                                             &block->nodes[n - 1][2 * i + 1]);
+    }
+    return block;
+}
+
+static const struct tree_block *
+find_block(struct journal_tree *tree, unsigned base, uint64_t number)
+{
+    for (size_t i = 0; i < TREE_BLOCKS_KEPT; i++) {
+        const struct tree_block *block = tree->blocks[i];
+        if (block != NULL && block->base == base && block->number == number)
+            return block;
+    }
+    struct tree_block *block = read_block(tree, base, number);
+    if (block != NULL)
+        tree->blocks[tree->blocks_read++ % TREE_BLOCKS_KEPT] = block;
+    return block;
+}
+
 bool
 journal_tree_node(void *of, unsigned level, uint64_t place, struct digest *hash)
 {
     struct journal_tree *tree = of;
     if (((place + 1) << level) > tree->size)
         return false;
-    if (level == 0)
-        return leaf_at(tree, place, hash);
-    if (level % KEPT_LEVEL_STEP == 0)
-        return kept_subtree(tree, level, place, hash);
-    unsigned below = level - level % KEPT_LEVEL_STEP;
-    size_t count = (size_t)1 << (level - below);
-    struct digest hashes[1u << (KEPT_LEVEL_STEP - 1)];
-    for (size_t i = 0; i < count; i++) {
-        if (!journal_tree_node(tree, below, (place << (level - below)) + i, &hashes[i]))
-            return false;
-    }
-    *hash = tree_root_of(tree->hasher, hashes, count);
+    unsigned n = level % KEPT_LEVEL_STEP;
+    const struct tree_block *block =
+        find_block(tree, level - n, place / ((uint64_t)BLOCK_LEAVES >> n));
+    if (block == NULL)
+        return false;
+    *hash = block->nodes[n][place % ((uint64_t)BLOCK_LEAVES >> n)];
     return true;
 }
 
 bool
-journal_receipt(struct store *store, struct text court_id, int64_t position,
-                struct text checkpoint_note, uint64_t size, enum receipt_shows shows,
-                struct arena *arena, struct text *receipt)
+journal_receipt(struct journal_tree *tree, int64_t position, struct text checkpoint_note,
+                enum receipt_shows shows, struct arena *arena, struct text *receipt)
 {
     struct event event;
     struct tree_path path;
-    struct journal_tree tree = {store, court_id, arena, size, hasher_open(arena)};
-    struct tree_nodes nodes = {journal_tree_node, &tree};
-    if (position < 0 || (uint64_t)position >= size ||
-        !journal_read(store, court_id, position, arena, &event) ||
-        !tree_inclusion(&nodes, tree.hasher, (uint64_t)position, size, &path))
+    struct tree_nodes nodes = {journal_tree_node, tree};
+    if (position < 0 || (uint64_t)position >= tree->size ||
+        !journal_read(tree->store, tree->court_id, position, arena, &event) ||
+        !tree_inclusion(&nodes, tree->hasher, (uint64_t)position, tree->size, &path))
         return false;
     bool shows_body = shows >= RECEIPT_SHOWS_BODY, shows_private = shows == RECEIPT_SHOWS_PRIVATE;
     struct receipt made = {

@@ -15,7 +15,7 @@
 #include "proof/tree.h"
 #include "store/store.h"
 
-enum { BLOCK_LEAVES = 256 };
+enum { BLOCK_LEAVES = 256, TREE_BLOCKS_KEPT = 8 };
 
 /* What concerns the node itself, not a matter. */
 #define NODE_MATTER   TEXT("-")
@@ -88,20 +88,27 @@ bool journal_each_next(struct sql *rows, struct arena *arena, struct event *even
 /* What a receipt shows beside its proof: nothing; what happened; also what people said. */
 enum receipt_shows { RECEIPT_SHOWS_NOTHING, RECEIPT_SHOWS_BODY, RECEIPT_SHOWS_PRIVATE };
 
-/* The receipt of an event against a checkpoint of at least that size. False when the store does not
- * hold what the proof needs. */
-bool journal_receipt(struct store *store, struct text court_id, int64_t position,
-                     struct text checkpoint_note, uint64_t size, enum receipt_shows shows,
-                     struct arena *arena, struct text *receipt);
-
-/* For subtrees of the stored tree; `of` is a struct journal_tree. */
+/* The stored tree of a node as it was with `size` leaves. What was read of it is kept in a few
+ * blocks, so that proofs of neighbours read their leaves once; good as long as `arena`. */
 struct journal_tree {
     struct store *store;
     struct text court_id;
-    struct arena *arena;
     uint64_t size;
     struct hasher *hasher;
+    struct arena *arena;
+    struct tree_block *blocks[TREE_BLOCKS_KEPT];
+    size_t blocks_read;
 };
+struct journal_tree journal_tree_open(struct store *store, struct text court_id, uint64_t size,
+                                      struct arena *arena);
+/* For `struct tree_nodes`; `of` is a struct journal_tree. */
 bool journal_tree_node(void *of, unsigned level, uint64_t place, struct digest *hash);
+/* One leaf, without its neighbours. */
+bool journal_leaf(struct store *store, struct text court_id, int64_t position, struct digest *leaf);
+
+/* The receipt of an event against the checkpoint of that tree, or one not smaller. False when the
+ * store does not hold what the proof needs. */
+bool journal_receipt(struct journal_tree *tree, int64_t position, struct text checkpoint_note,
+                     enum receipt_shows shows, struct arena *arena, struct text *receipt);
 
 #endif

@@ -27,7 +27,7 @@ load_tree(struct node *node)
     int64_t size = sql_next(count) ? sql_column_integer(count, 0) : 0;
     sql_end(count);
     struct arena *scratch = arena_open();
-    struct journal_tree tree = {node->store, node->id, scratch, (uint64_t)size, node->hasher};
+    struct journal_tree tree = journal_tree_open(node->store, node->id, (uint64_t)size, scratch);
     struct tree_nodes nodes = {journal_tree_node, &tree};
     bool is_loaded = !store_fault(node->store)->is_set &&
                      tree_frontier_load(&nodes, (uint64_t)size, &node->frontier);
@@ -150,7 +150,8 @@ node_back_to_mark(struct node *node)
     if (!passed_block || store_fault(node->store)->is_set)
         return;
     struct arena *scratch = arena_open();
-    struct journal_tree tree = {node->store, node->id, scratch, node->frontier.size, node->hasher};
+    struct journal_tree tree =
+        journal_tree_open(node->store, node->id, node->frontier.size, scratch);
     int64_t first = node->next_position - node->next_position % BLOCK_LEAVES;
     for (int64_t at = first; at < node->next_position; at++)
         journal_tree_node(&tree, 0, (uint64_t)at, &node->block[at % BLOCK_LEAVES]);
@@ -348,8 +349,7 @@ node_leaf(struct node *node, int64_t position)
     int64_t block_start = (node->next_position - 1) / BLOCK_LEAVES * BLOCK_LEAVES;
     if (position >= block_start)
         return node->block[position % BLOCK_LEAVES];
-    struct journal_tree tree = {node->store, node->id, NULL, node->frontier.size, node->hasher};
-    journal_tree_node(&tree, 0, (uint64_t)position, &leaf);
+    journal_leaf(node->store, node->id, position, &leaf);
     return leaf;
 }
 

@@ -19,6 +19,7 @@ enum {
     ROUND_PROMISES = 128,
     ROUND_LAPSES = 64,
     IDLE_MS = 500,
+    COUNT_MS = 1000,
     MINUTE_MS = 60 * 1000,
     HOUR_MS = 60 * MINUTE_MS,
     NAME_BYTES_MAX = 128
@@ -42,7 +43,7 @@ struct courier {
     bool is_woken, is_closing, has_thread;
     int under_way; /* jobs whose end is not yet seen */
     int settled;   /* of the round: promises closed or put off, periods lapsed */
-    int64_t digested_ms;
+    int64_t digested_ms, counted_ms;
     struct lapse_walk walks[HOUSE_NODES_MAX];
 };
 
@@ -254,6 +255,12 @@ carry_due(struct courier *courier, struct post *post, int64_t now_ms, struct are
     int count = outbox_due(reader, post->id, now_ms, ROUND_PROMISES, arena, promises);
     for (int i = 0; i < count; i++)
         carry(courier, post, reader, &promises[i], arena);
+}
+
+/* For those who watch. Looks at every open promise, so it is not part of every round. */
+static void
+count_open(struct post *post, struct store *reader)
+{
     int64_t oldest_ms;
     atomic_store(&post->outbox_open, outbox_open_count(reader, post->id, &oldest_ms));
     atomic_store(&post->outbox_oldest_ms, oldest_ms);
@@ -347,7 +354,10 @@ static void
 do_round(struct courier *courier, struct arena *arena)
 {
     const struct world *world = courier->house->world;
-    int64_t now_ms = world->wall_ms(world->of);
+    int64_t now_ms = world->wall_ms(world->of), steady_ms = world->steady_ms(world->of);
+    bool counts = steady_ms - courier->counted_ms >= COUNT_MS;
+    if (counts)
+        courier->counted_ms = steady_ms;
     for (int i = 0; i < courier->house->count; i++) {
         struct post *post = courier->house->posts[i];
         struct store *reader = post->readers[post->readers_count - 1];
@@ -355,6 +365,8 @@ do_round(struct courier *courier, struct arena *arena)
         if (writes && store_begin_read(reader)) {
             carry_due(courier, post, now_ms, arena);
             wake_lapsed(courier, post, &courier->walks[i], now_ms, arena);
+            if (counts)
+                count_open(post, reader);
             store_end_read(reader);
         }
         post_flush_looks(post);
@@ -425,6 +437,7 @@ courier_open(struct house *house)
         abort();
     courier->house = house;
     courier->digested_ms = house->world->wall_ms(house->world->of);
+    courier->counted_ms = house->world->steady_ms(house->world->of) - COUNT_MS;
     pthread_condattr_init(&steady);
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_mutex_init(&courier->lock, NULL);

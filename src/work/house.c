@@ -57,10 +57,9 @@ publish_network(struct post *post)
 }
 
 static void
-make_receipt(struct post *post, struct job *job, struct arena *arena)
+make_receipt(struct post *post, struct job *job, struct journal_tree *tree, struct arena *arena)
 {
     struct node *node = post->node;
-    job->receipt = TEXT("");
     if (!job->wants_receipt || job->outcome.is_fault)
         return;
     if (job->outcome.position < 0) {
@@ -77,8 +76,29 @@ make_receipt(struct post *post, struct job *job, struct arena *arena)
             job->receipt = refusal_note_sign(&note, &node->exchange_key, arena);
         return;
     }
-    journal_receipt(node->store, node->id, job->outcome.position, node->checkpoint,
-                    node->checkpoint_size, RECEIPT_SHOWS_NOTHING, arena, &job->receipt);
+    journal_receipt(tree, job->outcome.position, node->checkpoint, RECEIPT_SHOWS_NOTHING, arena,
+                    &job->receipt);
+}
+
+/* One look at the store for the whole group: each by itself would lock the file for every row. */
+static void
+make_receipts(struct post *post, struct job **jobs, size_t count, struct arena *arena)
+{
+    struct node *node = post->node;
+    struct journal_tree tree =
+        journal_tree_open(node->store, node->id, node->checkpoint_size, arena);
+    bool is_wanted = false;
+    for (size_t i = 0; i < count; i++) {
+        jobs[i]->receipt = TEXT("");
+        is_wanted |= jobs[i]->wants_receipt;
+    }
+    if (!is_wanted || !store_begin_read(node->store))
+        return;
+    for (size_t i = 0; i < count; i++)
+        make_receipt(post, jobs[i], &tree, arena);
+    store_end_read(node->store);
+    if (store_fault(node->store)->is_set)
+        store_recover(node->store); /* nothing was written: the sender asks again */
 }
 
 static size_t
@@ -113,9 +133,10 @@ run_group(struct post *post, struct job **jobs, size_t count, struct arena *aren
     for (size_t i = 0; i < count; i++) {
         jobs[i]->outcome = outcomes[i];
         caused_promises |= outcomes[i].position >= 0;
-        make_receipt(post, jobs[i], arena);
-        jobs[i]->done(jobs[i]); /* the job may be gone after this */
     }
+    make_receipts(post, jobs, count, arena);
+    for (size_t i = 0; i < count; i++)
+        jobs[i]->done(jobs[i]); /* the job may be gone after this */
     if (caused_promises)
         courier_wake(post->house->courier);
 }

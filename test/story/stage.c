@@ -594,10 +594,11 @@ carry(struct stage *stage, struct stage_node *from, const struct promise *promis
     bring_files(stage, to, note);
     struct act accept = errand(stage, VERB_ACCEPT_ENVELOPE, note, TEXT(""));
     stage_run(stage, to, &accept, &outcome);
+    struct journal_tree tree =
+        journal_tree_open(to->node->store, to->id, to->node->checkpoint_size, stage->arena);
     if (outcome.position >= 0)
-        assert_true(journal_receipt(to->node->store, to->id, outcome.position, to->node->checkpoint,
-                                    to->node->checkpoint_size, RECEIPT_SHOWS_NOTHING, stage->arena,
-                                    &receipt));
+        assert_true(journal_receipt(&tree, outcome.position, to->node->checkpoint,
+                                    RECEIPT_SHOWS_NOTHING, stage->arena, &receipt));
     const struct value *answer = value_read_canonical(outcome.answer, stage->arena);
     struct act settle = errand(
         stage, VERB_SETTLE_PROMISE, receipt,

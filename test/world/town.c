@@ -510,8 +510,9 @@ answer_envelope(struct site *site, const struct town_job *job, const struct outc
         if (text_is(disposition, "held"))
             town_sometimes(town, SOMETIMES_GAP_HELD);
         oracle_take_disposition(town, job->promise, disposition);
-        if (position >= 0 && journal_receipt(site->node->store, site->id, position,
-                                             site->node->checkpoint, site->node->checkpoint_size,
+        struct journal_tree tree =
+            journal_tree_open(site->node->store, site->id, site->node->checkpoint_size, arena);
+        if (position >= 0 && journal_receipt(&tree, position, site->node->checkpoint,
                                              rng_chance(&town->rng, 200) ? RECEIPT_SHOWS_PRIVATE
                                                                          : RECEIPT_SHOWS_NOTHING,
                                              arena, &receipt))
