@@ -66,6 +66,25 @@ CREATE TABLE token (
     PRIMARY KEY (court_id, digest)
 );
 
+-- Browsers that are signed in. The cookie holds the secret, the node its digest only.
+CREATE TABLE session (
+    court_id TEXT NOT NULL,
+    digest BYTEA NOT NULL,          -- SHA-256 of the secret
+    session_id TEXT NOT NULL,       -- its name in lists; opens nothing
+    account_id TEXT NOT NULL,       -- '-' while somebody signs up
+    stage TEXT NOT NULL,            -- in; half-way: second_factor, set_up, sign_up
+    role TEXT NOT NULL,             -- it acts in: counter, counter@JL7504-T1; '-' not chosen yet
+    about TEXT NOT NULL,            -- sign_up: the phone number that was proven; '-' otherwise
+    label TEXT NOT NULL,            -- browser and system, as the person would name them
+    made_ms BIGINT NOT NULL,
+    seen_ms BIGINT NOT NULL,        -- written every few minutes at most
+    idle_ms BIGINT NOT NULL,        -- so long it may rest
+    ends_ms BIGINT NOT NULL,        -- at the latest
+    ended_ms BIGINT NOT NULL,       -- signed out; -1 not
+    PRIMARY KEY (court_id, digest)
+);
+CREATE INDEX session_account ON session (court_id, account_id, session_id);
+
 -- Who looked at a matter, and who was refused; a digest of each hour goes into the journal.
 CREATE TABLE access_log (
     court_id TEXT NOT NULL,

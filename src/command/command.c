@@ -193,8 +193,17 @@ run_one(struct corridor *corridor, const struct act *act, struct outcome *outcom
 static bool
 is_house_keeping(enum verb verb)
 {
-    return verb == VERB_RECORD_RESTORE || verb == VERB_SIGN_IN || verb == VERB_SIGN_OUT ||
-           verb == VERB_LOG_ACCESS;
+    switch (verb) {
+    case VERB_RECORD_RESTORE:
+    case VERB_SIGN_IN:
+    case VERB_SIGN_OUT:
+    case VERB_OPEN_SESSION:
+    case VERB_CHANGE_SESSION:
+    case VERB_END_SESSION:
+    case VERB_SEE_SESSIONS:
+    case VERB_LOG_ACCESS: return true;
+    default: return false;
+    }
 }
 
 /* What a durable group changes in memory. Where directory or trust list cannot be read, the node

@@ -7,8 +7,6 @@
 #include "view/list_view.h"
 #include "work/password.h"
 
-#include <ctype.h>
-
 enum { SIGN_IN_CHARACTERS_MAX = 120, NAME_CHARACTERS_MAX = 100, ROLES_MAX = ACCOUNT_ROLES_MAX };
 
 /* ---- signing in ---- */
@@ -38,15 +36,6 @@ answer_signed_in(struct api_call *call, const struct outcome *outcome)
     return api_json(call, 200, canon_text(&canon));
 }
 
-static struct text
-small_code(struct text code, struct arena *arena)
-{
-    char *small = arena_take(arena, code.length + 1);
-    for (size_t i = 0; i < code.length; i++)
-        small[i] = (char)tolower((unsigned char)code.bytes[i]);
-    return (struct text){small, code.length};
-}
-
 /* The password was right: a token is made, and its digest kept by the node. */
 static void
 enter(struct entering *entering)
@@ -56,7 +45,7 @@ enter(struct entering *entering)
     const struct network_node *node = network_find(post_network(call->post), post_id(call->post));
     call->api->world->random(call->api->world->of, random, sizeof random);
     entering->secret =
-        token_make(small_code(node == NULL ? TEXT("0000") : node->node_code, call->arena), random,
+        token_make(token_node(node == NULL ? TEXT("0000") : node->node_code, call->arena), random,
                    call->arena);
     entering->ends_ms = call->now_ms + API_TOKEN_MS;
     struct digest digest = token_digest(entering->secret);

@@ -3,6 +3,7 @@
 #include "http/token.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <sodium.h>
 #include <string.h>
 #include <strings.h>
@@ -10,8 +11,8 @@
 static const char PREFIX[] = "tb1_";
 static const char ALPHABET[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-static bool
-is_node(struct text node)
+bool
+token_node_is_fit(struct text node)
 {
     for (size_t i = 0; i < node.length; i++) {
         char c = node.bytes[i];
@@ -22,8 +23,8 @@ is_node(struct text node)
 }
 
 /* 43 characters carry 258 bits; the last two are zero in what token_make wrote. */
-static bool
-is_secret(struct text secret)
+bool
+token_secret_is_fit(struct text secret)
 {
     if (secret.length != TOKEN_SECRET_LENGTH)
         return false;
@@ -35,16 +36,30 @@ is_secret(struct text secret)
 }
 
 struct text
+token_node(struct text code, struct arena *arena)
+{
+    char *small = arena_take(arena, code.length + 1);
+    for (size_t i = 0; i < code.length; i++)
+        small[i] = (char)tolower((unsigned char)code.bytes[i]);
+    return (struct text){small, code.length};
+}
+
+struct text
+token_secret(const unsigned char random[static TOKEN_RANDOM_BYTES], struct arena *arena)
+{
+    char *secret = arena_take(arena, TOKEN_SECRET_LENGTH + 1);
+    sodium_bin2base64(secret, TOKEN_SECRET_LENGTH + 1, random, TOKEN_RANDOM_BYTES,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return (struct text){secret, TOKEN_SECRET_LENGTH};
+}
+
+struct text
 token_make(struct text node, const unsigned char random[static TOKEN_RANDOM_BYTES],
            struct arena *arena)
 {
-    char secret[TOKEN_SECRET_LENGTH + 1];
-    assert(is_node(node));
-    sodium_bin2base64(secret, sizeof secret, random, TOKEN_RANDOM_BYTES,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    struct text token = text_format(arena, "%s%.*s_%s", PREFIX, TEXT_ARGS(node), secret);
-    sodium_memzero(secret, sizeof secret);
-    return token;
+    assert(token_node_is_fit(node));
+    return text_format(arena, "%s%.*s_%.*s", PREFIX, TEXT_ARGS(node),
+                       TEXT_ARGS(token_secret(random, arena)));
 }
 
 bool
@@ -54,7 +69,7 @@ token_parse(struct text token, struct text *node)
         return false;
     struct text rest = {token.bytes + strlen(PREFIX), token.length - strlen(PREFIX)};
     *node = text_cut(&rest, '_');
-    return is_node(*node) && is_secret(rest);
+    return token_node_is_fit(*node) && token_secret_is_fit(rest);
 }
 
 bool

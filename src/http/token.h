@@ -23,6 +23,14 @@ bool token_of_header(struct text authorization, struct text *token);
 /* What is kept of a token. */
 struct digest token_digest(struct text token);
 
+/* The two parts alone: a code as a token spells it, a secret with its last character canonical. */
+bool token_node_is_fit(struct text node);
+bool token_secret_is_fit(struct text secret);
+/* The code of a node in small letters, as tokens spell it; and 32 bytes as a secret. */
+struct text token_node(struct text code, struct arena *arena);
+struct text token_secret(const unsigned char random[static TOKEN_RANDOM_BYTES],
+                         struct arena *arena);
+
 /* In a time that does not depend on where the two differ. */
 bool token_matches(struct text token, const struct digest *kept);
 

@@ -710,9 +710,35 @@ write_look(struct canon *canon, const struct look *look)
     canon_end_object(canon);
 }
 
+static struct look_batch *
+open_batch(void)
+{
+    struct look_batch *batch = calloc(1, sizeof *batch);
+    if (batch == NULL)
+        abort();
+    batch->arena = arena_open();
+    batch->job.of = batch;
+    return batch;
+}
+
+static void
+submit_batch(struct post *post, struct look_batch *batch, enum verb verb, struct text input)
+{
+    batch->job.act = (struct act){
+        .verb = verb,
+        .input = value_read_canonical(input, batch->arena),
+        .if_version = -1,
+        .claimed_ms = -1,
+        .counter_ms = -1,
+    };
+    batch->job.done = free_batch;
+    if (!post_submit(post, &batch->job))
+        free_batch(&batch->job);
+}
+
 /* What was looked at since the last time becomes one act; the list is newest first. */
-void
-post_flush_looks(struct post *post)
+static void
+flush_looks(struct post *post)
 {
     pthread_mutex_lock(&post->lock);
     struct look *looks = post->looks, *oldest_first = NULL;
@@ -726,10 +752,7 @@ post_flush_looks(struct post *post)
         oldest_first = looks;
         looks = older;
     }
-    struct look_batch *batch = calloc(1, sizeof *batch);
-    if (batch == NULL)
-        abort();
-    batch->arena = arena_open();
+    struct look_batch *batch = open_batch();
     struct canon canon = canon_open(batch->arena, 1024);
     canon_begin_object(&canon);
     canon_key(&canon, "looks");
@@ -742,15 +765,50 @@ post_flush_looks(struct post *post)
     }
     canon_end_array(&canon);
     canon_end_object(&canon);
-    batch->job.act = (struct act){
-        .verb = VERB_LOG_ACCESS,
-        .input = value_read_canonical(canon_text(&canon), batch->arena),
-        .if_version = -1,
-        .claimed_ms = -1,
-        .counter_ms = -1,
-    };
-    batch->job.done = free_batch;
-    batch->job.of = batch;
-    if (!post_submit(post, &batch->job))
+    submit_batch(post, batch, VERB_LOG_ACCESS, canon_text(&canon));
+}
+
+void
+post_see_session(struct post *post, const struct digest *digest, int64_t now_ms)
+{
+    pthread_mutex_lock(&post->lock);
+    if (post->sightings_count < SIGHTINGS_MAX)
+        post->sightings[post->sightings_count++] = (struct sighting){*digest, now_ms};
+    pthread_mutex_unlock(&post->lock);
+}
+
+static void
+flush_sightings(struct post *post)
+{
+    struct look_batch *batch = open_batch();
+    struct sighting *seen = ARENA_MANY(batch->arena, SIGHTINGS_MAX, struct sighting);
+    pthread_mutex_lock(&post->lock);
+    int count = post->sightings_count;
+    memcpy(seen, post->sightings, (size_t)count * sizeof *seen);
+    post->sightings_count = 0;
+    pthread_mutex_unlock(&post->lock);
+    if (count == 0) {
         free_batch(&batch->job);
+        return;
+    }
+    struct canon canon = canon_open(batch->arena, 1024);
+    canon_begin_object(&canon);
+    canon_key(&canon, "sessions");
+    canon_begin_array(&canon);
+    for (int i = 0; i < count; i++) {
+        canon_begin_object(&canon);
+        canon_member_text(&canon, "digest", digest_hex(&seen[i].digest, batch->arena));
+        canon_member_integer(&canon, "seen", seen[i].seen_ms);
+        canon_end_object(&canon);
+    }
+    canon_end_array(&canon);
+    canon_end_object(&canon);
+    submit_batch(post, batch, VERB_SEE_SESSIONS, canon_text(&canon));
+}
+
+void
+post_flush_looks(struct post *post)
+{
+    flush_looks(post);
+    flush_sightings(post);
 }

@@ -86,4 +86,9 @@ struct post_health post_health(struct post *post);
 void post_log_look(struct post *post, struct text matter_id, struct text account, struct text role,
                    struct text reason, bool allowed);
 
+/* A browser that is signed in was seen: written down in batches, where `seen_ms` of its row is
+ * older than POST_SEEN_MS. */
+enum { POST_SEEN_MS = 2 * 60 * 1000 };
+void post_see_session(struct post *post, const struct digest *digest, int64_t now_ms);
+
 #endif

@@ -19,6 +19,13 @@ struct look {
     int64_t at_ms;
 };
 
+/* Browsers seen since they were last written down; what does not fit is seen again soon. */
+enum { SIGHTINGS_MAX = 512 };
+struct sighting {
+    struct digest digest;
+    int64_t seen_ms;
+};
+
 struct post {
     struct house *house;
     struct text id;
@@ -33,10 +40,12 @@ struct post {
     pthread_t writer;
     bool has_writer;
 
-    pthread_mutex_t lock; /* over the queue and the looks */
+    pthread_mutex_t lock; /* over the queue, the looks and the sightings */
     pthread_cond_t wake;
     struct job *first, *last;
     struct look *looks;
+    struct sighting sightings[SIGHTINGS_MAX];
+    int sightings_count;
     int64_t waiting;
     bool is_closing;
 
@@ -62,6 +71,7 @@ struct house {
     struct courier *courier;
 };
 
+/* Queues what was looked at and which browsers were seen since the last time. */
 void post_flush_looks(struct post *post);
 
 #endif

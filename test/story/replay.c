@@ -31,6 +31,7 @@ static const struct {
     {"SELECT * FROM blob WHERE court_id = $1 ORDER BY 1, 2", 5},
     {"SELECT * FROM secret WHERE court_id = $1 ORDER BY 1, 2", 4},
     {"SELECT * FROM token WHERE court_id = $1 ORDER BY 1, 2", 6},
+    {"SELECT * FROM session WHERE court_id = $1 ORDER BY 1, 2", 13},
     {"SELECT * FROM access_log WHERE court_id = $1 ORDER BY 1, 2", 9},
     {"SELECT * FROM stream_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 5},
     {"SELECT * FROM matter_rows WHERE court_id = $1 ORDER BY 1, 2", 27},
