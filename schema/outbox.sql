@@ -2,9 +2,9 @@
 CREATE TABLE outbox (
     court_id TEXT NOT NULL,
     promise_id TEXT NOT NULL,       -- 32 hexadecimal digits, made from position, kind and peer
-    kind TEXT NOT NULL,             -- envelope
-    peer TEXT NOT NULL,
-    position BIGINT NOT NULL,       -- the event that caused it
+    kind TEXT NOT NULL,             -- of envelope (envelope.def), or text, mail: see message
+    peer TEXT NOT NULL,             -- node; of a message its kind again
+    position BIGINT NOT NULL,       -- the event that caused it; -1 of what is in no journal
     status SMALLINT NOT NULL,       -- 0 open, 1 kept, 2 refused by the peer
     tries BIGINT NOT NULL,
     next_try_ms BIGINT NOT NULL,
@@ -13,6 +13,24 @@ CREATE TABLE outbox (
     PRIMARY KEY (court_id, promise_id)
 );
 CREATE INDEX outbox_open ON outbox (court_id, status, peer, position);
+
+-- What a promised text message or mail says, and to whom, until it is sent or given up: neither is
+-- anybody's record. The promise stays.
+CREATE TABLE message (
+    court_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,       -- of its promise
+    kind TEXT NOT NULL,             -- text, mail
+    to_address TEXT NOT NULL,       -- telephone number, mail address
+    subject TEXT NOT NULL,          -- '-' of a text message
+    content TEXT NOT NULL,
+    matter_id TEXT NOT NULL,        -- '-' where no event tells what became of it: one-time codes
+    notice TEXT NOT NULL,           -- which notice of the procedure; '-' none
+    recipient TEXT NOT NULL,        -- account, or party/0 who has none; '-' likewise
+    made_ms BIGINT NOT NULL,
+    ends_ms BIGINT NOT NULL,        -- from then on it is not sent any more
+    PRIMARY KEY (court_id, message_id)
+);
+CREATE INDEX message_matter ON message (court_id, matter_id);
 
 -- Envelopes from peers: same id and digest, same answer; same id and another digest is an alarm.
 CREATE TABLE inbox (

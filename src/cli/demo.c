@@ -53,10 +53,15 @@ demo_main(int argc, char **argv)
         fprintf(stderr, "tongban: %s\n", fault.what);
     else
         print_people();
-    arena_close(arena);
+    const char *outgoing = text_format(arena, "%s/outgoing", data).bytes;
+    if (is_ready)
+        printf("短信和邮件写入文件夹 / text messages and mails are put in: %s\n", outgoing);
     fflush(stdout);
-    if (!is_ready || prepares)
-        return is_ready ? 0 : 1;
-    struct serve_options options = {.data = data, .listen = listen, .rules = rules};
-    return serve_run(&options);
+    int status = is_ready ? 0 : 1;
+    struct serve_options options = {
+        .data = data, .listen = listen, .rules = rules, .outgoing = outgoing};
+    if (is_ready && !prepares)
+        status = serve_run(&options);
+    arena_close(arena);
+    return status;
 }

@@ -130,6 +130,17 @@ open_door(const struct serve_options *options, struct house *house, int loops,
     return server != NULL;
 }
 
+static void
+set_outlets(const struct serve_options *options, struct outlet_settings *outlets)
+{
+    for (int i = 0; i < MESSAGE_WAYS; i++)
+        outlets[i] = (struct outlet_settings){
+            .kind = options->outgoing == NULL ? OUTLET_NONE : OUTLET_SPOOL,
+            .spool.folder = options->outgoing,
+            .mail = {.from = TEXT("tongban@localhost"), .authority = TEXT("localhost")},
+        };
+}
+
 int
 serve_run(const struct serve_options *options)
 {
@@ -142,7 +153,10 @@ serve_run(const struct serve_options *options)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* every thread started later inherits it */
     signal(SIGPIPE, SIG_IGN);
-    struct house_options house_options = {options->data, options->rules, system_world(), loops};
+    struct outlet_settings outlets[MESSAGE_WAYS];
+    set_outlets(options, outlets);
+    struct house_options house_options = {options->data, options->rules, system_world(),
+                                          loops,         outlets,        options->public_url};
     struct house *house = NULL;
     if (ground_is_fit(options->data, stderr, &fault))
         house = house_open(&house_options, &fault);
@@ -165,6 +179,8 @@ serve_main(int argc, char **argv)
         {"key", "FILE", &options.key, NULL, "its key (PEM)"},
         {"behind-proxy", NULL, NULL, &options.behind_proxy, "a proxy in front speaks TLS"},
         {"loops", "N", &options.loops, NULL, "threads that serve [one per core]"},
+        {"public-url", "URL", &options.public_url, NULL, "where people reach it: https://HOST"},
+        {"outgoing", "DIR", &options.outgoing, NULL, "put text messages and mails there as files"},
         {"rules", "DIR", &options.rules, NULL, "the rules [beside the program]"},
         {0},
     };

@@ -8,6 +8,8 @@ struct serve_options {
     const char *cert, *key;            /* paths of PEM files; both or none */
     bool behind_proxy;
     const char *loops;
+    const char *public_url; /* where people reach this house; NULL: not known */
+    const char *outgoing;   /* folder for messages to people; NULL: none are made */
 };
 
 /* Serves until a signal ends it (SIGTERM, SIGINT): then answers what it took and closes. Exit

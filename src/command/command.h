@@ -9,6 +9,7 @@
 #include "exchange/envelope.h"
 #include "law/matter.h"
 #include "rule/rulebook.h"
+#include "store/message.h"
 #include "store/node.h"
 
 enum { ACT_ID_MAX = 128, ACT_NAME_MAX = 128, GROUP_ACTS_MAX = 256 };
@@ -43,6 +44,12 @@ struct outcome {
     struct text answer; /* canonical JSON, never empty unless is_fault */
 };
 
+/* What a node may tell people outside of it. */
+struct telling {
+    bool is_open[MESSAGE_WAYS]; /* does a message that is promised this way ever leave? */
+    struct text public_url;     /* where people reach us: https://HOST; empty: not known */
+};
+
 /* A node with the rules it works under. Belongs to the node's writer. */
 struct corridor {
     struct node *node;
@@ -52,6 +59,7 @@ struct corridor {
     struct arena *references; /* network and trust live here */
     struct arena *scratch;    /* of the act under way */
     struct text hub;          /* node id of the hub */
+    struct telling telling;   /* set by who opened it; else nothing leaves */
     bool wants_refresh;       /* the group under way brought a directory or trust list */
     bool has_confirmed_clock; /* the group under way: counts once it is durable */
     bool has_erased;          /* likewise: what was erased goes from the disk as well */

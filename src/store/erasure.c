@@ -2,6 +2,7 @@
  * again from what is left. */
 #include "store/erasure.h"
 
+#include "store/message.h"
 #include "store/state.h"
 
 #include <string.h>
@@ -78,6 +79,7 @@ erasure_of_matter(struct store *store, struct text court_id, struct text matter_
     sql_text(held, 1, court_id);
     sql_text(held, 2, matter_id);
     sql_run(held);
+    message_forget_matter(store, court_id, matter_id);
     derive_again(store, court_id, matter_id, arena, files);
     return events;
 }

@@ -44,6 +44,7 @@ struct node {
     bool checkpoint_is_kept;
     struct arena *checkpoint_arena, *checkpoint_spare;
 
+    bool has_messages;     /* promised since who sends them was last woken */
     bool is_stopped;       /* a sync failed or an invariant broke: read only until started again */
     bool is_read_only;     /* restored, and a peer has seen more than we have */
     int64_t seen_by_peers; /* then: so many events of ours */

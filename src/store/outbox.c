@@ -25,7 +25,14 @@ outbox_promise(struct store *store, struct text court_id, const struct promise *
     sql_run(put);
 }
 
-/* Peers with open promises, in the order of their ids. */
+/* Text messages and mails go another way than envelopes do. */
+static bool
+is_message(struct text peer)
+{
+    return text_is(peer, "text") || text_is(peer, "mail");
+}
+
+/* Nodes with open promises, in the order of their ids. */
 static int
 open_peers(struct store *store, struct text court_id, struct arena *arena, struct text *peers)
 {
@@ -38,7 +45,9 @@ open_peers(struct store *store, struct text court_id, struct arena *arena, struc
         sql_text(row, 2, after);
         bool is_there = sql_next(row) && !sql_column_is_null(row, 0);
         if (is_there)
-            peers[count++] = after = sql_column(row, 0, arena);
+            after = sql_column(row, 0, arena);
+        if (is_there && !is_message(after))
+            peers[count++] = after;
         sql_end(row);
         if (!is_there)
             break;
@@ -138,7 +147,8 @@ int64_t
 outbox_open_count(struct store *store, struct text court_id, int64_t *oldest_ms)
 {
     struct sql *row = sql(store, "SELECT COUNT(*), MIN(promised_ms) FROM outbox"
-                                 " WHERE court_id = $1 AND status = 0");
+                                 " WHERE court_id = $1 AND status = 0"
+                                 " AND peer <> 'text' AND peer <> 'mail'");
     sql_text(row, 1, court_id);
     int64_t count = sql_next(row) ? sql_column_integer(row, 0) : 0;
     *oldest_ms = count > 0 ? sql_column_integer(row, 1) : 0;

@@ -13,7 +13,7 @@ struct promise {
 
 /* Within the transaction under way. A promise that exists stays as it is. */
 void outbox_promise(struct store *store, struct text court_id, const struct promise *promise);
-/* Open promises whose time has come by the wall clock, the oldest of each peer first; at most
+/* Open envelopes whose time has come by the wall clock, the oldest of each peer first; at most
  * `most`, of which every peer has its share. What is set for later than any wait could be was set
  * while the clock ran ahead: it is due. */
 int outbox_due(struct store *store, struct text court_id, int64_t now_ms, int most,
@@ -25,6 +25,7 @@ void outbox_close(struct store *store, struct text court_id, struct text promise
  * without end. */
 void outbox_postpone(struct store *store, struct text court_id, struct text promise_id,
                      int64_t now_ms, uint32_t jitter);
+/* Envelopes that are still open. */
 int64_t outbox_open_count(struct store *store, struct text court_id, int64_t *oldest_ms);
 
 struct inbox_entry {

@@ -7,6 +7,7 @@
 #include "work/amnesia.h"
 #include "work/courier.h"
 #include "work/keyring.h"
+#include "work/messenger.h"
 #include "work/post.h"
 
 #include <assert.h>
@@ -139,6 +140,9 @@ run_group(struct post *post, struct job **jobs, size_t count, struct arena *aren
         jobs[i]->done(jobs[i]); /* the job may be gone after this */
     if (caused_promises)
         courier_wake(post->house->courier);
+    if (post->node->has_messages)
+        messenger_wake(post->house->messenger);
+    post->node->has_messages = false;
 }
 
 static void *
@@ -321,7 +325,8 @@ static bool
 open_readers(struct post *post, int readers, struct fault *fault)
 {
     struct store_options use = {.use = STORE_READS, .cache_kib = 512};
-    for (int i = 0; i < readers + 1; i++) { /* the last one is the courier's */
+    /* Behind those of the door stand those of the messenger; the last one is the courier's. */
+    for (int i = 0; i < readers + MESSAGE_WAYS + 1; i++) {
         post->readers[i] = store_open(post->database, &use, fault);
         if (post->readers[i] == NULL)
             return false;
@@ -365,6 +370,7 @@ open_post(struct house *house, const char *name, struct fault *fault)
     if (post->node == NULL || !open_readers(post, house->readers, fault))
         return false;
     post->corridor = corridor_open(post->node, house->rules);
+    post->corridor->telling = house->telling;
     return true;
 }
 
@@ -457,6 +463,9 @@ house_open(const struct house_options *options, struct fault *fault)
     house->arena = arena_open();
     house->world = options->world;
     house->readers = options->readers;
+    house->telling.public_url = text_copy(text_of(options->public_url), house->arena);
+    for (int i = 0; options->outlets != NULL && i < MESSAGE_WAYS; i++)
+        house->telling.is_open[i] = options->outlets[i].kind != OUTLET_NONE;
     house->data = text_copy(text_of(options->data), house->arena).bytes;
     struct text rules = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), house->arena);
     struct mistakes mistakes = mistakes_open(house->arena);
@@ -466,7 +475,10 @@ house_open(const struct house_options *options, struct fault *fault)
         fault_set(fault, "the rules cannot be used: run `tongban check`");
     } else if (open_posts(house, fault) && start_writers(house, fault)) {
         house->courier = courier_open(house);
-        return house;
+        if (options->outlets != NULL)
+            house->messenger = messenger_open(house, options->outlets, fault);
+        if (options->outlets == NULL || house->messenger != NULL)
+            return house;
     }
     house_close(house);
     return NULL;
@@ -505,10 +517,12 @@ house_close(struct house *house)
 {
     if (house == NULL)
         return;
+    messenger_stop(house->messenger);
     courier_stop(house->courier);
     for (int i = 0; i < house->count; i++)
         stop_writer(house->posts[i]);
     courier_close(house->courier);
+    messenger_close(house->messenger);
     for (int i = 0; i < house->count; i++)
         close_post(house->posts[i]);
     rulebook_close(house->rules);
@@ -519,7 +533,8 @@ house_close(struct house *house)
 bool
 house_start_work(struct house *house)
 {
-    return courier_start(house->courier);
+    return courier_start(house->courier) &&
+           (house->messenger == NULL || messenger_start(house->messenger));
 }
 
 void
@@ -613,6 +628,12 @@ post_reader(struct post *post, int thread)
     return post->readers[thread];
 }
 
+struct store *
+post_messenger_reader(struct post *post, enum message_way way)
+{
+    return post->readers[post->house->readers + (int)way];
+}
+
 const struct network *
 post_network(const struct post *post)
 {
@@ -658,6 +679,10 @@ post_health(struct post *post)
     health.is_stopped = atomic_load(&post->is_stopped);
     health.is_read_only = atomic_load(&post->is_read_only);
     health.clock_is_doubted = atomic_load(&post->clock_is_doubted);
+    for (int i = 0; i < MESSAGE_WAYS; i++) {
+        health.messages_open[i] = atomic_load(&post->messages_open[i]);
+        health.messages_oldest_ms[i] = atomic_load(&post->messages_oldest_ms[i]);
+    }
     if (health.is_stopped)
         health.why = post->node->why_stopped; /* written once, before is_stopped was */
     return health;

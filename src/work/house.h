@@ -6,6 +6,7 @@
 #ifndef TB_HOUSE_H
 #define TB_HOUSE_H
 #include "command/command.h"
+#include "work/outlet.h"
 
 enum { HOUSE_NODES_MAX = 64, HOUSE_READERS_MAX = 16 };
 
@@ -29,6 +30,10 @@ struct house_options {
     const char *rules; /* folder; NULL: as rule_folder_find */
     const struct world *world;
     int readers; /* threads that look (HTTP loops); each gets readers of its own */
+    /* How messages to people leave, one for each way (work/outlet.h); NULL: none does. They outlive
+     * the house. */
+    const struct outlet_settings *outlets;
+    const char *public_url; /* where people reach this house; NULL: messages name no address */
 };
 
 /* Opens every node of the data folder and starts their writers. NULL with `fault` set: another
@@ -71,11 +76,12 @@ void post_run(struct post *post, struct job *job, struct arena *arena);
 
 /* What is worth knowing of a node's health. */
 struct post_health {
-    int64_t waiting;          /* acts in the queue */
-    int64_t outbox_open;      /* promises not kept */
-    int64_t outbox_oldest_ms; /* since when; 0 none */
-    int64_t size;             /* events */
-    int64_t checkpoint_ms;    /* when the newest checkpoint was signed */
+    int64_t waiting;                                                       /* acts in the queue */
+    int64_t outbox_open;                                                   /* promises not kept */
+    int64_t outbox_oldest_ms;                                              /* since when; 0 none */
+    int64_t messages_open[MESSAGE_WAYS], messages_oldest_ms[MESSAGE_WAYS]; /* the same to people */
+    int64_t size;                                                          /* events */
+    int64_t checkpoint_ms; /* when the newest checkpoint was signed */
     int64_t alarms;
     bool is_stopped, is_read_only, clock_is_doubted;
     const char *why; /* of is_stopped; "" otherwise */

@@ -1,7 +1,8 @@
-/* post.h: the inside of a hosted node, shared by house.c and courier.c alone. */
+/* post.h: the inside of a hosted node, shared by house.c, courier.c and messenger.c alone. */
 #ifndef TB_POST_H
 #define TB_POST_H
 #include "rule/network_rule.h"
+#include "store/message.h"
 #include "store/reference_rows.h"
 #include "work/house.h"
 #include "work/keyring.h"
@@ -10,6 +11,7 @@
 #include <stdatomic.h>
 
 struct courier;
+struct messenger;
 
 /* One look at a matter on its way to the log. */
 struct look {
@@ -35,7 +37,7 @@ struct post {
     int lock_file;
     struct node *node;         /* the writer's */
     struct corridor *corridor; /* the writer's */
-    struct store *readers[HOUSE_READERS_MAX + 1];
+    struct store *readers[HOUSE_READERS_MAX + MESSAGE_WAYS + 1];
     int readers_count;
     pthread_t writer;
     bool has_writer;
@@ -59,6 +61,7 @@ struct post {
     _Atomic(struct network *) network;
     atomic_bool is_stopped, is_read_only, clock_is_doubted;
     atomic_int_fast64_t outbox_open, outbox_oldest_ms;
+    atomic_int_fast64_t messages_open[MESSAGE_WAYS], messages_oldest_ms[MESSAGE_WAYS];
 };
 
 struct house {
@@ -68,10 +71,14 @@ struct house {
     struct rulebook *rules;
     struct post *posts[HOUSE_NODES_MAX];
     int count, readers;
+    struct telling telling;
     struct courier *courier;
+    struct messenger *messenger;
 };
 
 /* Queues what was looked at and which browsers were seen since the last time. */
 void post_flush_looks(struct post *post);
+/* The connection of the thread that sends messages of this kind. */
+struct store *post_messenger_reader(struct post *post, enum message_way way);
 
 #endif

@@ -26,6 +26,7 @@ static const struct {
     {"SELECT * FROM outcome WHERE court_id = $1 ORDER BY 1, 2", 7},
     {"SELECT * FROM erasure WHERE court_id = $1 ORDER BY 1, 2", 3},
     {"SELECT * FROM outbox WHERE court_id = $1 ORDER BY 1, 2", 10},
+    {"SELECT * FROM message WHERE court_id = $1 ORDER BY 1, 2", 11},
     {"SELECT * FROM inbox WHERE court_id = $1 ORDER BY 1, 2, 3", 7},
     {"SELECT * FROM held WHERE court_id = $1 ORDER BY 1, 2, 3, 4, 5", 7},
     {"SELECT * FROM blob WHERE court_id = $1 ORDER BY 1, 2", 5},
