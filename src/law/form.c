@@ -687,6 +687,25 @@ form_check(const struct guard_context *context, const struct value *fields, stru
     return form;
 }
 
+struct form
+form_check_fields(const struct field_rule *fields, size_t count, struct date today,
+                  const struct value *values, struct arena *arena)
+{
+    static const struct procedure no_procedure;
+    static const struct matter_facts no_facts;
+    static const struct asker nobody;
+    struct step step = {.fields = fields, .fields_count = count};
+    struct guard_context context = {
+        .procedure = &no_procedure,
+        .facts = &no_facts,
+        .step = &step,
+        .asker = &nobody,
+        .today = today,
+    };
+
+    return form_check(&context, values, arena);
+}
+
 /* ---- showing ---- */
 
 struct form_viewer {

@@ -23,6 +23,10 @@ struct form {
 struct form form_check(const struct guard_context *context, const struct value *fields,
                        struct arena *arena);
 
+/* The same for a form that belongs to no procedure: its conditions speak of its own fields only. */
+struct form form_check_fields(const struct field_rule *fields, size_t count, struct date today,
+                              const struct value *values, struct arena *arena);
+
 /* What entries of materials, verdicts and defects hold; what a list itself declares otherwise. */
 const struct field_rule *form_members(const struct field_rule *field, size_t *count);
 

@@ -1,0 +1,695 @@
+/* form_view.c: walks the field rules beside the values and the mistakes. A list is drawn as groups;
+ * names of controls count the groups drawn, paths of mistakes the entries of the values, and only
+ * for rows of a checklist are the two not the same. */
+#include "view/form_view.h"
+
+#include "base/date.h"
+#include "law/form.h"
+#include "paper/wording.h"
+#include "view/form_sentence.h"
+
+enum {
+    TEXT_CHARACTERS_MAX = 200,
+    LONG_TEXT_CHARACTERS_MAX = 20000,
+    ENTRIES_MAX = 500,
+    RADIOS_MAX = 6,
+    NUMBER_CHARACTERS_MAX = 60
+};
+
+struct drawer {
+    const struct view *view;
+    const struct form_rules *rules;
+    const struct form_filled *filled;
+    struct arena *arena;
+    bool *is_said; /* one for each mistake */
+    struct form_summary_line *lines;
+    size_t lines_count;
+};
+
+/* Where in the form something is drawn. */
+struct spot {
+    struct text name, path; /* "parties.1", "parties[1]"; empty at the top */
+    struct text legend;     /* of the group; empty at the top */
+    const struct value *values;
+    enum field_type list; /* of the list this is an entry of; FIELD_COUNT at the top */
+    size_t place;         /* of the group */
+};
+
+static struct text
+say(const struct drawer *drawer, const char *key)
+{
+    return wording(key, drawer->view->language);
+}
+
+static struct text
+say_with(const struct drawer *drawer, const char *key, struct wording_value value)
+{
+    return wording_fill(key, drawer->view->language, &value, 1, drawer->arena);
+}
+
+/* ---- names ---- */
+
+static struct text
+joined(const struct drawer *drawer, struct text before, char mark, struct text after)
+{
+    if (text_is_empty(before))
+        return after;
+    return text_format(drawer->arena, "%.*s%c%.*s", TEXT_ARGS(before), mark, TEXT_ARGS(after));
+}
+
+/* Names of fields are made of letters, digits, '_' and '.', so only the point has to go. */
+static struct text
+id_of(const struct drawer *drawer, struct text name)
+{
+    char *id = arena_take(drawer->arena, name.length + 3);
+    memcpy(id, "f-", 2);
+    for (size_t i = 0; i < name.length; i++)
+        id[2 + i] = name.bytes[i] == '.' ? '-' : name.bytes[i];
+    return (struct text){id, name.length + 2};
+}
+
+/* ---- what is known of a field by its name ---- */
+
+/* How a browser may help: keyboards and what it fills in by itself, the latter for the person at
+ * the screen only, who is the first party. [WCAG 2.2 1.3.5] */
+static const struct {
+    const char *name, *type, *inputmode, *autocomplete;
+} habits[] = {
+    {"name", "text", "", "name"},
+    {"phone", "tel", "tel", "tel"},
+    {"email", "email", "email", "email"},
+    {"address", "text", "", "street-address"},
+    {"born", "date", "numeric", "bday"},
+    {"workplace", "text", "", "organization"},
+    {"sign_in", "text", "", "username"},
+    {"password", "password", "", "current-password"},
+    {"new_password", "password", "", "new-password"},
+    {"code", "text", "numeric", "one-time-code"},
+};
+
+static void
+take_habits(struct form_field *field, const struct field_rule *rule, const struct spot *spot)
+{
+    bool is_own = spot->list == FIELD_COUNT || (spot->list == FIELD_PARTIES && spot->place == 0);
+    for (size_t i = 0; i < sizeof habits / sizeof habits[0]; i++) {
+        if (!text_is(rule->name, habits[i].name) || rule->type == FIELD_LONG_TEXT)
+            continue;
+        field->type = text_of(habits[i].type);
+        field->inputmode = text_of(habits[i].inputmode);
+        if (is_own)
+            field->autocomplete = text_of(habits[i].autocomplete);
+    }
+}
+
+/* ---- choices ---- */
+
+static struct form_choice *
+open_choices(const struct drawer *drawer, struct form_field *field, size_t count)
+{
+    struct form_choice *choices = ARENA_MANY(drawer->arena, count + 1, struct form_choice);
+    field->choices = choices;
+    return choices;
+}
+
+/* The first choice has the id of the field, so that a link to the field reaches a control. */
+static void
+add_choice(const struct drawer *drawer, struct form_field *field, struct form_choice *choices,
+           struct text name, struct text label)
+{
+    size_t place = field->choices_count++;
+    choices[place] = (struct form_choice){
+        .id = place == 0 ? field->id
+                         : text_format(drawer->arena, "%.*s-%zu", TEXT_ARGS(field->id), place + 1),
+        .name = name,
+        .label = label,
+        .is_selected = text_equal(name, field->value),
+        .field = field->name,
+    };
+}
+
+static void
+draw_choices(const struct drawer *drawer, const struct field_rule *rule, struct form_field *field)
+{
+    static const struct procedure none;
+    size_t count;
+    const struct procedure *procedure = drawer->rules->procedure;
+    const struct choice *rules =
+        procedure_choices(procedure == NULL ? &none : procedure, rule, &count);
+    struct form_choice *choices = open_choices(drawer, field, count);
+    for (size_t i = 0; i < count; i++)
+        add_choice(drawer, field, choices, rules[i].name,
+                   view_words(drawer->view, &rules[i].words));
+    /* A radio cannot be taken back, so what may stay blank is a select. */
+    bool is_radio = field->is_required && count <= RADIOS_MAX;
+    field->control = is_radio ? CONTROL_RADIO : CONTROL_SELECT;
+}
+
+static void
+draw_boolean(const struct drawer *drawer, struct form_field *field)
+{
+    field->control = field->is_required ? CONTROL_RADIO : CONTROL_CHECKBOX;
+    struct form_choice *choices = open_choices(drawer, field, 2);
+    add_choice(drawer, field, choices, TEXT("true"),
+               field->is_required ? say(drawer, "form.yes") : field->label);
+    if (field->is_required)
+        add_choice(drawer, field, choices, TEXT("false"), say(drawer, "form.no"));
+}
+
+static void
+draw_courts(const struct drawer *drawer, struct form_field *field)
+{
+    const struct network *network = drawer->view->network;
+    size_t count = network == NULL ? 0 : network->nodes_count;
+    struct form_choice *choices = open_choices(drawer, field, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct network_node *node = &network->nodes[i];
+        if (node->kind != NODE_DESK)
+            add_choice(drawer, field, choices, node->id, view_words(drawer->view, &node->name));
+    }
+    field->control = count > 0 ? CONTROL_SELECT : CONTROL_TEXT;
+}
+
+static void
+draw_items(const struct drawer *drawer, struct form_field *field)
+{
+    const struct procedure *procedure = drawer->rules->procedure;
+    size_t count = procedure == NULL ? 0 : procedure->items_count;
+    struct form_choice *choices = open_choices(drawer, field, count);
+    for (size_t i = 0; i < count; i++)
+        add_choice(drawer, field, choices, procedure->items[i].name,
+                   view_words(drawer->view, &procedure->items[i].words));
+    field->control = count > 0 ? CONTROL_SELECT : CONTROL_TEXT;
+}
+
+/* ---- single controls ---- */
+
+static struct text
+value_shown(const struct drawer *drawer, const struct value *value)
+{
+    if (value == NULL)
+        return TEXT("");
+    switch (value->type) {
+    case VALUE_TEXT: return value->text;
+    case VALUE_INTEGER: return text_format(drawer->arena, "%lld", (long long)value->integer);
+    case VALUE_TRUE: return TEXT("true");
+    case VALUE_FALSE: return TEXT("false");
+    default: return TEXT("");
+    }
+}
+
+static void
+draw_text(struct form_field *field, const struct field_rule *rule)
+{
+    bool is_long = rule->type == FIELD_LONG_TEXT;
+    int otherwise = is_long ? LONG_TEXT_CHARACTERS_MAX : TEXT_CHARACTERS_MAX;
+    field->characters_max = rule->characters_max > 0 ? rule->characters_max : otherwise;
+    field->control = is_long ? CONTROL_LINES : CONTROL_TEXT;
+    field->rows = field->characters_max > 4000 ? 10 : 4;
+    if (text_is(field->type, "password"))
+        field->value = TEXT(""); /* never sent back */
+}
+
+/* A browser shows no wrong day in its own control, so that one is typed as text. */
+static void
+draw_date(const struct drawer *drawer, struct form_field *field)
+{
+    struct date date;
+    bool is_day = text_is_empty(field->value) || date_parse(field->value, &date);
+    field->control = CONTROL_TEXT;
+    field->type = is_day ? TEXT("date") : TEXT("text");
+    field->inputmode = is_day ? TEXT("") : TEXT("numeric");
+    if (!is_day && text_is_empty(field->hint))
+        field->hint = say(drawer, "form.date-hint");
+}
+
+static void
+draw_number(struct form_field *field, const char *inputmode)
+{
+    field->control = CONTROL_TEXT;
+    field->type = TEXT("text");
+    field->inputmode = text_of(inputmode);
+    field->characters_max = NUMBER_CHARACTERS_MAX;
+}
+
+static struct text
+size_shown(const struct drawer *drawer, int64_t bytes)
+{
+    int64_t tenths = (bytes * 10 + 1024 * 1024 - 1) / (1024 * 1024);
+    if (bytes < 1024 * 1024)
+        return text_format(drawer->arena, "%lld KB", (long long)((bytes + 1023) / 1024));
+    return text_format(drawer->arena, "%lld.%lld MB", (long long)(tenths / 10),
+                       (long long)(tenths % 10));
+}
+
+static void
+draw_file(const struct drawer *drawer, struct form_field *field)
+{
+    const struct form_filled *filled = drawer->filled;
+    field->control = CONTROL_FILE;
+    field->type = TEXT("file");
+    for (size_t i = 0; i < filled->files_count; i++) {
+        if (!text_equal(filled->files[i].sha256, field->value))
+            continue;
+        field->file_name = filled->files[i].name;
+        field->file_size = size_shown(drawer, filled->files[i].bytes);
+    }
+    if (text_is_empty(field->file_name) && !text_is_empty(field->value))
+        field->file_name = say(drawer, "form.file-there");
+}
+
+static void
+draw_single(const struct drawer *drawer, const struct field_rule *rule, const struct spot *spot,
+            struct form_field *field)
+{
+    bool is_item = text_is(rule->name, "item");
+    switch (rule->type) {
+    case FIELD_INTEGER: draw_number(field, "numeric"); return;
+    case FIELD_MONEY:
+        draw_number(field, "decimal");
+        field->unit = say(drawer, "form.yuan");
+        return;
+    case FIELD_DATE: draw_date(drawer, field); return;
+    case FIELD_BOOLEAN: draw_boolean(drawer, field); return;
+    case FIELD_CHOICE: draw_choices(drawer, rule, field); return;
+    case FIELD_COURT: draw_courts(drawer, field); return;
+    case FIELD_FILE: draw_file(drawer, field); return;
+    default: draw_text(field, rule); break;
+    }
+    if (is_item && spot->list == FIELD_MATERIALS)
+        draw_items(drawer, field);
+    else if (is_item && (spot->list == FIELD_VERDICTS || spot->list == FIELD_DEFECTS))
+        field->control = CONTROL_HIDDEN;
+}
+
+/* ---- mistakes ---- */
+
+static bool
+holds(struct text text, struct text part)
+{
+    return part.length > 0 && text.length >= part.length &&
+           memmem(text.bytes, text.length, part.bytes, part.length) != NULL;
+}
+
+/* The sentence of the field, and before it where it stands, unless the sentence says so itself. */
+static void
+add_line(struct drawer *drawer, struct text id, struct text legend, struct text label,
+         struct text sentence)
+{
+    struct text where = holds(sentence, label) ? TEXT("") : label;
+    if (!text_is_empty(legend) && !text_is_empty(where)) {
+        struct wording_value values[] = {{"group", legend}, {"field", where}};
+        where = wording_fill("form.where", drawer->view->language, values, 2, drawer->arena);
+    } else if (!text_is_empty(legend)) {
+        where = legend;
+    }
+    if (!text_is_empty(where)) {
+        struct wording_value values[] = {{"where", where}, {"sentence", sentence}};
+        sentence =
+            wording_fill("form.summary-line", drawer->view->language, values, 2, drawer->arena);
+    }
+    drawer->lines[drawer->lines_count++] = (struct form_summary_line){
+        .anchor = text_format(drawer->arena, "#%.*s", TEXT_ARGS(id)),
+        .sentence = sentence,
+    };
+}
+
+/* The first mistake of a path is shown; what else is wrong with the same field shows next time. */
+static void
+draw_mistake(struct drawer *drawer, const struct field_rule *rule, const struct spot *spot,
+             struct text path, const struct value *value, struct form_field *field)
+{
+    const struct form_filled *filled = drawer->filled;
+    for (int i = 0; i < filled->mistakes_count; i++) {
+        if (drawer->is_said[i] || !text_equal(filled->mistakes[i].field, path))
+            continue;
+        drawer->is_said[i] = true;
+        if (field->is_wrong)
+            continue;
+        field->is_wrong = true;
+        field->error = form_sentence(drawer->view, drawer->rules->procedure, rule, field->label,
+                                     &filled->mistakes[i], value);
+        field->error_id = joined(drawer, field->id, '-', TEXT("error"));
+        add_line(drawer, field->id, spot->legend, field->label, field->error);
+    }
+}
+
+static void
+point_to_texts(const struct drawer *drawer, struct form_field *field)
+{
+    if (!text_is_empty(field->hint))
+        field->hint_id = joined(drawer, field->id, '-', TEXT("hint"));
+    field->describedby = field->error_id;
+    if (text_is_empty(field->describedby))
+        field->describedby = field->hint_id;
+    else if (!text_is_empty(field->hint_id))
+        field->describedby = joined(drawer, field->error_id, ' ', field->hint_id);
+}
+
+/* ---- lists ---- */
+
+static const struct form_field *draw_fields(struct drawer *drawer, const struct field_rule *rules,
+                                            size_t count, const struct spot *spot,
+                                            size_t *drawn_count);
+
+/* One group to be drawn: the entry it shows, and where that stands among the values. */
+struct row {
+    const struct value *entry; /* an object, or a text of FIELD_FILES */
+    int place;                 /* -1: not among the values */
+    struct text legend;
+};
+
+static size_t
+least_of(const struct field_rule *rule)
+{
+    bool has_bounds = rule->least <= rule->most;
+    return !rule->is_required ? 0 : has_bounds ? (size_t)rule->least : 1;
+}
+
+static size_t
+most_of(const struct field_rule *rule)
+{
+    bool has_bounds = rule->least <= rule->most;
+    return has_bounds && rule->most < ENTRIES_MAX ? (size_t)rule->most : ENTRIES_MAX;
+}
+
+static struct row *
+open_rows(const struct drawer *drawer, size_t count)
+{
+    return ARENA_MANY(drawer->arena, count + 1, struct row);
+}
+
+static size_t
+rows_of_values(const struct value *list, struct row *rows)
+{
+    size_t count = 0;
+    for (const struct value *entry = list->first; entry != NULL && count < ENTRIES_MAX;
+         entry = entry->next, count++)
+        rows[count] = (struct row){.entry = entry, .place = (int)count};
+    return count;
+}
+
+/* Nothing is filled in yet: of each choice that must be there ("one plaintiff") a group has it. */
+static const struct value *
+first_entry(const struct drawer *drawer, const struct field_rule *rule, size_t place)
+{
+    size_t members_count, count, found = 0;
+    const struct field_rule *members = form_members(rule, &members_count);
+    struct value *entry = build_object(drawer->arena);
+    for (size_t i = 0; i < members_count; i++) {
+        if (members[i].type != FIELD_CHOICE || drawer->rules->procedure == NULL)
+            continue;
+        const struct choice *choices =
+            procedure_choices(drawer->rules->procedure, &members[i], &count);
+        for (size_t j = 0; j < count; j++) {
+            if (choices[j].least > 0 && found++ == place)
+                build_add(entry, members[i].name, build_text(choices[j].name, drawer->arena));
+        }
+    }
+    return entry;
+}
+
+static struct value *
+entry_for_item(const struct drawer *drawer, struct text item)
+{
+    struct value *entry = build_object(drawer->arena);
+    build_add(entry, TEXT("item"), build_text(item, drawer->arena));
+    return entry;
+}
+
+/* Nothing is filled in yet: a row for each material that is required. */
+static size_t
+rows_of_required(const struct drawer *drawer, struct row *rows)
+{
+    const struct procedure *procedure = drawer->rules->procedure;
+    size_t count = 0;
+    for (size_t i = 0; procedure != NULL && i < procedure->items_count; i++) {
+        const struct item_rule *item = &procedure->items[i];
+        bool is_required = item->is_required;
+        if (drawer->filled->context != NULL)
+            is_required =
+                guard_requires(item->is_required, item->required_if, drawer->filled->context);
+        if (is_required)
+            rows[count++] = (struct row){.entry = entry_for_item(drawer, item->name), .place = -1};
+    }
+    return count;
+}
+
+/* Is there a row for this material? Verdicts: for each; defects: for what was found defective. */
+static bool
+item_has_row(const struct drawer *drawer, enum field_type type, struct text item,
+             struct text *ground)
+{
+    const struct guard_context *context = drawer->filled->context;
+    if (type != FIELD_DEFECTS || context == NULL)
+        return true;
+    const struct matter_item *found = matter_item(context->facts, item);
+    if (found == NULL || (found->verdict != VERDICT_MISSING && found->verdict != VERDICT_DEFECTIVE))
+        return false;
+    *ground = found->ground;
+    return true;
+}
+
+static struct row
+row_for_item(const struct drawer *drawer, const struct value *list, const struct item_rule *item,
+             struct text ground)
+{
+    int place = 0;
+    struct row row = {.place = -1, .legend = view_words(drawer->view, &item->words)};
+    for (const struct value *entry = list == NULL ? NULL : list->first; entry != NULL;
+         entry = entry->next, place++) {
+        if (text_equal(value_member_text(entry, "item"), item->name) && row.entry == NULL)
+            row.entry = entry, row.place = place;
+    }
+    if (row.entry != NULL)
+        return row;
+    struct value *entry = entry_for_item(drawer, item->name);
+    if (!text_is_empty(ground))
+        build_add(entry, TEXT("ground"), build_text(ground, drawer->arena));
+    row.entry = entry;
+    return row;
+}
+
+static size_t
+rows_of_checklist(const struct drawer *drawer, const struct field_rule *rule,
+                  const struct value *list, struct row *rows)
+{
+    const struct procedure *procedure = drawer->rules->procedure;
+    size_t count = 0;
+    for (size_t i = 0; procedure != NULL && i < procedure->items_count; i++) {
+        struct text ground = TEXT("");
+        if (item_has_row(drawer, rule->type, procedure->items[i].name, &ground))
+            rows[count++] = row_for_item(drawer, list, &procedure->items[i], ground);
+    }
+    return count;
+}
+
+/* The material of the entry gives the group its name; otherwise it is counted. */
+static struct text
+legend_of(const struct drawer *drawer, const struct field_rule *rule, struct text label,
+          const struct row *row, size_t place)
+{
+    struct text item = value_member_text(row->entry, "item");
+    if (!text_is_empty(row->legend))
+        return row->legend;
+    if (rule->type == FIELD_MATERIALS && drawer->rules->procedure != NULL) {
+        const struct item_rule *known = procedure_item(drawer->rules->procedure, item);
+        if (known != NULL)
+            return view_words(drawer->view, &known->words);
+    }
+    struct wording_value values[] = {{"label", label},
+                                     {"number", text_format(drawer->arena, "%zu", place + 1)}};
+    return wording_fill("form.group", drawer->view->language, values, 2, drawer->arena);
+}
+
+static struct row *
+rows_of(const struct drawer *drawer, const struct field_rule *rule, const struct value *value,
+        size_t *count)
+{
+    const struct value *list = value_is(value, VALUE_ARRAY) ? value : NULL;
+    size_t items = drawer->rules->procedure == NULL ? 0 : drawer->rules->procedure->items_count;
+    size_t least = least_of(rule), entries = list == NULL ? 0 : list->count;
+    struct row *rows = open_rows(drawer, entries + items + least + 1);
+    *count = 0;
+    if (rule->type == FIELD_VERDICTS || rule->type == FIELD_DEFECTS) {
+        *count = rows_of_checklist(drawer, rule, list, rows);
+        return rows;
+    }
+    if (list != NULL)
+        *count = rows_of_values(list, rows);
+    else if (rule->type == FIELD_MATERIALS)
+        *count = rows_of_required(drawer, rows);
+    for (; *count < least; ++*count)
+        rows[*count] = (struct row){.entry = first_entry(drawer, rule, *count), .place = -1};
+    if (rule->type == FIELD_FILES)
+        rows[(*count)++] = (struct row){.place = -1}; /* one more may be chosen */
+    return rows;
+}
+
+static void
+draw_group(struct drawer *drawer, const struct field_rule *rule, const struct form_field *list,
+           struct text path, const struct row *row, size_t place, struct form_group *group)
+{
+    static const struct field_rule one_file = {.type = FIELD_FILE, .least = 1};
+    size_t members_count = 0;
+    const struct field_rule *members = form_members(rule, &members_count);
+    struct text number = text_format(drawer->arena, "%zu", place);
+    int path_place = row->place < 0 ? (int)place : row->place;
+    bool is_checklist = rule->type == FIELD_VERDICTS || rule->type == FIELD_DEFECTS;
+    struct spot spot = {
+        .name = joined(drawer, list->name, '.', number),
+        .legend = legend_of(drawer, rule, list->label, row, place),
+        .values = row->entry,
+        .list = rule->type,
+        .place = place,
+    };
+    if (!text_is_empty(path) && (row->place >= 0 || !is_checklist))
+        spot.path = text_format(drawer->arena, "%.*s[%d]", TEXT_ARGS(path), path_place);
+    group->id = id_of(drawer, spot.name);
+    group->legend = spot.legend;
+    group->remove_name = spot.name;
+    group->remove_label =
+        say_with(drawer, "form.remove", (struct wording_value){"label", spot.legend});
+    if (rule->type != FIELD_FILES) {
+        group->fields = draw_fields(drawer, members, members_count, &spot, &group->fields_count);
+        return;
+    }
+    struct form_field *file = ARENA_NEW(drawer->arena, struct form_field);
+    file->id = group->id;
+    file->name = spot.name;
+    file->label = spot.legend;
+    file->value = value_shown(drawer, row->entry);
+    draw_file(drawer, file);
+    draw_mistake(drawer, &one_file, &spot, spot.path, row->entry, file);
+    point_to_texts(drawer, file);
+    group->fields = file;
+    group->fields_count = 1;
+}
+
+static void
+draw_list(struct drawer *drawer, const struct field_rule *rule, const struct value *value,
+          struct text path, struct form_field *field)
+{
+    size_t count;
+    const struct row *rows = rows_of(drawer, rule, value, &count);
+    struct form_group *groups = ARENA_MANY(drawer->arena, count + 1, struct form_group);
+    bool is_checklist = rule->type == FIELD_VERDICTS || rule->type == FIELD_DEFECTS;
+    for (size_t i = 0; i < count; i++) {
+        draw_group(drawer, rule, field, path, &rows[i], i, &groups[i]);
+        groups[i].can_remove = !is_checklist && rows[i].entry != NULL && count > least_of(rule);
+    }
+    field->control = CONTROL_GROUPS;
+    field->groups = groups;
+    field->groups_count = count;
+    field->can_add = !is_checklist && rule->type != FIELD_FILES && count < most_of(rule);
+    field->add_label = say_with(drawer, "form.add", (struct wording_value){"label", field->label});
+}
+
+/* ---- fields ---- */
+
+static bool
+is_required_now(const struct drawer *drawer, const struct field_rule *rule, const struct spot *spot)
+{
+    if (drawer->filled->context == NULL)
+        return rule->is_required;
+    struct guard_context context = *drawer->filled->context;
+    context.fields = spot->values;
+    context.is_look = false;
+    return guard_requires(rule->is_required, rule->required_if, &context);
+}
+
+static void
+draw_field(struct drawer *drawer, const struct field_rule *rule, const struct spot *spot,
+           struct form_field *field)
+{
+    const struct value *value = value_member_named(spot->values, rule->name);
+    struct text path = TEXT("");
+    if (spot->list == FIELD_COUNT || !text_is_empty(spot->path))
+        path = joined(drawer, spot->path, '.', rule->name);
+    field->name = joined(drawer, spot->name, '.', rule->name);
+    field->id = id_of(drawer, field->name);
+    field->label = view_words(drawer->view, &rule->words);
+    field->hint = view_words(drawer->view, &rule->help);
+    field->type = TEXT("text");
+    field->autocomplete = TEXT("off");
+    field->is_required = is_required_now(drawer, rule, spot);
+    field->tag = field->is_required ? TEXT("") : say(drawer, "form.optional");
+    field->blank = say(drawer, "form.choose");
+    field->value = value_shown(drawer, value);
+    take_habits(field, rule, spot);
+    draw_mistake(drawer, rule, spot, path, value, field);
+    if (form_rules_is_list(rule))
+        draw_list(drawer, rule, value, path, field);
+    else
+        draw_single(drawer, rule, spot, field);
+    point_to_texts(drawer, field);
+}
+
+static const struct form_field *
+draw_fields(struct drawer *drawer, const struct field_rule *rules, size_t count,
+            const struct spot *spot, size_t *drawn_count)
+{
+    struct form_field *fields = ARENA_MANY(drawer->arena, count + 1, struct form_field);
+    *drawn_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (form_rules_show(drawer->rules, &rules[i], spot->list == FIELD_COUNT))
+            draw_field(drawer, &rules[i], spot, &fields[(*drawn_count)++]);
+    }
+    return fields;
+}
+
+/* ---- the whole ---- */
+
+static const struct form_field *
+top_field(const struct form_view *form, struct text path)
+{
+    struct text rest = path;
+    struct text before = text_cut(&rest, '.');
+    before = text_cut(&before, '[');
+    for (size_t i = 0; i < form->fields_count; i++) {
+        if (text_equal(form->fields[i].name, before))
+            return &form->fields[i];
+    }
+    return NULL;
+}
+
+/* What stands at no control of this page: said at the field it belongs to, or elsewhere. */
+static void
+say_the_rest(struct drawer *drawer, struct form_view *form)
+{
+    const struct form_filled *filled = drawer->filled;
+    for (int i = 0; i < filled->mistakes_count; i++) {
+        const struct field_mistake *mistake = &filled->mistakes[i];
+        const struct form_field *top = top_field(form, mistake->field);
+        if (drawer->is_said[i])
+            continue;
+        if (top == NULL) {
+            form->elsewhere_count++;
+            continue;
+        }
+        struct text sentence =
+            wording(refusal_key(mistake->refusal, drawer->arena).bytes, drawer->view->language);
+        add_line(drawer, top->id, TEXT(""), top->label, sentence);
+    }
+}
+
+struct form_view
+form_view_make(const struct view *view, const struct form_rules *rules,
+               const struct form_filled *filled)
+{
+    struct drawer drawer = {.view = view, .rules = rules, .filled = filled, .arena = view->arena};
+    size_t mistakes = (size_t)filled->mistakes_count;
+    struct spot top = {.list = FIELD_COUNT, .values = filled->values};
+    struct form_view form = {0};
+    drawer.is_said = ARENA_MANY(view->arena, mistakes + 1, bool);
+    drawer.lines = ARENA_MANY(view->arena, mistakes + 1, struct form_summary_line);
+    form.fields =
+        draw_fields(&drawer, rules->fields, rules->fields_count, &top, &form.fields_count);
+    say_the_rest(&drawer, &form);
+    form.summary = drawer.lines;
+    form.summary_count = drawer.lines_count;
+    form.is_wrong = form.summary_count > 0;
+    form.summary_title =
+        say_with(&drawer, "form.summary",
+                 (struct wording_value){"n", text_format(view->arena, "%zu", form.summary_count)});
+    return form;
+}

@@ -1,0 +1,96 @@
+/* form_view.h: a form as a page shows it: the field rules of a step, what was typed, and what is
+ * wrong with it. Drawn by pages/part/form-field.html, form-group.html and error-summary.html.
+ *
+ * The same rules check what comes back (law/form.h) and describe the interface for programs
+ * (schema_view.h). What was typed stays as it was typed, also where it is wrong. */
+#ifndef TB_FORM_VIEW_H
+#define TB_FORM_VIEW_H
+#include "law/guard.h"
+#include "view/form_input.h"
+#include "view/view.h"
+
+enum form_control {
+    CONTROL_TEXT,     /* one line; field.type says which kind of input */
+    CONTROL_LINES,    /* textarea */
+    CONTROL_RADIO,    /* choices in a fieldset */
+    CONTROL_CHECKBOX, /* one, value "true" */
+    CONTROL_SELECT,   /* choices; the first is blank */
+    CONTROL_FILE,     /* field.value is the digest of what is there already */
+    CONTROL_HIDDEN,   /* filled in by the page */
+    CONTROL_GROUPS    /* a list: field.groups, each with fields of its own */
+};
+
+struct form_choice {
+    struct text id, name, label; /* name: what is sent; of radios: with field.name */
+    bool is_selected;
+    struct text field; /* name of the control */
+};
+
+struct form_field {
+    enum form_control control;
+    struct text id, name;                       /* "f-parties-0-name", "parties.0.name" */
+    struct text label, tag, hint, error;        /* tag: （选填）, for what may stay blank */
+    struct text hint_id, error_id, describedby; /* empty where there is nothing to point to */
+    bool is_required, is_wrong;
+    struct text value;                         /* as typed */
+    struct text type, inputmode, autocomplete; /* of an <input>; inputmode may be empty */
+    int characters_max, rows;
+    struct text unit; /* 元 behind a sum; may be empty */
+    const struct form_choice *choices;
+    size_t choices_count;
+    struct text blank; /* what stands in the first line of a select */
+
+    /* CONTROL_FILE: what is there already. */
+    struct text file_name, file_size;
+
+    /* CONTROL_GROUPS */
+    const struct form_group *groups;
+    size_t groups_count;
+    bool can_add;
+    struct text add_label; /* of the button add=NAME */
+};
+
+struct form_group {
+    struct text id, legend;
+    struct text remove_name, remove_label; /* of the button remove=NAME.N; "parties.1" */
+    bool can_remove;
+    const struct form_field *fields;
+    size_t fields_count;
+};
+
+struct form_summary_line {
+    struct text anchor, sentence; /* "#f-cause"; "案由：请填写这一项。" */
+};
+
+struct form_view {
+    const struct form_field *fields;
+    size_t fields_count;
+    bool is_wrong;
+    struct text summary_title; /* 有 2 处需要改 */
+    const struct form_summary_line *summary;
+    size_t summary_count;
+    int elsewhere_count; /* mistakes in fields that are not on this page */
+};
+
+/* A file that lies with the node already: how people know it. */
+struct form_file {
+    struct text sha256, name;
+    int64_t bytes;
+};
+
+struct form_filled {
+    const struct value *values; /* as form_input gives them, or understood ones; NULL: nothing */
+    const struct field_mistake *mistakes;
+    int mistakes_count;
+    /* What conditions, verdicts and defects are looked up in; NULL: fields required only under a
+     * condition are shown as optional, and every material of the procedure has its row. */
+    const struct guard_context *context;
+    const struct form_file *files;
+    size_t files_count;
+};
+
+/* Lives in the arena of `view`. */
+struct form_view form_view_make(const struct view *view, const struct form_rules *rules,
+                                const struct form_filled *filled);
+
+#endif
