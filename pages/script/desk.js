@@ -1,0 +1,92 @@
+// desk.js: keys, the pane to peek, and the bar for several rows at once. Everything has a link or a button as well.
+//
+// Rows:    <tr data-row data-peek="/desk/peek/NUMBER"> with one <a data-open>, one checkbox data-pick
+// Buttons: data-key="a" on any link, button or field; it is pressed, or gets the focus.
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const one = (selector, within = document) => within.querySelector(selector);
+const rows = all('[data-row]');
+const pane = one('[data-pane]');
+let at = rows.findIndex((row) => row.classList.contains('is-chosen'));
+let wanted = null;
+
+async function peek(row) {
+  if (!pane || !row.dataset.peek) return;
+  wanted?.abort();
+  wanted = new AbortController();
+  try {
+    const answer = await fetch(row.dataset.peek, { signal: wanted.signal });
+    if (!answer.ok || answer.redirected) return;
+    const fragment = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    pane.replaceChildren(...fragment.body.children);
+    // Only number, deadline and name are read out, not the whole pane.
+    const line = one('[data-pane-line]');
+    if (line) line.textContent = all('[data-say]', pane).map((part) => part.innerText.trim()).join('，');
+  } catch (fault) {
+    if (fault.name !== 'AbortError') location.href = one('[data-open]', row).href;
+  }
+}
+
+function choose(next) {
+  if (!rows.length) return;
+  at = Math.max(0, Math.min(rows.length - 1, next));
+  rows.forEach((row, i) => row.classList.toggle('is-chosen', i === at));
+  one('[data-open]', rows[at]).focus({ preventScroll: true });
+  rows[at].scrollIntoView({ block: 'nearest' });
+  if (matchMedia('(min-width: 80em)').matches) peek(rows[at]);
+}
+
+function count() {
+  const picked = all('[data-pick]:checked').length;
+  for (const bar of all('[data-bulk]')) bar.hidden = picked === 0;
+  for (const place of all('[data-picked]')) place.textContent = picked;
+}
+
+function press(key) {
+  const target = one(`[data-key="${CSS.escape(key)}"]`);
+  if (!target) return false;
+  if (target.matches('input, select, textarea')) {
+    target.focus();
+    target.select?.();
+  } else if (target.dataset.dialog) one(target.dataset.dialog).showModal();
+  else target.click();
+  return true;
+}
+
+function onKey(event) {
+  // 229 is what an input method sends while it composes; older engines set nothing else.
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const target = event.target;
+  if (event.key === 'Escape' && target.matches('input, textarea, select')) {
+    target.blur();
+    return;
+  }
+  const types = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]';
+  if (target.closest(types) || one('dialog[open]')) return;
+  const key = event.key.toLowerCase();
+  if (key === 'j') choose(at + 1);
+  else if (key === 'k') choose(at < 0 ? 0 : at - 1);
+  else if (key === 'x' && at >= 0) {
+    const box = one('[data-pick]', rows[at]);
+    if (box) box.checked = !box.checked;
+    count();
+  } else if (key === 'enter') {
+    if (at < 0 || target.closest('a, button, summary, input')) return;
+    one('[data-open]', rows[at]).click();
+  } else if (key.length !== 1 || key === ' ' || !press(key)) return;
+  event.preventDefault();
+}
+
+if (document.body.dataset.keys === 'on') document.addEventListener('keydown', onKey);
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-pick]')) count();
+});
+document.addEventListener('click', (event) => {
+  const opener = event.target.closest('[data-dialog]');
+  if (opener && one(opener.dataset.dialog)?.showModal) {
+    event.preventDefault();
+    one(opener.dataset.dialog).showModal();
+  }
+});
+count();
