@@ -173,6 +173,8 @@ check_header(struct api_call *call)
         return answered(call, api_obstacle(call, IDEMPOTENCY_KEY_MUST_BE_CLEAR));
     if (route->body == BODY_MEMORY && !is_json(request_header(request, "Content-Type")))
         return answered(call, api_obstacle(call, MEDIA_MUST_BE_JSON));
+    if (route->key == ROUTE_WITH_KEY)
+        call->key = request_header(request, "Idempotency-Key");
     struct body_plan plan = {.kind = route->body, .bytes_max = route->body_bytes_max};
     if (route->body == BODY_FILE)
         plan.folder = post_upload_folder(call->post);

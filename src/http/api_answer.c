@@ -46,8 +46,8 @@ static const struct {
     {NODE_MUST_BE_WRITABLE, 503},
 };
 
-static int
-status_of(enum refusal refusal)
+int
+api_status(enum refusal refusal)
 {
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
         if (statuses[i].refusal == refusal)
@@ -94,16 +94,23 @@ refusal_shown(enum refusal refusal)
     return refusal == MATTER_MUST_BE_VISIBLE ? MATTER_MUST_EXIST : refusal;
 }
 
+struct text
+api_sentence(const struct api_call *call, enum refusal refusal, struct text detail)
+{
+    refusal = refusal_shown(refusal);
+    struct text sentence = in_brackets(call, sentence_of(call, refusal), detail);
+    return in_brackets(call, sentence, printed_citation(call, refusal_rests_on(refusal)));
+}
+
 static struct problem
 problem_of(const struct api_call *call, enum refusal refusal, struct text detail)
 {
     refusal = refusal_shown(refusal);
     struct text rests_on = refusal_rests_on(refusal);
-    struct text sentence = in_brackets(call, sentence_of(call, refusal), detail);
     return (struct problem){
-        .status = status_of(refusal),
+        .status = api_status(refusal),
         .refusal = refusal_name(refusal),
-        .detail = in_brackets(call, sentence, printed_citation(call, rests_on)),
+        .detail = api_sentence(call, refusal, detail),
         .citation = text_is(rests_on, "house") ? TEXT("") : rests_on,
     };
 }
@@ -159,6 +166,8 @@ api_mistakes(struct api_call *call)
 struct answer
 api_obstacle(struct api_call *call, enum obstacle obstacle)
 {
+    if (call->manner != NULL)
+        return call->manner->obstructed(call, obstacle);
     struct problem problem = {
         .status = obstacle_status(obstacle),
         .refusal = text_of(obstacle_name(obstacle)),
@@ -333,7 +342,8 @@ answer_done(struct job *job)
     if (end == ACT_FAILED)
         answer = api_obstacle(call, RECORD_MUST_BE_KEPT);
     else if (end == ACT_REFUSED)
-        answer = answer_refused(call, outcome);
+        answer = call->manner != NULL ? call->manner->refused(call, outcome)
+                                      : answer_refused(call, outcome);
     else
         answer = submitted->accept(call, outcome);
     if (outcome->is_repeat)
@@ -370,10 +380,8 @@ static struct submitted *
 prepare(struct api_call *call, struct act act, struct text said, api_accept *accept)
 {
     struct submitted *submitted = ARENA_NEW(call->arena, struct submitted);
-    struct text key = request_header(call->request, "Idempotency-Key");
-    bool has_key = call->match.route->key == ROUTE_WITH_KEY;
-    if (has_key) {
-        act.id = act_id_of(call, key);
+    if (!text_is_empty(call->key)) {
+        act.id = act_id_of(call, call->key);
         act.request = digest_of_request(call, text_is_empty(said) ? call->request->body : said);
     }
     act.asker = call->asker;

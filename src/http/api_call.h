@@ -43,6 +43,15 @@ struct api {
     struct text openapi;
 };
 
+struct api_call;
+
+/* How one face of the program says no; the interface for programs does it with problems (RFC 9457).
+ * Pages bring their own. Called on any thread, and must not look into a store. */
+struct api_manner {
+    struct answer (*refused)(struct api_call *call, const struct outcome *outcome);
+    struct answer (*obstructed)(struct api_call *call, enum obstacle obstacle);
+};
+
 struct api_call {
     struct api *api;
     struct request *request;
@@ -50,6 +59,8 @@ struct api_call {
     struct route_match match;
     enum language language;
     int64_t now_ms;
+    const struct api_manner *manner; /* NULL: problems */
+    struct text key;                 /* made where the intent arose; empty: the act needs none */
 
     /* Of who is signed in. */
     struct post *post; /* the node of the account; NULL on open routes */
@@ -98,6 +109,10 @@ bool api_look_failed(struct api_call *call);
 void api_log(struct api_call *call, struct text matter_id, bool allowed);
 
 /* ---- answering ---- */
+
+/* Why not, as a sentence in the reader's language with its article. */
+struct text api_sentence(const struct api_call *call, enum refusal refusal, struct text detail);
+int api_status(enum refusal refusal);
 
 /* The same answers as values, for those who answer later. */
 struct answer api_json(struct api_call *call, int status, struct text json);
