@@ -151,10 +151,11 @@ check_headers(const struct tree *tree)
         "cc", "-fsyntax-only", "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-I", "src",
         "-I", "test",          "-I",         "test/harness",  "-x",    "c"};
     const size_t before_count = sizeof before / sizeof before[0];
-    const char **arguments = ARENA_MANY(tree->arena, tree->count + before_count + 1, const char *);
+    const char **arguments = ARENA_MANY(tree->arena, tree->count + before_count + 2, const char *);
     struct text said;
     size_t count = before_count;
     memcpy(arguments, before, sizeof before);
+    arguments[count++] = text_format(tree->arena, "-I%s/src", tree->build).bytes; /* what is made */
     for (size_t i = 0; i < tree->count; i++) {
         if (has_suffix(tree->files[i].name, ".h"))
             arguments[count++] = tree->files[i].path;
