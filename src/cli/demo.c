@@ -59,7 +59,12 @@ demo_main(int argc, char **argv)
     fflush(stdout);
     int status = is_ready ? 0 : 1;
     struct serve_options options = {
-        .data = data, .listen = listen, .rules = rules, .outgoing = outgoing};
+        .data = data,
+        .listen = listen,
+        .rules = rules,
+        .outgoing = outgoing,
+        .is_demo = true,
+    };
     if (is_ready && !prepares)
         status = serve_run(&options);
     arena_close(arena);

@@ -4,6 +4,7 @@
 #include "cli/options.h"
 #include "http/api.h"
 #include "http/logbook.h"
+#include "http/page_door.h"
 #include "http/server.h"
 #include "work/ground.h"
 #include "work/system_world.h"
@@ -97,6 +98,7 @@ open_door(const struct serve_options *options, struct house *house, int loops,
     struct metrics *metrics = metrics_open();
     struct logbook *log = logbook_open(STDERR_FILENO, house_world(house));
     struct api *api = api_open(house, metrics);
+    struct pages *pages = pages_open(api, &(struct pages_options){options->is_demo});
     struct server_options door = {
         .host = host,
         .port = port,
@@ -104,7 +106,7 @@ open_door(const struct serve_options *options, struct house *house, int loops,
         .key = read_pem(options->key, arena),
         .behind_proxy = options->behind_proxy,
         .loops = loops,
-        .handlers = api_handlers(api),
+        .handlers = pages_handlers(pages),
         .world = house_world(house),
         .metrics = metrics,
         .logbook = log,
@@ -124,6 +126,7 @@ open_door(const struct serve_options *options, struct house *house, int loops,
     }
     if (server != NULL)
         server_close(server, STOP_MS);
+    pages_close(pages);
     api_close(api);
     logbook_close(log);
     metrics_close(metrics);

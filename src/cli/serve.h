@@ -7,6 +7,7 @@ struct serve_options {
     const char *data, *listen, *rules; /* listen: HOST:PORT, [::1]:PORT */
     const char *cert, *key;            /* paths of PEM files; both or none */
     bool behind_proxy;
+    bool is_demo; /* pages say that people and matters are made up */
     const char *loops;
     const char *public_url; /* where people reach this house; NULL: not known */
     const char *outgoing;   /* folder for messages to people; NULL: none are made */

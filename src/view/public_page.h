@@ -1,0 +1,55 @@
+/* public_page.h: pages that anybody may open. Plain facts; texts live in the request's arena. */
+#ifndef TB_PUBLIC_PAGE_H
+#define TB_PUBLIC_PAGE_H
+#include "base/pair.h"
+#include "law/network.h"
+#include "view/view.h"
+
+/* Something is not there, not allowed, or broke. */
+struct no_page {
+    struct text sentence;
+    struct text reference; /* what to tell the operator; empty where nothing broke */
+};
+
+/* A form that came too late, kept for the reader. */
+struct held_page {
+    struct text action;
+    const struct pair *pairs;
+    int pairs_count;
+    bool is_signed_in;
+};
+
+struct home_page {
+    bool has_filings; /* somebody who is signed in has matters of his own */
+    int todo_count;
+};
+
+struct prefs_choice {
+    const char *name, *value;
+    struct text label;
+    bool is_chosen;
+};
+struct prefs_page {
+    struct text to; /* where one goes back to */
+    const struct prefs_choice *languages, *sizes, *themes, *keys;
+    int languages_count, sizes_count, themes_count, keys_count;
+};
+
+struct court_place {
+    struct text name, kind;
+};
+struct court_row {
+    struct text name, town, hours;
+    const struct court_place *places;
+    int places_count;
+    bool is_hub;
+};
+struct courts_page {
+    const struct court_row *courts;
+    int courts_count;
+};
+
+/* Courts of the network with their places, the hub first. */
+void courts_page_fill(const struct view *view, struct courts_page *courts);
+
+#endif
