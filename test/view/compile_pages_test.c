@@ -144,6 +144,6 @@ main(int argc, char **argv)
     };
     if (argc != 2)
         return 2;
-    compiler = argv[1];
+    compiler = realpath(argv[1], NULL);
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
