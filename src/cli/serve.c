@@ -2,6 +2,7 @@
 #include "cli/serve.h"
 
 #include "cli/options.h"
+#include "cli/outgoing.h"
 #include "http/api.h"
 #include "http/logbook.h"
 #include "http/page_door.h"
@@ -133,15 +134,21 @@ open_door(const struct serve_options *options, struct house *house, int loops,
     return server != NULL;
 }
 
-static void
-set_outlets(const struct serve_options *options, struct outlet_settings *outlets)
+/* False with the mistakes of the file on standard error. */
+static bool
+read_outlets(const struct serve_options *options, struct arena *arena,
+             struct outlet_settings outlets[static MESSAGE_WAYS], struct fault *fault)
 {
+    struct mistakes mistakes = mistakes_open(arena);
     for (int i = 0; i < MESSAGE_WAYS; i++)
-        outlets[i] = (struct outlet_settings){
-            .kind = options->outgoing == NULL ? OUTLET_NONE : OUTLET_SPOOL,
-            .spool.folder = options->outgoing,
-            .mail = {.from = TEXT("tongban@localhost"), .authority = TEXT("localhost")},
-        };
+        outlets[i] = (struct outlet_settings){.kind = OUTLET_NONE};
+    if (options->outgoing != NULL)
+        outgoing_spool(options->outgoing, outlets);
+    if (options->notices == NULL || outgoing_read(options->notices, arena, &mistakes, outlets))
+        return true;
+    fputs(mistakes_text(&mistakes, arena).bytes, stderr);
+    fault_set(fault, "the file of --notices cannot be used");
+    return false;
 }
 
 int
@@ -157,11 +164,11 @@ serve_run(const struct serve_options *options)
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* every thread started later inherits it */
     signal(SIGPIPE, SIG_IGN);
     struct outlet_settings outlets[MESSAGE_WAYS];
-    set_outlets(options, outlets);
     struct house_options house_options = {options->data, options->rules, system_world(),
                                           loops,         outlets,        options->public_url};
     struct house *house = NULL;
-    if (ground_is_fit(options->data, stderr, &fault))
+    if (read_outlets(options, arena, outlets, &fault) &&
+        ground_is_fit(options->data, stderr, &fault))
         house = house_open(&house_options, &fault);
     bool has_served = house != NULL && open_door(options, house, loops, &signals, arena, &fault);
     if (fault.is_set)
@@ -183,7 +190,7 @@ serve_main(int argc, char **argv)
         {"behind-proxy", NULL, NULL, &options.behind_proxy, "a proxy in front speaks TLS"},
         {"loops", "N", &options.loops, NULL, "threads that serve [one per core]"},
         {"public-url", "URL", &options.public_url, NULL, "where people reach it: https://HOST"},
-        {"outgoing", "DIR", &options.outgoing, NULL, "put text messages and mails there as files"},
+        {"notices", "FILE", &options.notices, NULL, "how text messages and mails leave"},
         {"rules", "DIR", &options.rules, NULL, "the rules [beside the program]"},
         {0},
     };

@@ -10,7 +10,8 @@ struct serve_options {
     bool is_demo; /* pages say that people and matters are made up */
     const char *loops;
     const char *public_url; /* where people reach this house; NULL: not known */
-    const char *outgoing;   /* folder for messages to people; NULL: none are made */
+    const char *notices;    /* file that says how messages to people leave; NULL: none do, or */
+    const char *outgoing;   /* … all of them into this folder, as in the demo */
 };
 
 /* Serves until a signal ends it (SIGTERM, SIGINT): then answers what it took and closes. Exit

@@ -77,7 +77,7 @@ mail_letter(const struct letter *letter, struct arena *arena)
     if (!text_is_empty(letter->reply_to))
         buffer_add_format(&buffer, "Reply-To: <%.*s>\r\n", TEXT_ARGS(letter->reply_to));
     buffer_add_format(&buffer, "Message-ID: <%.*s@%.*s>\r\nSubject: ", TEXT_ARGS(letter->id),
-                      TEXT_ARGS(letter->authority));
+                      TEXT_ARGS(letter->domain));
     add_words(&buffer, letter->subject);
     buffer_add_format(&buffer, "\r\nAuto-Submitted: auto-generated\r\n"
                                "MIME-Version: 1.0\r\n"

@@ -11,7 +11,7 @@
 struct letter {
     struct text from, name;   /* address; name shown beside it, may be empty */
     struct text to, reply_to; /* addresses; reply_to may be empty */
-    struct text authority;    /* right side of the Message-ID: a domain */
+    struct text domain;       /* right side of the Message-ID */
     struct text id;           /* of the promise: a repeat has the same Message-ID */
     struct text subject, content;
     int64_t at_ms;

@@ -6,6 +6,7 @@
 #include "work/post.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -82,6 +83,18 @@ pause(struct way *way)
     way->rests_until_ms = steady_ms(way) + way->pause_ms;
 }
 
+/* Once when nothing goes any more and once when it goes again, for the operator. */
+static void
+say_change(const struct way *way, bool goes, bool is_settled)
+{
+    struct text word = message_way_word(way->way);
+    if (goes && way->pause_ms > 0)
+        fprintf(stderr, "tongban: messages (%.*s) go out again\n", TEXT_ARGS(word));
+    if (!goes && way->pause_ms == 0)
+        fprintf(stderr, "tongban: no messages (%.*s) go out at present: %s\n", TEXT_ARGS(word),
+                is_settled ? outlet_why(way->outlet) : "the node cannot write");
+}
+
 /* False where the way rests now. */
 static bool
 deliver(struct way *way, struct post *post, const struct message *message, struct arena *arena)
@@ -91,7 +104,7 @@ deliver(struct way *way, struct post *post, const struct message *message, struc
     const char *outcome = "failed", *reason = "ended";
     enum sent sent = SENT_REFUSED;
     if (!message->is_erased && message->ends_ms > now_ms) {
-        sent = outlet_send(way->outlet, message, now_ms, arena);
+        sent = outlet_send(way->outlet, message, arena);
         reason = sent == SENT_NO_PLACE ? "address" : sent == SENT_REFUSED ? "rejected" : "";
         outcome = sent == SENT                                    ? "sent"
                   : sent == SENT_NO_PLACE || sent == SENT_REFUSED ? "failed"
@@ -103,12 +116,13 @@ deliver(struct way *way, struct post *post, const struct message *message, struc
                : sent == SENT_LATER || sent == SENT_NOT_NOW ? MESSAGE_PUT_OFF
                                                             : MESSAGE_GIVEN_UP);
     bool is_settled = settle(post, message->id, outcome, reason, arena);
-    if (is_settled && sent != SENT_NOT_NOW) {
+    bool goes = is_settled && sent != SENT_NOT_NOW;
+    say_change(way, goes, is_settled);
+    if (goes)
         way->pause_ms = 0;
-        return true;
-    }
-    pause(way);
-    return false;
+    else
+        pause(way);
+    return goes;
 }
 
 /* ---- rounds ---- */
@@ -207,7 +221,7 @@ messenger_open(struct house *house, const struct outlet_settings *outlets, struc
         way->way = (enum message_way)i;
         if (outlets[i].kind == OUTLET_NONE)
             continue;
-        way->outlet = outlet_open(way->way, &outlets[i], &messenger->is_closing, fault);
+        way->outlet = outlet_open(&outlets[i], &messenger->is_closing, fault);
         if (way->outlet == NULL) {
             messenger_close(messenger);
             return NULL;

@@ -8,6 +8,8 @@
 
 #include <stdatomic.h>
 
+enum { OUTLET_ACCEPTED_MAX = 8 };
+
 enum sent {
     SENT,          /* whoever carries it on has taken it */
     SENT_LATER,    /* this one again, the next one may succeed: a grey list, a busy gateway */
@@ -22,25 +24,29 @@ struct spool_settings {
     const char *folder; /* made if missing, mode 0700 */
 };
 
-/* A mail server. With a user the line is always encrypted; without one it must be on loopback or
- * encrypted as well. */
+/* A mail server. The line is encrypted and the server proves who it is; only one on this machine
+ * may do without. */
 struct mail_settings {
-    struct text server; /* smtp://HOST:PORT (STARTTLS), smtps://HOST:PORT */
-    struct text from;   /* address, what bounces goes there */
-    struct text name;   /* shown beside it; may be empty */
-    struct text reply_to, user, authority;
-    struct text password; /* read from a file of mode 0600 */
+    struct text server;         /* smtp://HOST:PORT (STARTTLS) or smtps://HOST:PORT */
+    struct text from;           /* address; what bounces goes there */
+    struct text name;           /* shown beside it; may be empty */
+    struct text reply_to;       /* address; may be empty */
+    struct text domain;         /* of the Message-ID, and how we greet */
+    struct text user, password; /* both or none */
+    struct text authority_file; /* certificates to believe; empty: the system's */
+    bool may_be_plain;          /* the server is on this machine */
 };
 
-/* A gateway for text messages that is asked by HTTP. In the templates {phone}, {text}, {id} and
- * {token} stand for what is filled in, escaped as the place wants it. */
+/* A gateway for text messages that is asked by HTTP. In url, headers and body {phone}, {text}, {id}
+ * and {token} stand for what is filled in (work/fill_in.h). */
 struct gateway_settings {
-    struct text url, method, content_type, body, authority;
+    struct text url, method, content_type, body;
     const struct text *headers; /* "Name: value" */
     size_t headers_count;
-    int accepted[8]; /* status codes that say it was taken */
+    int accepted[OUTLET_ACCEPTED_MAX]; /* status codes that say it was taken */
     int accepted_count;
-    struct text token; /* read from a file of mode 0600 */
+    struct text token;          /* may be empty */
+    struct text authority_file; /* as above */
 };
 
 enum outlet_kind { OUTLET_NONE, OUTLET_SPOOL, OUTLET_SERVER };
@@ -57,11 +63,12 @@ struct outlet;
 
 /* NULL with `fault` set. The settings outlive the outlet; `is_closing` ends a sending under way
  * within a second or so, as SENT_NOT_NOW. */
-struct outlet *outlet_open(enum message_way way, const struct outlet_settings *settings,
-                           const atomic_bool *is_closing, struct fault *fault);
+struct outlet *outlet_open(const struct outlet_settings *settings, const atomic_bool *is_closing,
+                           struct fault *fault);
 void outlet_close(struct outlet *outlet);
 /* Blocks for at most the settings' time. */
-enum sent outlet_send(struct outlet *outlet, const struct message *message, int64_t now_ms,
-                      struct arena *arena);
+enum sent outlet_send(struct outlet *outlet, const struct message *message, struct arena *arena);
+/* Why the last one was SENT_NOT_NOW, for the operator: names nobody. Of static life, or empty. */
+const char *outlet_why(const struct outlet *outlet);
 
 #endif
