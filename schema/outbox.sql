@@ -118,3 +118,45 @@ CREATE TABLE access_log (
 );
 CREATE INDEX access_log_matter ON access_log (court_id, matter_id, entry);
 CREATE INDEX access_log_open ON access_log (court_id, digested, entry);
+
+-- What somebody has filled in and not handed in yet. It changes, and is forgotten after a while.
+CREATE TABLE draft (
+    court_id TEXT NOT NULL,
+    draft_id TEXT NOT NULL,         -- 32 hexadecimal digits
+    account_id TEXT NOT NULL,       -- whose it is; '-' of the counter
+    procedure_name TEXT NOT NULL,
+    owner TEXT NOT NULL,            -- court chosen; '-' not yet
+    place TEXT NOT NULL,            -- page reached; '-' none
+    content TEXT NOT NULL,          -- canonical JSON: what was typed, wrong or right
+    copy_of TEXT NOT NULL,          -- draft that was saved by another device meanwhile; '-' none
+    taken_by TEXT NOT NULL,         -- node that took it up by its code; '-' none
+    version BIGINT NOT NULL,        -- grows with each save
+    made_ms BIGINT NOT NULL,
+    changed_ms BIGINT NOT NULL,
+    ends_ms BIGINT NOT NULL,        -- forgotten then
+    taken_ms BIGINT NOT NULL,       -- -1 not taken up
+    PRIMARY KEY (court_id, draft_id)
+);
+CREATE INDEX draft_account ON draft (court_id, account_id, changed_ms);
+CREATE INDEX draft_end ON draft (court_id, ends_ms);
+
+-- Files that lie ready for a draft.
+CREATE TABLE draft_file (
+    court_id TEXT NOT NULL,
+    draft_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,             -- as its owner knows it; '-' none
+    PRIMARY KEY (court_id, draft_id, sha256)
+);
+CREATE INDEX draft_file_bytes ON draft_file (court_id, sha256);
+
+-- By which a draft is taken up elsewhere. The person holds the code, the node its digest.
+CREATE TABLE draft_code (
+    court_id TEXT NOT NULL,
+    digest BYTEA NOT NULL,
+    draft_id TEXT NOT NULL,
+    made_ms BIGINT NOT NULL,
+    ends_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, digest)
+);
+CREATE INDEX draft_code_draft ON draft_code (court_id, draft_id);

@@ -3,7 +3,6 @@
 #include "command/erase.h"
 
 #include "command/verbs.h"
-#include "store/erasure.h"
 #include "store/matter_rows.h"
 #include "store/outbox.h"
 
@@ -62,8 +61,8 @@ tell_holders(struct corridor *corridor, const struct matter_facts *facts, struct
 
 /* ---- what goes once it is durable ---- */
 
-static void
-remember_files(struct corridor *corridor, const struct erased_files *files)
+void
+erase_files(struct corridor *corridor, const struct erased_files *files)
 {
     if (corridor->erasing == NULL)
         corridor->erasing = arena_open();
@@ -104,7 +103,7 @@ erase(struct corridor *corridor, const struct author *author, struct text matter
     *position = journal_append(node, author, EVENT_ERASED, matter_id, TEXT("erasure"), body,
                                TEXT(""), TEXT(""), arena);
     int64_t events = erasure_of_matter(node->store, node->id, matter_id, *position, arena, &files);
-    remember_files(corridor, &files);
+    erase_files(corridor, &files);
     return events;
 }
 

@@ -1,5 +1,6 @@
 /* open_matter.c: something is handed in: it gets its tracking number here, offline or not, and
  * keeps it for life. What opens a matter is a step of its procedure like any other. */
+#include "command/drafts.h"
 #include "command/step_event.h"
 #include "command/verbs.h"
 
@@ -34,9 +35,9 @@ make_number(struct node *node, struct arena *arena)
     return number;
 }
 
-void
-open_matter_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
-                struct arena *arena)
+static void
+open_matter(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+            struct arena *arena)
 {
     struct node *node = corridor->node;
     struct text owner = value_member_text(act->input, "owner");
@@ -72,4 +73,58 @@ open_matter_run(struct corridor *corridor, const struct act *act, struct outcome
     one.row.facts.owner_place = value_member_text(act->input, "owner_place");
     one.row.facts.receiving_place = act->asker.place;
     step_event_take(corridor, act, &one, outcome, arena);
+}
+
+/* What was typed in a draft becomes what is handed in. */
+static const struct value *
+input_of(const struct act *act, const struct draft *draft, struct arena *arena)
+{
+    struct canon input = canon_open(arena, draft->content.length + 200);
+    canon_begin_object(&input);
+    canon_key(&input, "fields");
+    canon_put_canonical(&input, draft->content);
+    canon_member_text(&input, "owner", draft->owner);
+    canon_member_text_if(&input, "owner_place", value_member_text(act->input, "owner_place"));
+    canon_member_text(&input, "procedure", draft->procedure);
+    canon_end_object(&input);
+    return value_read_canonical(canon_text(&input), arena);
+}
+
+static void
+refuse_version(const struct draft *draft, struct outcome *outcome, struct arena *arena)
+{
+    outcome->refusal = VERSION_MUST_BE_CURRENT;
+    struct canon answer = canon_open(arena, 120);
+    canon_begin_object(&answer);
+    canon_member_text(&answer, "refusal", refusal_name(VERSION_MUST_BE_CURRENT));
+    canon_member_text(&answer, "state", TEXT(STATE_DRAFT));
+    canon_member_integer(&answer, "version", draft->version);
+    canon_end_object(&answer);
+    outcome->answer = canon_text(&answer);
+}
+
+/* Input: procedure, owner, owner_place?, fields; or draft, owner_place?, where if_version is the
+ * version of the draft. A draft ends with what it became, in the same transaction. */
+void
+open_matter_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
+                struct arena *arena)
+{
+    struct draft draft;
+    struct act from_draft = *act;
+    struct text id = value_member_text(act->input, "draft");
+    if (text_is_empty(id)) {
+        open_matter(corridor, act, outcome, arena);
+        return;
+    }
+    if (!drafts_load(corridor, act, id, &draft, outcome, arena))
+        return;
+    if (act->if_version >= 0 && act->if_version != draft.version) {
+        refuse_version(&draft, outcome, arena);
+        return;
+    }
+    from_draft.input = input_of(act, &draft, arena);
+    from_draft.if_version = -1;
+    open_matter(corridor, &from_draft, outcome, arena);
+    if (outcome->refusal == ALLOWED)
+        drafts_forget(corridor, draft.id, arena);
 }

@@ -27,12 +27,29 @@ static bool
 is_spoken_of(struct store *store, struct text court_id, struct text sha256)
 {
     struct sql *row =
-        sql(store, "SELECT 1 FROM document_rows WHERE court_id = $1 AND sha256 = $2 LIMIT 1");
+        sql(store, "SELECT 1 FROM document_rows WHERE court_id = $1 AND sha256 = $2 UNION ALL"
+                   " SELECT 1 FROM draft_file WHERE court_id = $1 AND sha256 = $2 LIMIT 1");
     sql_text(row, 1, court_id);
     sql_text(row, 2, sha256);
     bool is_there = sql_next(row);
     sql_end(row);
     return is_there;
+}
+
+void
+erasure_of_files(struct store *store, struct text court_id, const struct text *digests, int count,
+                 struct arena *arena, struct erased_files *files)
+{
+    *files = (struct erased_files){ARENA_MANY(arena, (size_t)count + 1, struct text), 0};
+    for (int i = 0; i < count; i++) {
+        if (is_spoken_of(store, court_id, digests[i]))
+            continue;
+        struct sql *gone = sql(store, "DELETE FROM blob WHERE court_id = $1 AND sha256 = $2");
+        sql_text(gone, 1, court_id);
+        sql_text(gone, 2, digests[i]);
+        sql_run(gone);
+        files->digests[files->count++] = digests[i];
+    }
 }
 
 /* Derived tables without what was erased; files that nobody else speaks of are no longer ours. */
@@ -42,17 +59,7 @@ derive_again(struct store *store, struct text court_id, struct text matter_id, s
 {
     struct erased_files before = list_files(store, court_id, matter_id, arena);
     state_replay_matter(store, court_id, matter_id, arena);
-    *files = (struct erased_files){before.digests, 0};
-    for (int i = 0; i < before.count; i++) {
-        struct text sha256 = before.digests[i];
-        if (is_spoken_of(store, court_id, sha256))
-            continue;
-        struct sql *gone = sql(store, "DELETE FROM blob WHERE court_id = $1 AND sha256 = $2");
-        sql_text(gone, 1, court_id);
-        sql_text(gone, 2, sha256);
-        sql_run(gone);
-        files->digests[files->count++] = sha256;
-    }
+    erasure_of_files(store, court_id, before.digests, before.count, arena, files);
 }
 
 int64_t

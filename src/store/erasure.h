@@ -20,4 +20,8 @@ int64_t erasure_of_matter(struct store *store, struct text court_id, struct text
 void erasure_of_event(struct store *store, struct text court_id, int64_t position,
                       struct arena *arena, struct erased_files *files);
 
+/* Of these files, those that no document and no draft names: their rows are gone. */
+void erasure_of_files(struct store *store, struct text court_id, const struct text *digests,
+                      int count, struct arena *arena, struct erased_files *files);
+
 #endif

@@ -4,6 +4,7 @@
 #include "law/case_number.h"
 #include "law/citation.h"
 #include "law/credit_code.h"
+#include "law/draft_code.h"
 #include "law/resident_id.h"
 #include "law/tracking_number.h"
 
@@ -38,11 +39,16 @@ FUZZ(input, arena)
 {
     struct tracking_number tracking, again;
     struct citation citation, same;
+    struct draft_code code, same_code;
     cases(input, arena);
     persons(input, arena);
     if (tracking_number_read(input, arena, &tracking) == NUMBER_IS_VALID) {
         MUST(tracking_number_read(tracking.text, arena, &again) == NUMBER_IS_VALID);
         MUST(text_equal(again.text, tracking.text));
+    }
+    if (draft_code_read(input, arena, &code)) {
+        MUST(draft_code_read(code.text, arena, &same_code));
+        MUST(text_equal(code.text, same_code.text));
     }
     if (citation_parse(input, &citation)) {
         struct text text = citation_text(citation, arena);
