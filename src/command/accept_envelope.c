@@ -67,9 +67,11 @@ record_conflict(struct corridor *corridor, const struct envelope *envelope, stru
                        TEXT("conflict"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }
 
-/* The peer's event as an event of ours: enough of the envelope to check it again years later. */
+/* The peer's event as an event of ours: enough of the envelope to check it again years later.
+ * `place` is where we have it already, of content that came later; -1 otherwise. */
 static int64_t
-append_received(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+append_received(struct corridor *corridor, const struct envelope *envelope, int64_t place,
+                struct arena *arena)
 {
     struct node *node = corridor->node;
     struct text private = TEXT(""), salt = TEXT("");
@@ -89,6 +91,8 @@ append_received(struct corridor *corridor, const struct envelope *envelope, stru
     canon_member_text(&body, "envelope_digest", digest_hex(&envelope->digest, arena));
     canon_member_text(&body, "from", envelope->from);
     canon_member_text(&body, "link", digest_hex(&envelope->link, arena));
+    if (place >= 0)
+        canon_member_integer(&body, "place", place);
     if (!text_is_empty(private))
         canon_member_text(&body, "private", journal_private_digest(private, salt, arena));
     canon_member_text_if(&body, "salt", envelope->salt_hex);
@@ -98,8 +102,9 @@ append_received(struct corridor *corridor, const struct envelope *envelope, stru
     author.claimed_ms = envelope->statement.claimed_ms;
     author.counter_ms = envelope->statement.counter_ms;
     author.owner_ms = node->now_ms;
-    return journal_append(node, &author, EVENT_EVENT_RECEIVED, envelope->matter_id, TEXT("inbox"),
-                          canon_text(&body), private, salt, arena);
+    return journal_append(node, &author, place < 0 ? EVENT_EVENT_RECEIVED : EVENT_CONTENT_RECEIVED,
+                          envelope->matter_id, TEXT("inbox"), canon_text(&body), private, salt,
+                          arena);
 }
 
 static bool
@@ -120,23 +125,6 @@ files_are_here(struct corridor *corridor, const struct envelope *envelope, struc
     return true;
 }
 
-/* Told to the node that now owns the matter: somebody did not know yet that it moved. */
-static void
-hand_on(struct corridor *corridor, struct text owner, int64_t position, struct arena *arena)
-{
-    struct node *node = corridor->node;
-    const char *kind = envelope_kind_text(ENVELOPE_EVENT);
-    struct digest leaf = node_leaf(node, position);
-    struct promise made = {
-        .id = envelope_id(&leaf, kind, owner, arena),
-        .kind = text_of(kind),
-        .peer = owner,
-        .position = position,
-        .promised_ms = node->now_ms,
-    };
-    outbox_promise(node->store, node->id, &made);
-}
-
 /* Where we own the matter, an event of another stream causes a step of ours; where we owned it, it
  * goes on to who does. */
 static void
@@ -153,8 +141,8 @@ arrive(struct corridor *corridor, const struct envelope *envelope, int64_t posit
     if (text_equal(row.facts.owner, node->id))
         step_event_arrive(corridor, &event, &peer_author, arena);
     else if (!text_equal(row.facts.owner, envelope->from) &&
-             !text_equal(row.facts.owner, envelope->statement.node))
-        hand_on(corridor, row.facts.owner, position, arena);
+             !text_equal(row.facts.owner, envelope->statement.node)) /* he did not know it moved */
+        envelope_promise(node, ENVELOPE_EVENT, row.facts.owner, position, arena);
 }
 
 /* Is it an event of ours that comes back with the history of a matter? */
@@ -174,24 +162,81 @@ is_own_event(const struct node *node, const struct envelope *envelope)
     return is_own;
 }
 
+/* What the journal holds of a peer's event: its own place here, and whether its content came. */
+struct known_event {
+    int64_t place; /* -1: not known */
+    bool has_content;
+};
+
+static struct known_event
+find_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct known_event known = {-1, false};
+    struct text wanted = digest_hex(&envelope->link, arena);
+    struct sql *rows = sql(node->store, "SELECT body, position FROM journal WHERE court_id = $1"
+                                        " AND matter_id = $2 AND stream = 'inbox' ORDER BY seq");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, envelope->matter_id);
+    while (!known.has_content && sql_next(rows)) {
+        const struct value *body = value_read_canonical(sql_column(rows, 0, arena), arena);
+        if (!text_equal(value_member_text(body, "link"), wanted))
+            continue;
+        known.place = known.place < 0 ? sql_column_integer(rows, 1) : known.place;
+        known.has_content = !text_is_empty(value_member_text(body, "body"));
+    }
+    sql_end(rows);
+    return known;
+}
+
 /* Is what we know at this place of the stream the same event? A node that lost its newest events
  * may have gone on differently; that must never pass for a repeat. */
 static bool
 is_known_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
 {
-    struct node *node = corridor->node;
-    bool is_known = is_own_event(node, envelope);
-    struct text wanted = digest_hex(&envelope->link, arena);
-    struct sql *rows = sql(node->store, "SELECT body FROM journal WHERE court_id = $1"
+    return is_own_event(corridor->node, envelope) ||
+           find_event(corridor, envelope, arena).place >= 0;
+}
+
+/* Events of this matter of which only the place is known. */
+static int64_t
+count_bare(struct node *node, struct text matter_id, struct arena *arena)
+{
+    int64_t bare = 0;
+    struct sql *rows = sql(node->store, "SELECT body, kind FROM journal WHERE court_id = $1"
                                         " AND matter_id = $2 AND stream = 'inbox'");
     sql_text(rows, 1, node->id);
-    sql_text(rows, 2, envelope->matter_id);
-    while (!is_known && sql_next(rows))
-        is_known = text_equal(
-            value_member_text(value_read_canonical(sql_column(rows, 0, arena), arena), "link"),
-            wanted);
+    sql_text(rows, 2, matter_id);
+    while (sql_next(rows)) {
+        enum event_kind kind = event_kind_of(sql_column_here(rows, 1));
+        if (kind == EVENT_CONTENT_RECEIVED)
+            bare--;
+        else if (kind == EVENT_EVENT_RECEIVED)
+            bare += text_is_empty(
+                value_member_text(value_read_canonical(sql_column(rows, 0, arena), arena), "body"));
+    }
     sql_end(rows);
-    return is_known;
+    return bare;
+}
+
+/* Whoever is offered a matter learns of it when the whole file is here: nobody takes over what he
+ * cannot read. */
+static bool
+is_offer_before_its_file(struct corridor *corridor, const struct envelope *envelope,
+                         struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct step_result result;
+    if (!text_equal(envelope->statement.stream, MAIN_STREAM) || text_is_empty(envelope->body) ||
+        !matter_read_result(value_member(value_read_canonical(envelope->body, arena), "result"),
+                            arena, &result))
+        return false;
+    for (int i = 0; i < result.effects_count; i++) {
+        if (result.effects[i].kind == EFFECT_CUSTODY_OFFERED &&
+            text_equal(result.effects[i].value, node->id))
+            return count_bare(node, envelope->matter_id, arena) > 0;
+    }
+    return false;
 }
 
 enum place { PLACE_NEXT, PLACE_EARLY, PLACE_PAST, PLACE_BROKEN };
@@ -229,7 +274,7 @@ apply_event(struct corridor *corridor, const struct envelope *envelope, struct a
 {
     struct node *node = corridor->node;
     bool was_ours = text_equal(owner_of(node, envelope->matter_id, arena), node->id);
-    int64_t position = append_received(corridor, envelope, arena);
+    int64_t position = append_received(corridor, envelope, -1, arena);
     if (position < 0)
         return position;
     arrive(corridor, envelope, position, arena);
@@ -264,9 +309,29 @@ apply_followers(struct corridor *corridor, struct text matter_id, struct arena *
         struct text stream =
             text_format(arena, "%.*s/%.*s", TEXT_ARGS(next.statement.node), TEXT_ARGS(next.stream));
         if (place_of(corridor, &next, stream, arena) == PLACE_NEXT &&
-            files_are_here(corridor, &next, arena))
+            files_are_here(corridor, &next, arena) &&
+            !is_offer_before_its_file(corridor, &next, arena))
             keep_disposition(corridor, &next, "received", apply_event(corridor, &next, arena));
     }
+}
+
+/* An event that is known already, perhaps only its place: then its content goes there. */
+static void
+accept_known(struct corridor *corridor, const struct envelope *envelope, struct outcome *outcome,
+             struct arena *arena)
+{
+    struct known_event known = find_event(corridor, envelope, arena);
+    bool brings_content = known.place >= 0 && !known.has_content &&
+                          envelope->kind == ENVELOPE_EVENT && !text_is_empty(envelope->body);
+    int64_t position = -1;
+    if (brings_content && !files_are_here(corridor, envelope, arena)) {
+        outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, envelope->id, arena);
+        return;
+    }
+    if (brings_content)
+        position = append_received(corridor, envelope, known.place, arena);
+    keep_disposition(corridor, envelope, "received", position);
+    answer(outcome, "received", envelope->id, position, arena);
 }
 
 static void
@@ -285,11 +350,7 @@ accept_event(struct corridor *corridor, const struct act *act, const struct enve
         }
         answer(outcome, "held", envelope->id, -1, arena);
         return;
-    case PLACE_PAST: { /* known from another way, such as a handed-on history */
-        keep_disposition(corridor, envelope, "received", -1);
-        answer(outcome, "received", envelope->id, -1, arena);
-        return;
-    }
+    case PLACE_PAST: accept_known(corridor, envelope, outcome, arena); return;
     case PLACE_BROKEN:
         record_conflict(corridor, envelope, arena);
         keep_disposition(corridor, envelope, "refused:chain", -1);
@@ -299,6 +360,10 @@ accept_event(struct corridor *corridor, const struct act *act, const struct enve
     }
     if (!files_are_here(corridor, envelope, arena)) {
         outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, envelope->id, arena);
+        return;
+    }
+    if (is_offer_before_its_file(corridor, envelope, arena)) { /* it comes again */
+        answer(outcome, "held", envelope->id, -1, arena);
         return;
     }
     int64_t position = apply_event(corridor, envelope, arena);

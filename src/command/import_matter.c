@@ -1,6 +1,7 @@
 /* import_matter.c: a matter that began elsewhere (another house, the national case system) enters
  * as it stands: its number for life, its case number, its clocks. Read strictly, refused with a
  * reason, and taken in once however often it is offered. */
+#include "command/step_event.h"
 #include "command/verbs.h"
 
 #include "law/case_number.h"
@@ -114,10 +115,25 @@ is_here_already(struct corridor *corridor, const struct value *input, struct tex
            text_equal(ours, canon_text(&offered));
 }
 
+/* Who keeps a matter says so to the hub: a line before all that its own stream will bring. */
+static void
+write_line(const struct corridor *corridor, const struct value *input,
+           const struct offered *offered, struct canon *body)
+{
+    const struct procedure *procedure =
+        rulebook_procedure(corridor->rules, offered->procedure_name, offered->procedure_digest);
+    int state = procedure_state(procedure, offered->facts.state);
+    struct matter_row row = {.facts = offered->facts,
+                             .state_since_ms = value_member_integer(input, "since", 0)};
+    matter_row_find_due(&row);
+    step_event_write_line(body, &row, row.facts.epoch, !procedure->states[state].is_end, -1);
+}
+
 static void
 append(struct corridor *corridor, const struct act *act, const struct value *input,
-       struct outcome *outcome, struct arena *arena)
+       const struct offered *offered, struct outcome *outcome, struct arena *arena)
 {
+    bool is_kept_here = text_equal(offered->facts.owner, corridor->node->id);
     struct node *node = corridor->node;
     struct canon private = canon_open(arena, 4096), body = canon_open(arena, 2048);
     canon_begin_object(&private);
@@ -125,11 +141,15 @@ append(struct corridor *corridor, const struct act *act, const struct value *inp
     canon_end_object(&private);
     struct text said = canon_text(&private), salt = journal_salt(node, arena);
     canon_begin_object(&body);
+    if (is_kept_here)
+        write_line(corridor, input, offered, &body);
     canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->position = journal_append(node, &author, EVENT_MATTER_IMPORTED, outcome->matter_id,
                                        TEXT("import"), canon_text(&body), said, salt, arena);
+    if (is_kept_here)
+        envelope_promise(node, ENVELOPE_LINE, corridor->hub, outcome->position, arena);
 }
 
 /* Input: {"matter": a transcript, "dry_run": true or absent}; with a dry run "files_follow" says
@@ -166,5 +186,5 @@ import_matter_run(struct corridor *corridor, const struct act *act, struct outco
     }
     outcome->answer = TEXT("{\"imported\":true}");
     if (!value_member_is_true(act->input, "dry_run"))
-        append(corridor, act, input, outcome, arena);
+        append(corridor, act, input, &offered, outcome, arena);
 }

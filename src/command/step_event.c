@@ -159,26 +159,23 @@ write_open(struct canon *canon, const struct step_case *one, struct arena *arena
     canon_end_object(canon);
 }
 
-/* Who holds it, since when, under which clock, seen alike by both courts and the citizen. */
-static void
-write_line(struct canon *canon, const struct step_case *one, const struct matter_row *after,
-           int64_t seq)
+void
+step_event_write_line(struct canon *canon, const struct matter_row *row, int64_t epoch,
+                      bool is_open, int64_t seq)
 {
     canon_key(canon, "line");
     canon_begin_object(canon);
-    canon_member_text(canon, "case_kind", after->facts.case_kind);
-    canon_member_text_if(canon, "clock", after->due_period);
-    if (after->due_ms < NEVER_MS)
-        canon_member_integer(canon, "due", after->due_ms);
-    /* Until the owner has it, a line is older than any of the owner's. */
-    canon_member_integer(canon, "epoch",
-                         one->result.stream == STREAM_MAIN ? after->facts.epoch : 0);
-    canon_member_boolean(canon, "open", !one->result.is_end);
-    canon_member_text(canon, "owner", after->facts.owner);
-    canon_member_text(canon, "receiving", after->facts.receiving);
+    canon_member_text(canon, "case_kind", row->facts.case_kind);
+    canon_member_text_if(canon, "clock", row->due_period);
+    if (row->due_ms < NEVER_MS)
+        canon_member_integer(canon, "due", row->due_ms);
+    canon_member_integer(canon, "epoch", epoch);
+    canon_member_boolean(canon, "open", is_open);
+    canon_member_text(canon, "owner", row->facts.owner);
+    canon_member_text(canon, "receiving", row->facts.receiving);
     canon_member_integer(canon, "seq", seq);
-    canon_member_integer(canon, "since", after->state_since_ms);
-    canon_member_text(canon, "state", after->facts.state);
+    canon_member_integer(canon, "since", row->state_since_ms);
+    canon_member_text(canon, "state", row->facts.state);
     canon_end_object(canon);
 }
 
@@ -190,17 +187,20 @@ row_after(const struct step_case *one, struct arena *arena)
     after.facts = matter_apply(&one->row.facts, &one->result, arena);
     if (one->is_new || !text_equal(after.facts.state, one->row.facts.state))
         after.state_since_ms = one->result.at_ms;
-    after.due_ms = NEVER_MS;
-    after.due_period = TEXT("");
-    for (int i = 0; i < after.facts.periods_count; i++) {
-        const struct matter_period *period = &after.facts.periods[i];
-        if (period->status == PERIOD_RUNNING && period->due_ms > 0 &&
-            period->due_ms < after.due_ms) {
-            after.due_ms = period->due_ms;
-            after.due_period = period->name;
-        }
-    }
+    matter_row_find_due(&after);
     return after;
+}
+
+/* The hub hears of what its rules name, and of whatever else its line would be wrong about. A court
+ * that only takes papers in for a matter it does not keep has no line to send. */
+static bool
+tells_hub(const struct step_case *one, const struct matter_row *after)
+{
+    bool is_main = one->result.stream == STREAM_MAIN;
+    bool is_moved = !text_equal(after->facts.state, one->row.facts.state) ||
+                    !text_equal(after->facts.owner, one->row.facts.owner) ||
+                    after->due_ms != one->row.due_ms;
+    return !one->is_elsewhere && (one->result.tells_hub || (is_main && is_moved));
 }
 
 static struct text
@@ -210,8 +210,11 @@ body_of(const struct step_case *one, const struct step_result *bare, const struc
     struct canon canon = canon_open(arena, 2048);
     canon_begin_object(&canon);
     canon_member_text_if(&canon, "answers", one->answers);
-    if (one->result.tells_hub)
-        write_line(&canon, one, after, seq);
+    if (tells_hub(one, after))
+        /* Until the owner has it, a line is older than any of the owner's. */
+        step_event_write_line(&canon, after,
+                              one->result.stream == STREAM_MAIN ? after->facts.epoch : 0,
+                              !one->result.is_end, seq);
     if (one->is_new)
         write_open(&canon, one, arena);
     canon_member_text_if(&canon, "private", private_digest);
@@ -223,25 +226,6 @@ body_of(const struct step_case *one, const struct step_result *bare, const struc
 
 /* ---- promises ---- */
 
-static void
-promise(struct corridor *corridor, enum envelope_kind kind, struct text peer, int64_t position,
-        struct arena *arena)
-{
-    struct node *node = corridor->node;
-    bool is_copy = kind == ENVELOPE_EVENT || kind == ENVELOPE_LINK;
-    if (text_is_empty(peer) || (is_copy && text_equal(peer, node->id)))
-        return;
-    struct digest leaf = node_leaf(node, position);
-    struct promise made = {
-        .id = envelope_id(&leaf, envelope_kind_text(kind), peer, arena),
-        .kind = text_of(envelope_kind_text(kind)),
-        .peer = peer,
-        .position = position,
-        .promised_ms = node->now_ms,
-    };
-    outbox_promise(node->store, node->id, &made);
-}
-
 void
 step_event_promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
                            struct arena *arena)
@@ -250,20 +234,21 @@ step_event_promise_history(struct corridor *corridor, struct text matter_id, str
     int64_t *positions = ARENA_MANY(arena, HISTORY_EVENTS_MAX, int64_t);
     int count = 0;
     struct sql *rows = sql(node->store, "SELECT position FROM journal WHERE court_id = $1"
-                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6)"
-                                        " ORDER BY +position LIMIT $7");
+                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6, $7)"
+                                        " ORDER BY +position LIMIT $8");
     sql_text(rows, 1, node->id);
     sql_text(rows, 2, matter_id);
     sql_text(rows, 3, text_of(event_kind_text(EVENT_STEP_TAKEN)));
     sql_text(rows, 4, text_of(event_kind_text(EVENT_EVENT_RECEIVED)));
     sql_text(rows, 5, text_of(event_kind_text(EVENT_PERIOD_LAPSED)));
     sql_text(rows, 6, text_of(event_kind_text(EVENT_PERIOD_RESTATED)));
-    sql_integer(rows, 7, HISTORY_EVENTS_MAX);
+    sql_text(rows, 7, text_of(event_kind_text(EVENT_CONTENT_RECEIVED)));
+    sql_integer(rows, 8, HISTORY_EVENTS_MAX);
     while (count < HISTORY_EVENTS_MAX && sql_next(rows))
         positions[count++] = sql_column_integer(rows, 0);
     sql_end(rows);
     for (int i = 0; i < count; i++)
-        promise(corridor, ENVELOPE_EVENT, peer, positions[i], arena);
+        envelope_promise(node, ENVELOPE_EVENT, peer, positions[i], arena);
 }
 
 /* The receiving node follows the main stream without a gap, because a gap would look like a loss;
@@ -272,31 +257,36 @@ static void
 make_promises(struct corridor *corridor, const struct step_case *one,
               const struct matter_row *after, int64_t position, struct arena *arena)
 {
+    struct node *node = corridor->node;
     const struct step_result *result = &one->result;
     const struct matter_facts *facts = &after->facts;
     if (result->stream == STREAM_MAIN) {
         /* An answer to something that arrived says nothing internal, and whoever may own the matter
-         * next must know that it was answered. */
-        bool is_told = result->tells_party || !text_is_empty(one->answers);
-        promise(corridor, is_told ? ENVELOPE_EVENT : ENVELOPE_LINK, facts->receiving, position,
-                arena);
+         * next must know that it was answered. Whoever is offered the matter sees all of it. */
+        bool is_told = result->tells_party || !text_is_empty(one->answers) ||
+                       text_equal(facts->offered_to, facts->receiving);
+        envelope_promise(node, is_told ? ENVELOPE_EVENT : ENVELOPE_LINK, facts->receiving, position,
+                         arena);
         if (!text_is_empty(facts->offered_to))
-            promise(corridor, ENVELOPE_EVENT, facts->offered_to, position, arena);
+            envelope_promise(node, ENVELOPE_EVENT, facts->offered_to, position, arena);
         if (!text_equal(one->row.facts.owner, facts->owner))
-            promise(corridor, ENVELOPE_EVENT, one->row.facts.owner, position, arena);
+            envelope_promise(node, ENVELOPE_EVENT, one->row.facts.owner, position, arena);
     } else {
-        promise(corridor, ENVELOPE_EVENT, facts->owner, position, arena);
+        envelope_promise(node, ENVELOPE_EVENT, facts->owner, position, arena);
+        /* Where the party has his page, all that was handed in for him is seen. */
+        if (result->stream == STREAM_INTAKE)
+            envelope_promise(node, ENVELOPE_EVENT, facts->receiving, position, arena);
     }
     for (int i = 0; i < result->effects_count; i++) {
         if (result->effects[i].kind == EFFECT_CUSTODY_OFFERED)
             step_event_promise_history(corridor, one->row.matter_id, facts->offered_to, arena);
         if (result->effects[i].kind == EFFECT_CUSTODY_DECLINED)
-            promise(corridor, ENVELOPE_EVENT, facts->owner, position, arena);
+            envelope_promise(node, ENVELOPE_EVENT, facts->owner, position, arena);
         if (result->effects[i].kind == EFFECT_TASK_SENT)
-            promise(corridor, ENVELOPE_EVENT, result->effects[i].value, position, arena);
+            envelope_promise(node, ENVELOPE_EVENT, result->effects[i].value, position, arena);
     }
-    if (result->tells_hub)
-        promise(corridor, ENVELOPE_LINE, corridor->hub, position, arena);
+    if (tells_hub(one, after))
+        envelope_promise(node, ENVELOPE_LINE, corridor->hub, position, arena);
 }
 
 static struct text
@@ -347,7 +337,7 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
     }
     struct matter_row after = row_after(one, arena);
     int64_t seq = 0; /* only the custody line names it */
-    if (one->result.tells_hub)
+    if (tells_hub(one, &after))
         seq = journal_stream_head(node->store, node->id, matter_id, stream, arena).next_seq;
     struct text body = body_of(one, &bare, &after, seq, digest, arena);
     one->now = one->row;
@@ -384,7 +374,7 @@ read_arrival(const struct corridor *corridor, const struct event *event, struct 
     struct text private_json = event->private;
     struct step_result result;
     struct statement said;
-    if (event->kind == EVENT_EVENT_RECEIVED) {
+    if (event_is_of_peer(event->kind)) {
         const struct value *body = value_read_canonical(event->body, arena);
         statement_json = value_member_text(body, "statement");
         body_json = value_member_text(body, "body");

@@ -11,6 +11,7 @@ struct step_case {
     const struct step *step;
     struct matter_row row; /* before the step */
     bool is_new;           /* the step opens the matter */
+    bool is_elsewhere;     /* papers for a matter of which this node has no copy */
     struct step_request request;
     struct step_result result;
     const struct value *understood; /* what was filled in, cleaned */
@@ -45,6 +46,11 @@ int64_t step_event_append(struct corridor *corridor, struct step_case *one,
  * ours, or one received. While a matter stands between two courts nothing is caused; it waits. */
 void step_event_arrive(struct corridor *corridor, const struct event *event,
                        const struct author *author, struct arena *arena);
+
+/* The custody line of a matter as it stands in `row`, as a member of the object under way: who
+ * holds it, since when, under which clock. `seq` is its place among the lines of one epoch. */
+void step_event_write_line(struct canon *canon, const struct matter_row *row, int64_t epoch,
+                           bool is_open, int64_t seq);
 
 /* Promises a court all of a matter that it was not promised yet: when it is offered the matter, and
  * again when it has accepted, for what came in between. */

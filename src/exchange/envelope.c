@@ -4,6 +4,7 @@
 #include "exchange/envelope.h"
 
 #include "proof/envelope_note.h"
+#include "store/outbox.h"
 
 #include <string.h>
 
@@ -38,6 +39,24 @@ envelope_id(const struct digest *leaf, const char *kind, struct text peer, struc
     return hex_of((struct text){(const char *)digest.bytes, 16}, arena);
 }
 
+void
+envelope_promise(struct node *node, enum envelope_kind kind, struct text peer, int64_t position,
+                 struct arena *arena)
+{
+    bool is_copy = kind == ENVELOPE_EVENT || kind == ENVELOPE_LINK;
+    if (text_is_empty(peer) || (is_copy && text_equal(peer, node->id)))
+        return;
+    struct digest leaf = node_leaf(node, position);
+    struct promise made = {
+        .id = envelope_id(&leaf, envelope_kind_text(kind), peer, arena),
+        .kind = text_of(envelope_kind_text(kind)),
+        .peer = peer,
+        .position = position,
+        .promised_ms = node->now_ms,
+    };
+    outbox_promise(node->store, node->id, &made);
+}
+
 /* An event of our own, or one of a peer that we hand on with an offered matter. */
 struct carried {
     struct text statement, body, salt_hex, private, private_salt_hex, link_hex;
@@ -46,7 +65,7 @@ struct carried {
 static bool
 carry(const struct event *event, struct arena *arena, struct carried *carried)
 {
-    if (event->kind != EVENT_EVENT_RECEIVED) {
+    if (!event_is_of_peer(event->kind)) {
         *carried = (struct carried){
             .statement = event->statement,
             .body = event->body,

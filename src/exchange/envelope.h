@@ -36,6 +36,12 @@ struct envelope {
 struct text envelope_id(const struct digest *leaf, const char *kind, struct text peer,
                         struct arena *arena);
 
+/* Promises a peer an envelope of that kind about an event of this node, within the transaction
+ * under way; what was promised before stays as it is. Nothing where there is no peer, or where a
+ * node would send an event to itself. */
+void envelope_promise(struct node *node, enum envelope_kind kind, struct text peer,
+                      int64_t position, struct arena *arena);
+
 /* The note for a promise of this node. False when the journal does not hold its event. What was
  * erased meanwhile stays away; place and commitments go. `store` may be a reader's. */
 bool envelope_make(struct store *store, struct text node_id, const struct signing_key *key,

@@ -22,3 +22,9 @@ event_kind_of(struct text text)
     }
     return EVENT_UNKNOWN;
 }
+
+bool
+event_is_of_peer(enum event_kind kind)
+{
+    return kind == EVENT_EVENT_RECEIVED || kind == EVENT_CONTENT_RECEIVED;
+}

@@ -14,5 +14,7 @@ enum event_kind {
 const char *event_kind_text(enum event_kind kind);
 /* EVENT_UNKNOWN for what this release does not know. */
 enum event_kind event_kind_of(struct text text);
+/* Does it carry an event of a peer's stream? Its body and private part wrap those of the peer. */
+bool event_is_of_peer(enum event_kind kind);
 
 #endif

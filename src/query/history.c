@@ -32,7 +32,7 @@ open_event(struct kept *kept, struct arena *arena)
     kept->body = canonical_or_null(kept->event.body, arena);
     kept->private = canonical_or_null(kept->event.private, arena);
     kept->had_private = value_member(kept->body, "private") != NULL;
-    if (kept->event.kind == EVENT_EVENT_RECEIVED) {
+    if (event_is_of_peer(kept->event.kind)) {
         kept->statement = canonical_or_null(value_member_text(kept->body, "statement"), arena);
         kept->body = canonical_or_null(value_member_text(kept->body, "body"), arena);
         kept->private = canonical_or_null(value_member_text(kept->private, "private"), arena);
@@ -40,6 +40,31 @@ open_event(struct kept *kept, struct arena *arena)
     }
     const struct value *result = value_member(kept->body, "result");
     kept->is_step = result != NULL && matter_read_result(result, arena, &kept->result);
+}
+
+/* Where only the place of a peer's event came at first, its content may have come later: it is
+ * shown at its place. */
+static void
+find_content(const struct look *look, struct kept *kept)
+{
+    if (kept->event.kind != EVENT_EVENT_RECEIVED || kept->body != NULL)
+        return;
+    struct sql *rows = sql(look->store, "SELECT body, private FROM journal WHERE court_id = $1"
+                                        " AND matter_id = $2 AND stream = 'inbox' AND kind = $3");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, kept->event.matter_id);
+    sql_text(rows, 3, text_of(event_kind_text(EVENT_CONTENT_RECEIVED)));
+    while (sql_next(rows)) {
+        struct text body = sql_column(rows, 0, look->arena);
+        if (value_member_integer(value_read_canonical(body, look->arena), "place", -1) !=
+            kept->event.position)
+            continue;
+        kept->event.body = body;
+        kept->event.private = sql_column(rows, 1, look->arena);
+        open_event(kept, look->arena);
+        break;
+    }
+    sql_end(rows);
 }
 
 static bool
@@ -132,6 +157,8 @@ read_events(const struct viewer *viewer, int64_t after, struct history_event *ev
     struct kept kept = {0};
     while (!*more && journal_each_next(rows, look->arena, &kept.event)) {
         open_event(&kept, look->arena);
+        if (viewer->sees_inside)
+            find_content(look, &kept);
         if (!is_told(viewer, &kept))
             continue;
         if (*count == HISTORY_PAGE)
@@ -200,6 +227,8 @@ history_receipt(const struct look *look, struct text matter_id, int64_t position
         struct journal_tree tree =
             journal_tree_open(look->store, look->court_id, size, look->arena);
         open_event(&kept, look->arena);
+        if (viewer.sees_inside)
+            find_content(look, &kept);
         is_there = is_told(&viewer, &kept) &&
                    journal_receipt(&tree, position, checkpoint, shows(&viewer, &kept, with_content),
                                    look->arena, receipt);

@@ -118,8 +118,8 @@ node_of_next(const struct actor *next, const struct matter_facts *facts)
     return facts->receiving;
 }
 
-static void
-find_due(struct matter_row *row)
+void
+matter_row_find_due(struct matter_row *row)
 {
     row->due_ms = NEVER_MS;
     row->due_period = TEXT("");
@@ -492,7 +492,7 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
         row.title = title;
     row.amount_fen = value_member_integer(told->private, "amount_fen", row.amount_fen);
     row.version++;
-    find_due(&row);
+    matter_row_find_due(&row);
     save(store, court_id, &row, arena);
     save_effects(store, court_id, &row, &result, told, arena);
     save_parties(store, court_id, told->matter_id, told->private, arena);
@@ -538,7 +538,7 @@ void
 matter_rows_put_whole(struct store *store, struct text court_id, struct matter_row *row,
                       const struct value *said, int64_t position, struct arena *arena)
 {
-    find_due(row);
+    matter_row_find_due(row);
     save(store, court_id, row, arena);
     save_parties(store, court_id, row->matter_id, said, arena);
     save_people(store, court_id, row);

@@ -18,6 +18,9 @@ struct matter_row {
 bool matter_row_load(struct store *store, struct text court_id, struct text matter_id,
                      struct arena *arena, struct matter_row *row);
 
+/* Sets the nearest end of a running period, and which period it is, from the facts. */
+void matter_row_find_due(struct matter_row *row);
+
 /* What a step event says: `body` has the result, and "open" where it opens the matter; `private`
  * (NULL where erased or none) has parties, fields, documents and the title. */
 struct step_told {

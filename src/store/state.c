@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LATE_CONTENTS_MAX = 4000 };
+
 static void
 advance_stream(struct store *store, struct text court_id, struct text matter_id, struct text stream,
                int64_t seq, const void *link)
@@ -59,7 +61,8 @@ apply_step(struct store *store, struct text court_id, const struct event *event,
     matter_rows_step(store, court_id, &told, event->known, arena);
 }
 
-/* An event of a peer's stream: kept whole in ours, applied from there. */
+/* An event of a peer's stream: kept whole in ours, applied from there. `event` is the one that
+ * holds the content. */
 static void
 apply_received(struct store *store, struct text court_id, const struct event *event,
                struct arena *arena)
@@ -93,6 +96,65 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
     matter_rows_step(store, court_id, &told, NULL, arena);
 }
 
+/* ---- one matter again ---- */
+
+/* Content that came for an event whose place was known already. */
+struct late_content {
+    int64_t place, position;
+};
+
+static int
+read_late_contents(struct store *from, struct text court_id, struct text matter_id, int64_t until,
+                   struct arena *arena, struct late_content **contents)
+{
+    int count = 0;
+    struct late_content *list = ARENA_MANY(arena, LATE_CONTENTS_MAX, struct late_content);
+    struct sql *rows = sql(from, "SELECT position, body FROM journal WHERE court_id = $1"
+                                 " AND matter_id = $2 AND stream = 'inbox' AND kind = $3"
+                                 " AND +position <= $4 ORDER BY seq LIMIT $5");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, matter_id);
+    sql_text(rows, 3, text_of(event_kind_text(EVENT_CONTENT_RECEIVED)));
+    sql_integer(rows, 4, until);
+    sql_integer(rows, 5, LATE_CONTENTS_MAX);
+    while (count < LATE_CONTENTS_MAX && sql_next(rows)) {
+        const struct value *body = value_read_canonical(sql_column(rows, 1, arena), arena);
+        list[count++] = (struct late_content){value_member_integer(body, "place", -1),
+                                              sql_column_integer(rows, 0)};
+    }
+    sql_end(rows);
+    *contents = list;
+    return count;
+}
+
+static void apply_kind(struct store *store, struct text court_id, const struct event *event,
+                       struct arena *arena);
+
+/* All events of a matter up to one, in their order, as if each had come with its content. */
+static void
+replay(struct store *from, struct store *into, struct text court_id, struct text matter_id,
+       int64_t until, struct arena *arena)
+{
+    struct event event, whole;
+    struct late_content *contents;
+    int count = read_late_contents(from, court_id, matter_id, until, arena, &contents);
+    matter_rows_forget(into, court_id, matter_id);
+    struct sql *rows = journal_each(from, court_id, matter_id, 0);
+    while (journal_each_next(rows, arena, &event) && event.position <= until) {
+        advance_stream(into, court_id, matter_id, event.stream, event.seq, event.link.bytes);
+        if (event.kind == EVENT_CONTENT_RECEIVED)
+            continue;
+        int at = 0;
+        while (at < count && contents[at].place != event.position)
+            at++;
+        if (at < count && journal_read(from, court_id, contents[at].position, arena, &whole))
+            apply_received(into, court_id, &whole, arena);
+        else
+            apply_kind(into, court_id, &event, arena);
+    }
+    sql_end(rows);
+}
+
 static void
 apply_kind(struct store *store, struct text court_id, const struct event *event,
            struct arena *arena)
@@ -112,12 +174,23 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     }
 }
 
+/* Late content belongs where its event stood: the matter is made again up to here. */
+static void
+apply(struct store *from, struct store *into, struct text court_id, const struct event *event,
+      struct arena *arena)
+{
+    advance_stream(into, court_id, event->matter_id, event->stream, event->seq, event->link.bytes);
+    if (event->kind == EVENT_CONTENT_RECEIVED)
+        replay(from, into, court_id, event->matter_id, event->position, arena);
+    else
+        apply_kind(into, court_id, event, arena);
+}
+
 void
 state_apply(struct store *store, struct text court_id, const struct event *event,
             struct arena *arena)
 {
-    advance_stream(store, court_id, event->matter_id, event->stream, event->seq, event->link.bytes);
-    apply_kind(store, court_id, event, arena);
+    apply(store, store, court_id, event, arena);
 }
 
 int64_t
@@ -132,7 +205,7 @@ state_rebuild(struct store *from, struct text court_id, struct store *into)
         return -1;
     }
     while (journal_each_next(rows, arena, &event)) {
-        state_apply(into, court_id, &event, arena);
+        apply(from, into, court_id, &event, arena);
         arena_reset(arena);
         count++;
     }
@@ -145,11 +218,7 @@ void
 state_replay_matter(struct store *store, struct text court_id, struct text matter_id,
                     struct arena *arena)
 {
-    struct event event;
-    matter_rows_forget(store, court_id, matter_id);
-    struct sql *rows = journal_each(store, court_id, matter_id, 0);
-    while (journal_each_next(rows, arena, &event))
-        state_apply(store, court_id, &event, arena);
+    replay(store, store, court_id, matter_id, INT64_MAX, arena);
 }
 
 /* Every derived table with its columns in the order of its key. */

@@ -2,7 +2,8 @@
  *
  * Applying asks no law, clock or file: events carry their results. What an event of a peer says
  * (event_received) is applied like an own one, except that only the owner's main stream moves the
- * state of a matter once it was handed in. */
+ * state of a matter once it was handed in. Content that came later than its place
+ * (content_received) is applied at that place. */
 #ifndef TB_STATE_H
 #define TB_STATE_H
 #include "store/journal.h"

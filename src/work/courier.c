@@ -190,7 +190,7 @@ bring_files(struct courier *courier, struct post *from, struct post *to, struct 
     if (!journal_read(reader, from->id, position, arena, &event))
         return;
     struct text private = event.private;
-    if (event.kind == EVENT_EVENT_RECEIVED)
+    if (event_is_of_peer(event.kind))
     private = value_member_text(value_read_canonical(private, arena), "private");
     const struct value *documents = value_member(value_read_canonical(private, arena), "documents");
     if (!value_is(documents, VALUE_ARRAY))

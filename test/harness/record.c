@@ -112,8 +112,9 @@ check_received(struct reading *reading, const struct event *event, const struct 
     if (!text_equal(statement.matter, event->matter_id) ||
         text_equal(statement.node, reading->node_id))
         complain(reading, event->position, "a peer's event stands in another matter, or is ours");
-    follow(reading, event->position, stream_of(reading, statement.matter, name), &statement, &leaf,
-           &link);
+    if (event->kind == EVENT_EVENT_RECEIVED)
+        follow(reading, event->position, stream_of(reading, statement.matter, name), &statement,
+               &leaf, &link);
     if (text_is_empty(inner))
         return; /* its place in the chain, without content */
     struct digest commitment = {{0}};
@@ -154,7 +155,7 @@ check_event(struct reading *reading, const struct event *event, int64_t position
     if (body == NULL)
         complain(reading, position, "the body is not canonical");
     check_private(reading, event, body);
-    if (event->kind == EVENT_EVENT_RECEIVED)
+    if (event_is_of_peer(event->kind))
         check_received(reading, event, body);
 }
 

@@ -77,6 +77,40 @@ told(struct stage *stage)
     assert_true(text_equal(again, line));
 }
 
+/* The court that keeps the matter tells the hub, before its own stream says anything. */
+static void
+told_to_hub(struct stage *stage)
+{
+    stage_hand_in(stage);
+    stage_settle(stage);
+    struct text line =
+        changed(stage, transcript_of(stage), "\"owner\":\"JL7505\"", "\"owner\":\"JL7501\"");
+    line = changed(stage, line, "\"epoch\":1", "\"epoch\":2");
+    stage_expect_text(stage_words(stage, "JL75",
+                                  "SELECT owner FROM custody_rows WHERE court_id = $1"
+                                  " AND matter_id = $2"),
+                      "JL7505");
+    stage_act(stage, VERB_IMPORT_MATTER, ADMIN, "", "%s", input(stage, line, ""));
+    stage_settle(stage);
+    stage_expect_text(stage_words(stage, "JL75",
+                                  "SELECT owner || ' ' || state || ' ' || is_open FROM custody_rows"
+                                  " WHERE court_id = $1 AND matter_id = $2"),
+                      "JL7501 received 1");
+    stage_step(stage, "filing_officer@JL7501", "open", "{}");
+    stage_settle(stage);
+    stage_expect_text(stage_words(stage, "JL75",
+                                  "SELECT owner || ' ' || state || ' ' || is_open FROM custody_rows"
+                                  " WHERE court_id = $1 AND matter_id = $2"),
+                      "JL7501 under_review 1");
+}
+
+static void
+test_import_matter__is_told_to_the_hub(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7502 JL7505 JL7501", told_to_hub, STAGE_FAULTS_OF_PEOPLE);
+}
+
 static void
 test_import_matter__goes_on_as_it_stood(void **state)
 {
@@ -89,6 +123,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import_matter__goes_on_as_it_stood),
+        cmocka_unit_test(test_import_matter__is_told_to_the_hub),
     };
     return cmocka_run_group_tests_name("story-import_matter", tests, NULL, NULL);
 }

@@ -264,17 +264,28 @@ view_find(const struct view *views, size_t count, struct text matter_id)
     return NULL;
 }
 
-/* The state the party was told of last: where papers are taken in, nobody sees further. */
+static bool
+offers_to(const struct step_result *result, struct text court)
+{
+    for (int i = 0; i < result->effects_count; i++)
+        if (result->effects[i].kind == EFFECT_CUSTODY_OFFERED &&
+            text_equal(result->effects[i].value, court))
+            return true;
+    return false;
+}
+
+/* The state the party was told of last: where papers are taken in, nobody sees further, but where
+ * the matter was offered to that court. */
 static struct text
-told_state(struct site *owner, struct text matter_id, struct arena *arena)
+told_state(struct site *owner, struct text matter_id, struct text receiving, struct arena *arena)
 {
     struct event event;
-    struct text state = TEXT("");
+    struct text state = TEXT(""), actual = TEXT("");
     struct sql *rows = journal_each(owner->node->store, owner->id, matter_id, 0);
     while (journal_each_next(rows, arena, &event)) {
         struct step_result result;
         const struct value *body = value_read_canonical(event.body, arena);
-        if (event.kind == EVENT_EVENT_RECEIVED) {
+        if (event_is_of_peer(event.kind)) {
             struct text inner = value_member_text(body, "body");
             body = text_is_empty(inner) ? NULL : value_read_canonical(inner, arena);
         }
@@ -282,8 +293,10 @@ told_state(struct site *owner, struct text matter_id, struct arena *arena)
         bool moves =
             is_step && (text_is_empty(state) || (result.stream == STREAM_MAIN &&
                                                  !text_equal(result.from_state, result.to_state)));
-        if (moves && result.tells_party)
-            state = result.to_state;
+        if (moves)
+            actual = result.to_state;
+        if ((moves && result.tells_party) || (is_step && offers_to(&result, receiving)))
+            state = actual;
     }
     return state;
 }
@@ -377,8 +390,9 @@ check_views(struct town *town, const struct record records[static SITES], struct
             for (int j = 0; j < SITES; j++) {
                 const struct view *other = view_find(views[j], counts[j], view->matter_id);
                 bool is_receiving = i != j && text_equal(view->receiving, town->sites[j].id);
-                struct text told =
-                    is_receiving ? told_state(&town->sites[i], view->matter_id, arena) : TEXT("");
+                struct text told = is_receiving ? told_state(&town->sites[i], view->matter_id,
+                                                             view->receiving, arena)
+                                                : TEXT("");
                 if (is_receiving &&
                     (other == NULL || !text_equal(other->state, told) ||
                      !text_equal(other->owner, view->owner) || other->epoch != view->epoch))

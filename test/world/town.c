@@ -370,7 +370,7 @@ send_files(struct site *site, int to, int64_t position, struct arena *arena)
         text_is_empty(event.private))
         return;
     struct text private = event.private;
-    if (event.kind == EVENT_EVENT_RECEIVED)
+    if (event_is_of_peer(event.kind))
     private = value_member_text(value_read_canonical(private, arena), "private");
     const struct value *documents = value_member(
         text_is_empty(private) ? NULL : value_read_canonical(private, arena), "documents");

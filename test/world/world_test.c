@@ -44,7 +44,7 @@ print_event(const struct site *site, const struct event *event, struct arena *ar
     const struct value *body = value_read_canonical(event->body, arena);
     const struct value *statement = value_read_canonical(event->statement, arena);
     const char *by = "";
-    if (event->kind == EVENT_EVENT_RECEIVED) {
+    if (event_is_of_peer(event->kind)) {
         struct text inner = value_member_text(body, "body");
         statement = value_read_canonical(value_member_text(body, "statement"), arena);
         body = text_is_empty(inner) ? NULL : value_read_canonical(inner, arena);
