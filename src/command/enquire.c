@@ -16,22 +16,6 @@ static const struct author peer_author = {
     .owner_ms = -1,
 };
 
-static void
-promise(struct corridor *corridor, enum envelope_kind kind, struct text peer, int64_t position,
-        struct arena *arena)
-{
-    struct node *node = corridor->node;
-    struct digest leaf = node_leaf(node, position);
-    struct promise made = {
-        .id = envelope_id(&leaf, envelope_kind_text(kind), peer, arena),
-        .kind = text_of(envelope_kind_text(kind)),
-        .peer = peer,
-        .position = position,
-        .promised_ms = node->now_ms,
-    };
-    outbox_promise(node->store, node->id, &made);
-}
-
 /* Input: person {name}, reason. The number names the node that took the matter in. */
 void
 enquire_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
@@ -72,7 +56,7 @@ enquire_run(struct corridor *corridor, const struct act *act, struct outcome *ou
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->position = journal_append(node, &author, EVENT_ENQUIRY_MADE, act->matter_id,
                                        TEXT("enquiry"), canon_text(&body), said, salt, arena);
-    promise(corridor, ENVELOPE_ENQUIRY, asked->id, outcome->position, arena);
+    envelope_promise(node, ENVELOPE_ENQUIRY, asked->id, outcome->position, arena);
     outcome->matter_id = act->matter_id;
     struct canon answer = canon_open(arena, 100);
     canon_begin_object(&answer);
@@ -100,6 +84,7 @@ is_party(struct corridor *corridor, struct text matter_id, struct text name, str
 static void
 write_progress(struct canon *canon, const struct matter_row *row, struct arena *arena)
 {
+    canon_member_text(canon, "case_kind", row->facts.case_kind);
     if (!text_is_empty(row->facts.case_number))
         canon_member_text(canon, "case_number", row->facts.case_number);
     if (row->due_ms < NEVER_MS) {
@@ -108,6 +93,9 @@ write_progress(struct canon *canon, const struct matter_row *row, struct arena *
     }
     canon_member_boolean(canon, "found", true);
     canon_member_text(canon, "owner", row->facts.owner);
+    canon_member_text(canon, "procedure", row->procedure_name);
+    canon_member_text(canon, "procedure_digest", row->procedure_digest);
+    canon_member_integer(canon, "procedure_version", row->facts.version);
     canon_member_text(canon, "receiving", row->facts.receiving);
     canon_member_text(canon, "since",
                       instant_text(row->state_since_ms, CHINA_OFFSET_MINUTES, arena));
@@ -186,7 +174,7 @@ enquire_accept(struct corridor *corridor, const struct envelope *envelope, struc
     struct inbox_entry entry = {envelope->digest, TEXT("received"), position};
     inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
     if (is_enquiry)
-        promise(corridor, ENVELOPE_ANSWER, envelope->from, position, arena);
+        envelope_promise(node, ENVELOPE_ANSWER, envelope->from, position, arena);
     outcome->position = position;
     outcome->answer = TEXT("{\"disposition\":\"received\"}");
 }

@@ -17,45 +17,70 @@ struct erased_path {
 
 /* ---- whoever holds a copy ---- */
 
+struct holders {
+    struct text nodes[HOLDERS_MAX];
+    int count;
+};
+
 static void
-promise(struct corridor *corridor, struct text peer, int64_t position, struct arena *arena)
+add_holder(struct holders *holders, struct text node)
 {
-    struct node *node = corridor->node;
-    const char *kind = envelope_kind_text(ENVELOPE_ERASURE);
-    struct digest leaf = node_leaf(node, position);
-    struct promise made = {
-        .id = envelope_id(&leaf, kind, peer, arena),
-        .kind = text_of(kind),
-        .peer = peer,
-        .position = position,
-        .promised_ms = node->now_ms,
-    };
-    outbox_promise(node->store, node->id, &made);
+    for (int i = 0; i < holders->count; i++) {
+        if (text_equal(holders->nodes[i], node))
+            return;
+    }
+    if (holders->count < HOLDERS_MAX && !text_is_empty(node))
+        holders->nodes[holders->count++] = node;
 }
 
-/* Every node that we promised an event of the matter; of an order of our own also the owner and the
- * receiving node. Not `teller`, who gave the order; empty where it is our own. */
+/* Every node that we promised something of the matter, and every node that sent us something: it
+ * keeps its own. */
+static void
+find_holders(struct node *node, struct text matter_id, struct holders *holders, struct arena *arena)
+{
+    struct sql *rows = sql(node->store, "SELECT DISTINCT outbox.peer FROM journal JOIN outbox"
+                                        " ON outbox.court_id = $1"
+                                        " AND outbox.position = journal.position"
+                                        " AND outbox.kind NOT IN ($2, $3) WHERE"
+                                        " journal.court_id = $1 AND journal.matter_id = $4"
+                                        " ORDER BY outbox.peer");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, text_of(envelope_kind_text(ENVELOPE_LINE)));
+    sql_text(rows, 3, text_of(envelope_kind_text(ENVELOPE_LINK)));
+    sql_text(rows, 4, matter_id);
+    while (sql_next(rows))
+        add_holder(holders, sql_column(rows, 0, arena));
+    sql_end(rows);
+    rows = sql(node->store, "SELECT body FROM journal WHERE court_id = $1 AND matter_id = $2"
+                            " AND stream = 'inbox'");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, matter_id);
+    while (sql_next(rows)) {
+        const struct value *body = value_read_canonical(sql_column(rows, 0, arena), arena);
+        const struct value *content = value_member(body, "content");
+        struct text from = value_member_text(body, "from");
+        add_holder(holders, text_is_empty(from) ? value_member_text(content, "from") : from);
+    }
+    sql_end(rows);
+}
+
+/* Of an order of our own also the owner and the receiving node are told. Not `teller`, who gave the
+ * order; empty where it is our own. */
 static void
 tell_holders(struct corridor *corridor, const struct matter_facts *facts, struct text teller,
              int64_t position, struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct text holders[HOLDERS_MAX] = {facts->owner, facts->receiving};
-    int count = text_is_empty(teller) ? 2 : 0;
-    struct sql *rows = sql(node->store, "SELECT DISTINCT outbox.peer FROM journal JOIN outbox"
-                                        " ON outbox.court_id = $1"
-                                        " AND outbox.position = journal.position"
-                                        " AND outbox.kind = $2 WHERE journal.court_id = $1"
-                                        " AND journal.matter_id = $3 ORDER BY outbox.peer");
-    sql_text(rows, 1, node->id);
-    sql_text(rows, 2, text_of(envelope_kind_text(ENVELOPE_EVENT)));
-    sql_text(rows, 3, facts->id);
-    while (count < HOLDERS_MAX && sql_next(rows))
-        holders[count++] = sql_column(rows, 0, arena);
-    sql_end(rows);
-    for (int i = 0; i < count; i++) {
-        if (!text_equal(holders[i], node->id) && !text_equal(holders[i], teller))
-            promise(corridor, holders[i], position, arena); /* one promise, however often named */
+    struct holders *holders = ARENA_NEW(arena, struct holders);
+    if (text_is_empty(teller)) {
+        add_holder(holders, facts->owner);
+        add_holder(holders, facts->receiving);
+    }
+    find_holders(node, facts->id, holders, arena);
+    for (int i = 0; i < holders->count; i++) {
+        struct text peer = holders->nodes[i];
+        if (!text_equal(peer, node->id) && !text_equal(peer, teller))
+            envelope_promise(node, ENVELOPE_ERASURE, peer, position, arena);
     }
 }
 
@@ -187,6 +212,31 @@ is_of_owners(const struct node *node, struct text matter_id, struct text owner, 
            journal_stream_head(node->store, node->id, matter_id, stream, arena).next_seq > 0;
 }
 
+/* A node that took something in for a matter it has no copy of follows those it sent it to. */
+static bool
+was_told_by_us(struct node *node, struct text matter_id, struct text from, struct arena *arena)
+{
+    struct holders *holders = ARENA_NEW(arena, struct holders);
+    find_holders(node, matter_id, holders, arena);
+    for (int i = 0; i < holders->count; i++) {
+        if (text_equal(holders->nodes[i], from))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_content(struct node *node, struct text matter_id)
+{
+    struct sql *row = sql(node->store, "SELECT 1 FROM journal WHERE court_id = $1"
+                                       " AND matter_id = $2 AND private IS NOT NULL LIMIT 1");
+    sql_text(row, 1, node->id);
+    sql_text(row, 2, matter_id);
+    bool is_there = sql_next(row);
+    sql_end(row);
+    return is_there;
+}
+
 void
 erase_accept(struct corridor *corridor, const struct envelope *envelope, struct outcome *outcome,
              struct arena *arena)
@@ -195,11 +245,16 @@ erase_accept(struct corridor *corridor, const struct envelope *envelope, struct 
     struct matter_row row;
     struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
     struct inbox_entry entry = {envelope->digest, TEXT("received"), -1};
-    if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row))
+    bool is_known = matter_row_load(node->store, node->id, envelope->matter_id, arena, &row);
+    if (!is_known && !has_content(node, envelope->matter_id))
         ; /* nothing of it is here, and what is still to come has lost its content */
-    else if (is_of_owners(node, envelope->matter_id, row.facts.owner, envelope->from, arena))
+    else if (!is_known && was_told_by_us(node, envelope->matter_id, envelope->from, arena))
+        erase(corridor, &author, envelope->matter_id, body_from(envelope, arena), &entry.position,
+              arena); /* all others have it from those who keep the matter */
+    else if (is_known &&
+             is_of_owners(node, envelope->matter_id, row.facts.owner, envelope->from, arena))
         entry.position = carry_out(corridor, envelope, &row.facts, arena);
-    else if (text_equal(envelope->from, row.facts.receiving))
+    else if (is_known && text_equal(envelope->from, row.facts.receiving))
         entry.position =
             journal_append(node, &author, EVENT_ERASURE_TOLD, envelope->matter_id, TEXT("erasure"),
                            body_from(envelope, arena), TEXT(""), TEXT(""), arena);

@@ -2,6 +2,8 @@
  * here is only the order in which a registrar asks. */
 #include "command/step_event.h"
 #include "command/verbs.h"
+#include "exchange/enquiry.h"
+#include "law/tracking_number.h"
 
 /* What changed since the version somebody saw: the events, without their content. */
 static void
@@ -18,7 +20,7 @@ refuse_stale(struct corridor *corridor, const struct act *act, const struct matt
     struct sql *rows = journal_each(node->store, node->id, act->matter_id, 0);
     while (journal_each_next(rows, arena, &event)) {
         const struct value *body = value_read_canonical(event.body, arena);
-        if (event.kind == EVENT_EVENT_RECEIVED)
+        if (event_is_of_peer(event.kind))
             body = value_read_canonical(value_member_text(body, "body"), arena);
         const struct value *result = value_member(body, "result");
         if (result == NULL || ++seen <= act->if_version)
@@ -37,19 +39,42 @@ refuse_stale(struct corridor *corridor, const struct act *act, const struct matt
     outcome->answer = canon_text(&canon);
 }
 
+/* A matter that neither was taken in here nor is kept here: a clerk may take papers in for it while
+ * the party stands before him, once its court has said where it is and how it stands. */
+static enum refusal
+find_elsewhere(struct corridor *corridor, const struct act *act, struct arena *arena,
+               struct matter_row *row)
+{
+    struct node *node = corridor->node;
+    struct tracking_number number;
+    if (act->asker.role != ROLE_COUNTER ||
+        tracking_number_read(act->matter_id, arena, &number) != NUMBER_IS_VALID ||
+        text_equal(number.node_code, node->code))
+        return MATTER_MUST_EXIST;
+    return enquiry_present(node->store, node->id, act->matter_id, act->asker.account,
+                           act->asker.acted_for, node->now_ms, arena, row)
+               ? ALLOWED
+               : ENQUIRY_MUST_BE_ANSWERED;
+}
+
 void
 take_step_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
               struct arena *arena)
 {
     struct node *node = corridor->node;
     struct step_case one = {0};
+    struct act taken = *act;
 
     outcome->matter_id = act->matter_id;
     if (!matter_row_load(node->store, node->id, act->matter_id, arena, &one.row)) {
-        outcome_refuse(outcome, MATTER_MUST_EXIST, TEXT(""), arena);
-        return;
+        enum refusal refusal = find_elsewhere(corridor, act, arena, &one.row);
+        if (refusal != ALLOWED) {
+            outcome_refuse(outcome, refusal, TEXT(""), arena);
+            return;
+        }
+        one.is_elsewhere = taken.asker.has_enquiry = true;
     }
-    if (!access_may_see(&act->asker, &one.row.facts, SIGHT_CUSTODY, TEXT(""))) {
+    if (!access_may_see(&taken.asker, &one.row.facts, SIGHT_CUSTODY, TEXT(""))) {
         outcome_refuse(outcome, MATTER_MUST_BE_VISIBLE, TEXT(""), arena);
         return;
     }
@@ -64,5 +89,9 @@ take_step_run(struct corridor *corridor, const struct act *act, struct outcome *
                        act->step, arena);
         return;
     }
-    step_event_take(corridor, act, &one, outcome, arena);
+    if (one.is_elsewhere && one.step->stream != STREAM_INTAKE) {
+        outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, act->step, arena);
+        return;
+    }
+    step_event_take(corridor, &taken, &one, outcome, arena);
 }

@@ -2,8 +2,6 @@
  * envelope of the enquiry. */
 #include "query/enquiry_list.h"
 
-#include "exchange/envelope.h"
-
 static void
 take_enquiry(const struct look *look, struct sql *row, struct enquiry *enquiry)
 {
@@ -73,6 +71,28 @@ walk(const struct look *look, struct text matter_id, struct enquiry *enquiries, 
     sql_end(rows);
 }
 
+/* Papers may be taken in while the answer holds, also where no copy of the matter is. */
+static void
+find_steps(const struct look *look, struct text matter_id, struct enquiry *enquiry)
+{
+    struct matter_row row;
+    struct asker asker = *look->asker;
+    const struct step **steps = NULL;
+    if (!enquiry_row(enquiry->answer, matter_id, &row) ||
+        look->now_ms - enquiry->asked_ms > ENQUIRY_HOLDS_MS)
+        return;
+    const struct procedure *procedure =
+        rulebook_procedure(look->rules, row.procedure_name, row.procedure_digest);
+    if (procedure == NULL)
+        return;
+    asker.has_enquiry = true;
+    asker.acted_for = enquiry->person;
+    enquiry->steps_count = procedure_steps_open(
+        procedure, &row.facts, &asker, &look->rules->rule_set,
+        date_of_instant(look->now_ms, CHINA_OFFSET_MINUTES), look->arena, &steps);
+    enquiry->steps = steps;
+}
+
 void
 enquiry_list_load(const struct look *look, struct text matter_id, const struct enquiry **enquiries,
                   int *count)
@@ -84,4 +104,6 @@ enquiry_list_load(const struct look *look, struct text matter_id, const struct e
         return;
     walk(look, matter_id, list, count);
     store_end_read(look->store);
+    for (int i = 0; i < *count; i++)
+        find_steps(look, matter_id, &list[i]);
 }

@@ -2,6 +2,7 @@
  */
 #ifndef TB_ENQUIRY_LIST_H
 #define TB_ENQUIRY_LIST_H
+#include "exchange/enquiry.h"
 #include "query/look.h"
 
 enum { ENQUIRY_LIST_MAX = 50 };
@@ -13,6 +14,8 @@ struct enquiry {
     struct text person, reason; /* empty where they were erased */
     const struct value *answer; /* {found, owner, state, since, clock, due …}; NULL: not yet here */
     int64_t answered_ms;
+    const struct step *const *steps; /* what this clerk may take in for the person now */
+    int steps_count;
 };
 
 /* The asker's own enquiries about a matter, the latest first. */

@@ -223,6 +223,11 @@ list_view_enquiries(const struct view *view, const struct enquiry *enquiries, in
         canon_member_integer(&canon, "enquiry", one->position);
         canon_member_text_if(&canon, "person", one->person);
         canon_member_text_if(&canon, "reason", one->reason);
+        canon_key(&canon, "steps");
+        canon_begin_array(&canon);
+        for (int k = 0; k < one->steps_count; k++)
+            canon_put_text(&canon, one->steps[k]->name);
+        canon_end_array(&canon);
         canon_end_object(&canon);
     }
     canon_end_array(&canon);

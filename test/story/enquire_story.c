@@ -94,6 +94,38 @@ told_sealed(struct stage *stage)
     assert_false(value_member_is_true(newest_answer(stage), "found"));
 }
 
+/* Papers for a matter of other courts, while the party stands here. */
+static void
+told_with_papers(struct stage *stage)
+{
+    static const char papers[] = "{\"materials\":[{\"item\":\"evidence\",\"paper\":true}]}";
+    stage_hand_in(stage);
+    stage_settle(stage);
+    stage_step_refused(stage, ENQUIRY_MUST_BE_ANSWERED, COUNTER, "supplement", "%s", papers);
+    ask_as(stage, "当事人甲");
+    stage_step(stage, COUNTER, "supplement", "%s", papers);
+    stage_settle(stage);
+    assert_int_equal(stage_number(stage, "JL7505",
+                                  "SELECT COUNT(*) FROM task_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND name = 'look_at_arrival'"
+                                  " AND closed = 0"),
+                     1);
+    assert_int_equal(stage_number(stage, "JL7502",
+                                  "SELECT COUNT(*) FROM document_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND document_id LIKE 'JL7504.%'"),
+                     1);
+    stage_pass(stage, 13 * HOUR_MS);
+    stage_step_refused(stage, ENQUIRY_MUST_BE_ANSWERED, COUNTER, "supplement", "%s", papers);
+    stage_audit(stage);
+}
+
+static void
+test_enquire__papers_are_taken_in_while_the_party_is_present(void **state)
+{
+    (void)state;
+    stage_tell("JL7502 JL7504 JL7505", told_with_papers, STAGE_FAULTS_OF_PEOPLE);
+}
+
 static void
 test_enquire__progress_for_a_party_nothing_for_others(void **state)
 {
@@ -114,6 +146,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_enquire__progress_for_a_party_nothing_for_others),
         cmocka_unit_test(test_enquire__a_sealed_matter_is_not_found),
+        cmocka_unit_test(test_enquire__papers_are_taken_in_while_the_party_is_present),
     };
     return cmocka_run_group_tests_name("enquire", tests, NULL, NULL);
 }

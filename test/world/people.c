@@ -2,6 +2,7 @@
  * that a new procedure is used here without a word about it. */
 #include "people.h"
 
+#include "exchange/enquiry.h"
 #include "law/form.h"
 #include "rule/rulebook.h"
 #include "store/matter_rows.h"
@@ -473,6 +474,49 @@ enquire(struct person *person)
     return true;
 }
 
+/* Whatever was enquired about here and answered: papers for it may be taken in. */
+static bool
+hand_in_at_third(struct person *person)
+{
+    struct node *node = person->site->node;
+    struct matter_row row = {0};
+    struct text matters[MATTERS_MAX];
+    size_t count = 0;
+    const struct step **open = NULL;
+    person->asker = asker_of(person, ROLE_COUNTER);
+    struct sql *rows = sql(node->store, "SELECT DISTINCT matter_id FROM journal"
+                                        " WHERE court_id = $1 AND kind = 'answer_received/1'"
+                                        " AND NOT EXISTS (SELECT 1 FROM matter_rows"
+                                        " WHERE matter_rows.court_id = $1 AND"
+                                        " matter_rows.matter_id = journal.matter_id)"
+                                        " ORDER BY matter_id");
+    sql_text(rows, 1, person->site->id);
+    while (count < MATTERS_MAX && sql_next(rows))
+        matters[count++] = sql_column(rows, 0, person->arena);
+    sql_end(rows);
+    size_t at = 0;
+    while (at < count &&
+           !enquiry_present(node->store, node->id, matters[at], person->asker.account,
+                            person->asker.acted_for, node->now_ms, person->arena, &row))
+        at++;
+    if (at == count)
+        return false;
+    person->facts = &row.facts;
+    person->procedure =
+        rulebook_procedure(person->town->rules, row.procedure_name, row.procedure_digest);
+    int steps = procedure_steps_open(
+        person->procedure, &row.facts, &person->asker, &person->town->rules->rule_set,
+        date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES), person->arena, &open);
+    const struct step *step = choose_step(person, open, steps);
+    if (step == NULL)
+        return false;
+    struct value *input = value_new(person, VALUE_OBJECT);
+    value_add(input, "fields", fill_all(person, step));
+    ask_for(person, VERB_TAKE_STEP, matters[at], step->name, input);
+    town_sometimes(person->town, SOMETIMES_HANDED_IN_AT_THIRD);
+    return true;
+}
+
 static bool
 erase(struct person *person)
 {
@@ -537,6 +581,8 @@ try_something(struct person *person)
         return enquire(person);
     if (chance < 65)
         return erase(person);
+    if (chance < 95 && person->site->place != SITE_DESK)
+        return hand_in_at_third(person) || enquire(person);
     if (may_open && chance < 300)
         return hand_in(person);
     return take_step(person);
