@@ -51,15 +51,7 @@ bool
 account_list_by_token(struct store *store, struct text court_id, const struct digest *token,
                       int64_t now_ms, struct arena *arena, struct account *account)
 {
-    struct sql *row = sql(store, "SELECT account_id FROM token WHERE court_id = $1"
-                                 " AND digest = $2 AND ends_ms > $3");
-    sql_text(row, 1, court_id);
-    sql_blob(row, 2, token->bytes, DIGEST_BYTES);
-    sql_integer(row, 3, now_ms);
-    bool is_there = sql_next(row);
-    struct text account_id = is_there ? sql_column(row, 0, arena) : TEXT("");
-    sql_end(row);
-    return is_there && account_rows_load(store, court_id, account_id, arena, account) &&
+    return account_rows_by_token(store, court_id, token, now_ms, arena, account) &&
            account->is_active;
 }
 

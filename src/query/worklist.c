@@ -5,7 +5,9 @@
 
 /* '-' and 0 stand for "any" in filters. The key leads along the index matter_queue. */
 const char worklist_statement[] =
-    "SELECT matter_id, due_ms FROM matter_rows WHERE court_id = $1 AND next_node = $2"
+    "SELECT matter_id, due_ms, procedure_name, procedure_digest, case_kind, title, owner,"
+    " receiving, custody_peer, state, state_since_ms, assignee, case_number, is_sealed, due_period,"
+    " version FROM matter_rows WHERE court_id = $1 AND next_node = $2"
     " AND next_role = $3 AND due_ms >= $4 AND (due_ms > $4 OR matter_id > $5) AND due_ms < $6"
     " AND ($7 = '-' OR state = $7) AND ($8 = '*' OR assignee = $8)"
     " AND ($9 = '-' OR due_period = $9) ORDER BY due_ms, matter_id";
@@ -48,6 +50,42 @@ open_rows(const struct look *look, const struct worklist_filter *filter)
     return rows;
 }
 
+static struct text
+column_or_nothing(struct sql *rows, int column, struct arena *arena)
+{
+    return or_nothing(sql_column(rows, column, arena));
+}
+
+/* What columns say of a matter. The facts know more places, people and nodes, which can only open
+ * more of it to somebody. */
+static struct matter_row
+take_row(const struct look *look, struct sql *rows, struct text matter_id)
+{
+    struct arena *arena = look->arena;
+    struct matter_row row = {
+        .matter_id = matter_id,
+        .due_ms = sql_column_integer(rows, 1),
+        .procedure_name = sql_column(rows, 2, arena),
+        .procedure_digest = sql_column(rows, 3, arena),
+        .title = sql_column(rows, 5, arena),
+        .state_since_ms = sql_column_integer(rows, 10),
+        .due_period = sql_column(rows, 14, arena),
+        .version = sql_column_integer(rows, 15),
+    };
+    row.facts = (struct matter_facts){
+        .id = matter_id,
+        .case_kind = sql_column(rows, 4, arena),
+        .owner = sql_column(rows, 6, arena),
+        .receiving = sql_column(rows, 7, arena),
+        .offered_to = column_or_nothing(rows, 8, arena),
+        .state = sql_column(rows, 9, arena),
+        .handler = column_or_nothing(rows, 11, arena),
+        .case_number = column_or_nothing(rows, 12, arena),
+        .is_sealed = sql_column_integer(rows, 13) == 1,
+    };
+    return row;
+}
+
 static const struct words *
 state_words(const struct look *look, const struct matter_row *row)
 {
@@ -57,10 +95,18 @@ state_words(const struct look *look, const struct matter_row *row)
     return state < 0 ? NULL : &procedure->states[state].words;
 }
 
+/* Where the columns do not show all of the row to the asker, the facts decide. */
 static void
 add(const struct look *look, const struct matter_row *row, struct worklist *list)
 {
     bool sees_content = access_may_see(look->asker, &row->facts, SIGHT_CONTENT, TEXT(""));
+    if (!sees_content) {
+        struct matter_row whole;
+        if (!matter_row_load(look->store, look->court_id, row->matter_id, look->arena, &whole) ||
+            !access_may_see(look->asker, &whole.facts, SIGHT_CUSTODY, TEXT("")))
+            return;
+        sees_content = access_may_see(look->asker, &whole.facts, SIGHT_CONTENT, TEXT(""));
+    }
     list->rows[list->count++] = (struct worklist_row){
         .matter_id = row->matter_id,
         .title = sees_content ? or_nothing(row->title) : TEXT(""),
@@ -85,17 +131,15 @@ walk(const struct look *look, const struct worklist_filter *filter, struct workl
 {
     struct sql *rows = open_rows(look, filter);
     for (int scanned = 0; sql_next(rows); scanned++) {
-        struct matter_row row;
         if (list->count == WORKLIST_PAGE || scanned == WORKLIST_SCAN_MAX) {
             list->has_more = true;
             break;
         }
         struct text matter_id = sql_column(rows, 0, look->arena);
-        list->next_due_ms = sql_column_integer(rows, 1);
+        struct matter_row row = take_row(look, rows, matter_id);
+        list->next_due_ms = row.due_ms;
         list->next_matter = matter_id;
-        if (matter_row_load(look->store, look->court_id, matter_id, look->arena, &row) &&
-            access_may_see(look->asker, &row.facts, SIGHT_CUSTODY, TEXT("")))
-            add(look, &row, list);
+        add(look, &row, list);
     }
     sql_end(rows);
 }

@@ -78,6 +78,21 @@ account_rows_by_sign_in(struct store *store, struct text court_id, struct text s
 }
 
 bool
+account_rows_by_token(struct store *store, struct text court_id, const struct digest *token,
+                      int64_t now_ms, struct arena *arena, struct account *account)
+{
+    struct sql *row =
+        sql(store, "SELECT account_rows.account_id, account_rows.sign_in, account_rows.details,"
+                   " account_rows.is_active FROM token JOIN account_rows"
+                   " ON account_rows.court_id = $1 AND account_rows.account_id = token.account_id"
+                   " WHERE token.court_id = $1 AND token.digest = $2 AND token.ends_ms > $3");
+    sql_text(row, 1, court_id);
+    sql_blob(row, 2, token->bytes, DIGEST_BYTES);
+    sql_integer(row, 3, now_ms);
+    return take_account(row, arena, account);
+}
+
+bool
 account_has_role(const struct account *account, enum role role, struct text *place)
 {
     for (int i = 0; i < account->roles_count; i++) {

@@ -28,6 +28,9 @@ bool account_rows_load(struct store *store, struct text court_id, struct text ac
                        struct arena *arena, struct account *account);
 bool account_rows_by_sign_in(struct store *store, struct text court_id, struct text sign_in,
                              struct arena *arena, struct account *account);
+/* The account a token stands for until its end, active or not. */
+bool account_rows_by_token(struct store *store, struct text court_id, const struct digest *token,
+                           int64_t now_ms, struct arena *arena, struct account *account);
 /* Does the account hold this role? `place` gets its scope. */
 bool account_has_role(const struct account *account, enum role role, struct text *place);
 

@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ extern const char schema_journal[], schema_outbox[], schema_state[];
 enum {
     STATEMENTS_MAX = 512,
     DEFAULT_CACHE_KIB = 1024,
+    REBUILD_CACHE_KIB = 64 * 1024,
     READER_BUSY_MS = 5000,
     CHECKPOINT_PAGES = 4000
 };
@@ -111,28 +113,41 @@ set_up(struct store *store, const struct store_options *options)
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
                       options->use == STORE_READS, NULL);
     sqlite3_busy_timeout(store->database, READER_BUSY_MS);
+    int cache_kib = options->use == STORE_REBUILDS ? REBUILD_CACHE_KIB : DEFAULT_CACHE_KIB;
+    if (options->cache_kib > 0)
+        cache_kib = options->cache_kib;
     snprintf(pragmas, sizeof pragmas,
              "PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
              "PRAGMA cache_size=-%d",
-             options->cache_kib > 0 ? options->cache_kib : DEFAULT_CACHE_KIB);
+             cache_kib);
     if (!execute(store, pragmas))
         return false;
     switch (options->use) {
     case STORE_WRITES: return set_up_writer(store, options);
     case STORE_READS: return execute(store, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0");
     case STORE_REBUILDS:
-        return execute(store, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF") &&
+        return execute(store, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+                              "PRAGMA locking_mode=EXCLUSIVE") &&
                make_tables(store, schema_state);
     }
     return false;
 }
 
+/* SQLite would count every allocation of the process under one lock. Nobody asks for the sum. */
+static void
+set_up_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct store *
 store_open(const char *path, const struct store_options *options, struct fault *fault)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct store *store = calloc(1, sizeof *store);
     if (store == NULL)
         abort();
+    pthread_once(&once, set_up_library);
     store->none.store = store;
     int flags = options->use == STORE_READS ? SQLITE_OPEN_READONLY
                                             : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;

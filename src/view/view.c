@@ -4,6 +4,8 @@
 
 #include "law/access.h"
 
+#include <string.h>
+
 struct text
 view_words(const struct view *view, const struct words *words)
 {
@@ -33,9 +35,14 @@ put_with_name(const struct view *view, struct canon *canon, const char *key, str
     if (text_is_empty(id))
         return;
     canon_member_text(canon, key, id);
-    if (name != NULL)
-        canon_member_text(canon, text_format(view->arena, "%s_name", key).bytes,
-                          view_words(view, name));
+    if (name == NULL)
+        return;
+    static const char tail[] = "_name";
+    size_t length = strlen(key);
+    char *named = arena_take_raw(view->arena, length + sizeof tail);
+    memcpy(named, key, length);
+    memcpy(named + length, tail, sizeof tail);
+    canon_member_text(canon, named, view_words(view, name));
 }
 
 void

@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { QUEUE_MAX = 10000, OLD_FILES_MAX = 100 };
+enum { QUEUE_MAX = 10000, DOOR_CACHE_KIB = 2048, QUIET_CACHE_KIB = 512, OLD_FILES_MAX = 100 };
 
 /* ---- the writer of a node ---- */
 
@@ -324,9 +324,10 @@ lock_node(struct post *post, struct fault *fault)
 static bool
 open_readers(struct post *post, int readers, struct fault *fault)
 {
-    struct store_options use = {.use = STORE_READS, .cache_kib = 512};
+    struct store_options use = {.use = STORE_READS};
     /* Behind those of the door stand those of the messenger; the last one is the courier's. */
     for (int i = 0; i < readers + MESSAGE_WAYS + 1; i++) {
+        use.cache_kib = i < readers ? DOOR_CACHE_KIB : QUIET_CACHE_KIB;
         post->readers[i] = store_open(post->database, &use, fault);
         if (post->readers[i] == NULL)
             return false;
