@@ -2,12 +2,14 @@
  * of the product, with no rights, no engine, no JSON, no tree. The product is measured beside it,
  * in one run, and only the ratio counts.
  *
- *   bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE
+ *   bare serve PORT FOLDER DATABASE MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE
  *       POST: one durable act. GET: one matter and its events; of a path with `queue` in it: 50
  *       rows along the index of deadlines. Sizes are bytes: of what is stored, of the answer to an
  *       act, to a look at a matter and at the queue. Drive it with wrk.
- *   bare copy DATABASE NODE FOLDER SCHEMA
- *       inserts all derived rows of a node into fresh tables and prints the seconds
+ *       DATABASE is a node of the product: its tables are made here as they are there.
+ *   bare copy DATABASE NODE FOLDER
+ *       reads each event of a node and writes the rows it concerns into fresh tables, in the order
+ *       of the events, and prints the seconds: a rebuild that had nothing to work out
  *   bare sizes DATABASE
  *       the sizes of what the newest steps of a node have stored: STATEMENT BODY FACTS ANSWER */
 #include <arpa/inet.h>
@@ -103,24 +105,17 @@ run(sqlite3_stmt *statement)
 
 /* The product's own tables, so that rows and indexes are the same. */
 static void
-make_tables(sqlite3 *on, const char *schema)
+make_tables(sqlite3 *on, const char *product)
 {
-    static const char *const names[] = {"journal.sql", "outbox.sql", "state.sql"};
-    for (int i = 0; i < 3; i++) {
-        char path[4096];
-        snprintf(path, sizeof path, "%s/%s", schema, names[i]);
-        FILE *file = fopen(path, "rb");
-        if (file == NULL)
-            stop(path);
-        char *text = calloc(1, 1 << 20);
-        size_t length = fread(text, 1, (1 << 20) - 1, file);
-        fclose(file);
-        text[length] = '\0';
-        for (char *at = text; (at = strstr(at, "BYTEA")) != NULL;)
-            memcpy(at, "BLOB ", 5);
-        execute(on, text);
-        free(text);
-    }
+    sqlite3 *from;
+    if (sqlite3_open_v2(product, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+        stop(product);
+    sqlite3_stmt *each = prepare(from, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                                       " ORDER BY type DESC");
+    while (sqlite3_step(each) == SQLITE_ROW)
+        execute(on, (const char *)sqlite3_column_text(each, 0));
+    sqlite3_finalize(each);
+    sqlite3_close(from);
 }
 
 static void
@@ -480,31 +475,111 @@ serve_main(char **argv)
     return 0;
 }
 
-/* All derived rows of a node, read from its database and put into fresh tables: what a rebuild
- * cannot be quicker than. Prints seconds. */
+/* Rows that a step or an act of the house leaves behind, whole as they are in the end. They are
+ * put in with the first event of their matter; the stream and the matter's own row with each. */
+static const char *const derived[] = {"party_rows",  "period_rows",  "task_rows",   "document_rows",
+                                      "person_rows", "arrival_rows", "custody_rows"};
+enum { DERIVED = sizeof derived / sizeof derived[0] };
+
+struct copy {
+    sqlite3_stmt *events, *before, *rows[DERIVED], *matter, *stream;
+};
+
+static void
+prepare_copy(struct copy *copy)
+{
+    char text[400];
+    copy->events =
+        prepare(database, "SELECT matter_id, stream, seq, statement, body, salt, private,"
+                          " private_salt, leaf, link, position FROM live.journal"
+                          " WHERE court_id = ?1 ORDER BY position");
+    copy->before = prepare(database, "SELECT facts FROM main.matter_rows WHERE court_id = 'B'"
+                                     " AND matter_id = ?1");
+    copy->matter = prepare(database, MATTER_PUT);
+    copy->stream = prepare(database, "INSERT INTO main.stream_rows VALUES (?1, ?2, ?3, ?4, ?5)"
+                                     " ON CONFLICT (court_id, matter_id, stream)"
+                                     " DO UPDATE SET next_seq = ?4, link = ?5");
+    for (size_t i = 0; i < DERIVED; i++) {
+        snprintf(text, sizeof text,
+                 "INSERT INTO main.%s SELECT * FROM live.%s WHERE court_id = ?1 AND matter_id = ?2",
+                 derived[i], derived[i]);
+        copy->rows[i] = prepare(database, text);
+    }
+}
+
+static void
+bind_both(sqlite3_stmt *statement, const char *node, sqlite3_value *matter)
+{
+    sqlite3_bind_text(statement, 1, node, -1, SQLITE_STATIC);
+    sqlite3_bind_value(statement, 2, matter);
+}
+
+static void
+copy_event(struct copy *copy, const char *node)
+{
+    sqlite3_value *matter = sqlite3_column_value(copy->events, 0);
+    for (int column = 3; column < 10; column++)
+        sqlite3_column_blob(copy->events, column);
+    bind_both(copy->stream, node, matter);
+    sqlite3_bind_value(copy->stream, 3, sqlite3_column_value(copy->events, 1));
+    sqlite3_bind_int64(copy->stream, 4, sqlite3_column_int64(copy->events, 2) + 1);
+    sqlite3_bind_value(copy->stream, 5, sqlite3_column_value(copy->events, 9));
+    run(copy->stream);
+    sqlite3_bind_value(copy->before, 1, matter);
+    bool is_known = sqlite3_step(copy->before) == SQLITE_ROW;
+    sqlite3_reset(copy->before);
+    for (size_t i = 0; !is_known && i < DERIVED; i++) {
+        bind_both(copy->rows[i], node, matter);
+        run(copy->rows[i]);
+    }
+    sqlite3_bind_value(copy->matter, 1, matter);
+    sqlite3_bind_int64(copy->matter, 2, 1);
+    sqlite3_bind_int64(copy->matter, 3, 1790000000000 + sqlite3_column_int64(copy->events, 10));
+    sqlite3_bind_int64(copy->matter, 4, sqlite3_column_int64(copy->events, 2));
+    sqlite3_bind_text(copy->matter, 5, filler, (int)facts_bytes, SQLITE_STATIC);
+    run(copy->matter);
+}
+
+static long
+average_facts(void)
+{
+    sqlite3_stmt *average =
+        prepare(database, "SELECT CAST(AVG(LENGTH(CAST(facts AS BLOB))) AS INTEGER)"
+                          " FROM (SELECT facts FROM live.matter_rows LIMIT 1000)");
+    long bytes = sqlite3_step(average) == SQLITE_ROW ? sqlite3_column_int64(average, 0) : 0;
+    sqlite3_finalize(average);
+    return bytes;
+}
+
 static int
 copy_main(char **argv)
 {
-    static const char *const tables[] = {
-        "stream_rows",    "matter_rows", "party_rows",  "period_rows",  "task_rows",
-        "document_rows",  "number_rows", "number_used", "custody_rows", "account_rows",
-        "reference_rows", "person_rows", "arrival_rows"};
     char path[4096], text[8192];
+    struct copy copy;
     snprintf(path, sizeof path, "%s/copy.db", argv[4]);
     unlink(path);
     if (sqlite3_open(path, &database) != SQLITE_OK)
         stop(path);
-    execute(database, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
-    make_tables(database, argv[5]);
+    execute(database, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+                      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536");
+    make_tables(database, argv[2]);
     snprintf(text, sizeof text, "ATTACH '%s' AS live", argv[2]);
     execute(database, text);
+    execute(database, "PRAGMA live.cache_size=-65536");
+    filler = malloc(1 << 20);
+    memset(filler, 'x', 1 << 20);
+    facts_bytes = average_facts();
+    prepare_copy(&copy);
     double start = now();
     execute(database, "BEGIN");
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        snprintf(text, sizeof text, "INSERT INTO main.%s SELECT * FROM live.%s", tables[i],
-                 tables[i]);
-        execute(database, text);
-    }
+    sqlite3_bind_text(copy.events, 1, argv[3], -1, SQLITE_STATIC);
+    while (sqlite3_step(copy.events) == SQLITE_ROW)
+        copy_event(&copy, argv[3]);
+    execute(database, "INSERT INTO main.account_rows SELECT * FROM live.account_rows;"
+                      "INSERT INTO main.reference_rows SELECT * FROM live.reference_rows;"
+                      "INSERT INTO main.number_used SELECT * FROM live.number_used;"
+                      "INSERT INTO main.number_rows SELECT * FROM live.number_rows");
+    sqlite3_reset(copy.events);
     execute(database, "COMMIT");
     printf("%.6f\n", now() - start);
     return 0;
@@ -544,11 +619,12 @@ main(int argc, char **argv)
         return sizes_main(argv);
     if (argc == 12 && strcmp(argv[1], "serve") == 0)
         return serve_main(argv);
-    if (argc == 6 && strcmp(argv[1], "copy") == 0)
+    if (argc == 5 && strcmp(argv[1], "copy") == 0)
         return copy_main(argv);
-    fputs("usage: bare serve PORT FOLDER SCHEMA MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE\n"
-          "       bare sizes DATABASE\n"
-          "       bare copy DATABASE NODE FOLDER SCHEMA\n",
-          stderr);
+    fputs(
+        "usage: bare serve PORT FOLDER DATABASE MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE\n"
+        "       bare sizes DATABASE\n"
+        "       bare copy DATABASE NODE FOLDER\n",
+        stderr);
     return 2;
 }

@@ -24,7 +24,7 @@ CREATE TABLE subtree (
     place BIGINT NOT NULL,
     hash BYTEA NOT NULL,
     PRIMARY KEY (court_id, level, place)
-);
+) /* small rows */;
 
 -- Signed roots that were released, kept for audit. The newest may still be missing after a power
 -- cut: it is made again, alike to the byte, from what is durable.
@@ -45,7 +45,7 @@ CREATE TABLE head (
     wall_ms BIGINT NOT NULL,        -- wall clock at the newest group, to notice jumps
     release BIGINT NOT NULL,        -- of these tables; a program of another release does not write
     PRIMARY KEY (court_id)
-);
+) /* small rows */;
 
 -- The answer to every act, accepted or refused, for ever: a repeat gets the first answer.
 CREATE TABLE outcome (

@@ -42,7 +42,7 @@ CREATE TABLE inbox (
     position BIGINT NOT NULL,
     entered_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, peer, envelope_id)
-);
+) /* small rows */;
 
 -- Envelopes that came before the one they follow. Bounded; asked for again when dropped.
 CREATE TABLE held (
@@ -64,7 +64,7 @@ CREATE TABLE blob (
     media TEXT NOT NULL,
     kept_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, sha256)
-);
+) /* small rows */;
 
 -- What may be forgotten and must not be for ever: secrets of accounts.
 CREATE TABLE secret (
@@ -82,7 +82,7 @@ CREATE TABLE token (
     ends_ms BIGINT NOT NULL,
     label TEXT NOT NULL,
     PRIMARY KEY (court_id, digest)
-);
+) /* small rows */;
 
 -- Browsers that are signed in. The cookie holds the secret, the node its digest only.
 CREATE TABLE session (

@@ -6,7 +6,7 @@ CREATE TABLE stream_rows (
     next_seq BIGINT NOT NULL,
     link BYTEA NOT NULL,
     PRIMARY KEY (court_id, matter_id, stream)
-);
+) /* small rows */;
 
 CREATE TABLE matter_rows (
     court_id TEXT NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE party_rows (
     account_id TEXT NOT NULL,       -- '-' none
     details TEXT NOT NULL,          -- canonical JSON
     PRIMARY KEY (court_id, matter_id, number)
-);
+) /* small rows */;
 CREATE INDEX party_account ON party_rows (court_id, account_id, matter_id);
 
 -- Accounts that are named on a matter: parties, agents, and who handed it in.
@@ -57,7 +57,7 @@ CREATE TABLE person_rows (
     account_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     PRIMARY KEY (court_id, account_id, matter_id)
-);
+) /* small rows */;
 CREATE INDEX person_matter ON person_rows (court_id, matter_id);
 
 CREATE TABLE period_rows (
@@ -84,7 +84,7 @@ CREATE TABLE arrival_rows (
     position BIGINT NOT NULL,       -- of the event here; -1 where only the answer is known
     answered SMALLINT NOT NULL,
     PRIMARY KEY (court_id, matter_id, place)
-);
+) /* small rows */;
 
 CREATE TABLE task_rows (
     court_id TEXT NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE task_rows (
     position BIGINT NOT NULL,
     closed SMALLINT NOT NULL,
     PRIMARY KEY (court_id, matter_id, name)
-);
+) /* small rows */;
 CREATE INDEX task_open ON task_rows (court_id, closed, role, opened_ms);
 
 CREATE TABLE document_rows (
@@ -112,7 +112,7 @@ CREATE TABLE document_rows (
     copies BIGINT NOT NULL,
     brought_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, matter_id, document_id)
-);
+) /* small rows */;
 CREATE INDEX document_blob ON document_rows (court_id, sha256);
 
 CREATE TABLE number_rows (
@@ -120,13 +120,13 @@ CREATE TABLE number_rows (
     series TEXT NOT NULL,           -- 2026吉7502民初
     last BIGINT NOT NULL,
     PRIMARY KEY (court_id, series)
-);
+) /* small rows */;
 CREATE TABLE number_used (
     court_id TEXT NOT NULL,
     case_number TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     PRIMARY KEY (court_id, case_number)
-);
+) /* small rows */;
 
 -- The hub's custody lines: no names, no content.
 CREATE TABLE custody_rows (
@@ -143,7 +143,7 @@ CREATE TABLE custody_rows (
     epoch BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     PRIMARY KEY (court_id, matter_id)
-);
+) /* small rows */;
 CREATE INDEX custody_late ON custody_rows (court_id, is_open, due_ms, matter_id);
 
 CREATE TABLE account_rows (
