@@ -2,11 +2,11 @@
  * of the product, with no rights, no engine, no JSON, no tree. The product is measured beside it,
  * in one run, and only the ratio counts.
  *
- *   bare serve PORT FOLDER DATABASE MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE
- *       POST: one durable act. GET: one matter and its events; of a path with `queue` in it: 50
- *       rows along the index of deadlines. Sizes are bytes: of what is stored, of the answer to an
- *       act, to a look at a matter and at the queue. Drive it with wrk.
- *       DATABASE is a node of the product: its tables are made here as they are there.
+ *   bare serve PORT FOLDER DATABASE NODE STATEMENT BODY FACTS ANSWER MATTER QUEUE
+ *       On a copy of DATABASE, which is that NODE of the product. POST: one durable act. GET: one
+ *       matter with the rows that stand on its page; of a path with `queue` in it: 50 rows along
+ *       the index of deadlines. Sizes are bytes: of what is stored, of the answer to an act, to a
+ *       look at a matter and at the queue. Drive it with wrk.
  *   bare copy DATABASE NODE FOLDER
  *       reads each event of a node and writes the rows it concerns into fresh tables, in the order
  *       of the events, and prints the seconds: a rebuild that had nothing to work out
@@ -31,7 +31,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { GROUP_MAX = 256, CONNECTIONS_MAX = 4096, INPUT_BYTES = 16384, ANSWER_BYTES_MAX = 65536 };
+enum {
+    GROUP_MAX = 256,
+    CONNECTIONS_MAX = 4096,
+    INPUT_BYTES = 16384,
+    ANSWER_BYTES_MAX = 65536,
+    ID_BYTES = 32
+};
 
 struct connection {
     int file;
@@ -49,6 +55,8 @@ static int bell;
 static long matters, statement_bytes, body_bytes, facts_bytes, answer_bytes, matter_bytes,
     queue_bytes;
 static char *filler;
+static const char *court = "B";
+static char (*ids)[ID_BYTES]; /* of the matters of the court */
 
 static void
 stop(const char *what)
@@ -83,10 +91,22 @@ execute(sqlite3 *on, const char *text)
         stop(what == NULL ? text : what);
 }
 
+/* 'B' in a statement stands for the court. */
 static sqlite3_stmt *
-prepare(sqlite3 *on, const char *text)
+prepare(sqlite3 *on, const char *pattern)
 {
     sqlite3_stmt *statement;
+    char text[2048];
+    size_t length = 0;
+    for (const char *at = pattern; *at != '\0' && length < sizeof text - 40;) {
+        if (strncmp(at, "'B'", 3) != 0) {
+            text[length++] = *at++;
+            continue;
+        }
+        length += (size_t)snprintf(text + length, 40, "'%s'", court);
+        at += 3;
+    }
+    text[length] = '\0';
     if (sqlite3_prepare_v3(on, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
         stop(text);
     return statement;
@@ -119,41 +139,38 @@ make_tables(sqlite3 *on, const char *product)
 }
 
 static void
-bind_id(sqlite3_stmt *statement, int at, long matter, char *id)
+bind_id(sqlite3_stmt *statement, int at, long matter)
 {
-    snprintf(id, 32, "7505-%013ld-00", matter);
-    sqlite3_bind_text(statement, at, id, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, at, ids[matter], -1, SQLITE_STATIC);
 }
 
-#define MATTER_PUT                                                                                 \
-    "INSERT INTO matter_rows VALUES ('B', ?1, 'civil_filing', 'd', 'civil_first', 'title', 'B',"   \
-    " 'B', 1, 'held', '-', 'under_review', ?2, 'filing_officer', 'B', '-', '-', 0, 5404600, 1, 1," \
-    " 1, 1, ?3, 'filing_decision', ?4, ?5) ON CONFLICT (court_id, matter_id) DO UPDATE SET"        \
-    " state_since_ms = ?2, due_ms = ?3, version = ?4, facts = ?5"
+static void
+copy_database(const char *product)
+{
+    sqlite3 *from;
+    if (sqlite3_open_v2(product, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+        stop(product);
+    sqlite3_backup *backup = sqlite3_backup_init(database, "main", from, "main");
+    if (backup == NULL || sqlite3_backup_step(backup, -1) != SQLITE_DONE ||
+        sqlite3_backup_finish(backup) != SQLITE_OK)
+        stop("copy");
+    sqlite3_close(from);
+}
 
 static void
-fill(void)
+list_matters(void)
 {
-    char id[32];
-    sqlite3_stmt *matter = prepare(database, MATTER_PUT);
-    sqlite3_stmt *stream =
-        prepare(database, "INSERT INTO stream_rows VALUES ('B', ?1, 'main', 0, zeroblob(32))");
-    execute(database, "BEGIN");
-    for (long i = 0; i < matters; i++) {
-        bind_id(matter, 1, i, id);
-        sqlite3_bind_int64(matter, 2, 1);
-        sqlite3_bind_int64(matter, 3, 1790000000000 + i);
-        sqlite3_bind_int64(matter, 4, 1);
-        sqlite3_bind_text(matter, 5, filler, (int)facts_bytes, SQLITE_STATIC);
-        run(matter);
-        bind_id(stream, 1, i, id);
-        run(stream);
-    }
-    execute(database, "COMMIT");
-    sqlite3_finalize(matter);
-    sqlite3_finalize(stream);
-    execute(database, "INSERT INTO head VALUES ('B', 1, 0, 0, 1); PRAGMA wal_checkpoint(TRUNCATE);"
-                      "PRAGMA synchronous=FULL");
+    sqlite3_stmt *count = prepare(database, "SELECT COUNT(*) FROM matter_rows WHERE court_id ="
+                                            " 'B'");
+    if (sqlite3_step(count) != SQLITE_ROW || (matters = sqlite3_column_int64(count, 0)) == 0)
+        stop("no matters");
+    sqlite3_finalize(count);
+    ids = calloc((size_t)matters, sizeof *ids);
+    sqlite3_stmt *each =
+        prepare(database, "SELECT matter_id FROM matter_rows WHERE court_id = 'B'");
+    for (long i = 0; i < matters && sqlite3_step(each) == SQLITE_ROW; i++)
+        snprintf(ids[i], ID_BYTES, "%s", (const char *)sqlite3_column_text(each, 0));
+    sqlite3_finalize(each);
 }
 
 struct act {
@@ -179,9 +196,14 @@ prepare_act(struct act *act)
     act->advance = prepare(database, "UPDATE stream_rows SET next_seq = ?2, link = zeroblob(32)"
                                      " WHERE court_id = 'B' AND matter_id = ?1"
                                      " AND stream = 'main'");
-    act->matter = prepare(database, "SELECT * FROM matter_rows WHERE court_id = 'B'"
+    act->matter = prepare(database, "SELECT due_ms, facts FROM matter_rows WHERE court_id = 'B'"
                                     " AND matter_id = ?1");
-    act->put = prepare(database, MATTER_PUT);
+    act->put = prepare(database, "UPDATE matter_rows SET state_since_ms = ?2, due_ms = ?3,"
+                                 " version = ?4, facts = ?5 WHERE court_id = 'B'"
+                                 " AND matter_id = ?1");
+    sqlite3_stmt *size = prepare(database, "SELECT size FROM head WHERE court_id = 'B'");
+    act->position = sqlite3_step(size) == SQLITE_ROW ? sqlite3_column_int64(size, 0) : 0;
+    sqlite3_finalize(size);
     act->outcome =
         prepare(database, "INSERT INTO outcome VALUES ('B', ?1, zeroblob(32), 0, ?2, ?3, 1)");
     act->head = prepare(database, "UPDATE head SET size = ?1, wall_ms = 1 WHERE court_id = 'B'");
@@ -192,31 +214,34 @@ prepare_act(struct act *act)
 static void
 perform(struct act *act)
 {
-    char id[32], key[40];
+    char key[40];
     long matter = (long)(next_random() % (uint64_t)matters);
     run(act->mark);
     snprintf(key, sizeof key, "%016" PRIx64 "%016lx", next_random(), act->position);
     sqlite3_bind_text(act->seen, 1, key, -1, SQLITE_TRANSIENT);
     run(act->seen);
-    bind_id(act->stream, 1, matter, id);
+    bind_id(act->stream, 1, matter);
     if (sqlite3_step(act->stream) != SQLITE_ROW)
         stop("stream");
     long seq = sqlite3_column_int64(act->stream, 0);
     sqlite3_reset(act->stream);
-    bind_id(act->matter, 1, matter, id);
-    run(act->matter);
+    bind_id(act->matter, 1, matter);
+    if (sqlite3_step(act->matter) != SQLITE_ROW)
+        stop("matter");
+    int64_t due_ms = sqlite3_column_int64(act->matter, 0);
+    sqlite3_reset(act->matter);
     sqlite3_bind_int64(act->event, 1, act->position);
-    bind_id(act->event, 2, matter, id);
+    bind_id(act->event, 2, matter);
     sqlite3_bind_int64(act->event, 3, seq);
     sqlite3_bind_text(act->event, 4, filler, (int)statement_bytes, SQLITE_STATIC);
     sqlite3_bind_text(act->event, 5, filler, (int)body_bytes, SQLITE_STATIC);
     run(act->event);
-    bind_id(act->advance, 1, matter, id);
+    bind_id(act->advance, 1, matter);
     sqlite3_bind_int64(act->advance, 2, seq + 1);
     run(act->advance);
-    bind_id(act->put, 1, matter, id);
+    bind_id(act->put, 1, matter);
     sqlite3_bind_int64(act->put, 2, 1);
-    sqlite3_bind_int64(act->put, 3, 1790000000000 + matter);
+    sqlite3_bind_int64(act->put, 3, due_ms);
     sqlite3_bind_int64(act->put, 4, seq + 2);
     sqlite3_bind_text(act->put, 5, filler, (int)facts_bytes, SQLITE_STATIC);
     run(act->put);
@@ -280,7 +305,7 @@ write_all(void *of)
     return NULL;
 }
 
-static sqlite3_stmt *read_matter, *read_events, *read_queue;
+static sqlite3_stmt *read_queue;
 
 static void
 read_fifty(sqlite3 *on)
@@ -292,21 +317,31 @@ read_fifty(sqlite3 *on)
     run(read_queue);
 }
 
+/* What stands on the page of a matter. */
 static void
 read_one(sqlite3 *on)
 {
-    char id[32];
-    if (read_matter == NULL) {
-        read_matter =
-            prepare(on, "SELECT * FROM matter_rows WHERE court_id = 'B' AND matter_id = ?1");
-        read_events = prepare(on, "SELECT * FROM journal WHERE court_id = 'B' AND matter_id = ?1"
-                                  " ORDER BY +position");
-    }
+    static const char *const texts[] = {
+        "BEGIN",
+        "SELECT * FROM matter_rows WHERE court_id = 'B' AND matter_id = ?1",
+        "SELECT * FROM period_rows WHERE court_id = 'B' AND matter_id = ?1 ORDER BY name",
+        "SELECT * FROM party_rows WHERE court_id = 'B' AND matter_id = ?1 ORDER BY number",
+        "SELECT * FROM journal WHERE court_id = 'B' AND matter_id = ?1 AND stream = 'intake'"
+        " AND seq = 0",
+        "SELECT * FROM document_rows WHERE court_id = 'B' AND matter_id = ?1"
+        " ORDER BY document_id",
+        "SELECT * FROM task_rows WHERE court_id = 'B' AND matter_id = ?1 ORDER BY name",
+        "COMMIT"};
+    enum { READS = sizeof texts / sizeof texts[0] };
+    static sqlite3_stmt *reads[READS];
     long matter = (long)(next_random() % (uint64_t)matters);
-    bind_id(read_matter, 1, matter, id);
-    run(read_matter);
-    bind_id(read_events, 1, matter, id);
-    run(read_events);
+    for (size_t i = 0; i < READS; i++) {
+        if (reads[i] == NULL)
+            reads[i] = prepare(on, texts[i]);
+        if (i > 0 && i < READS - 1)
+            bind_id(reads[i], 1, matter);
+        run(reads[i]);
+    }
 }
 
 static void
@@ -447,7 +482,7 @@ serve_main(char **argv)
 {
     char path[4096];
     int port = atoi(argv[2]);
-    matters = atol(argv[5]);
+    court = argv[5];
     statement_bytes = atol(argv[6]);
     body_bytes = atol(argv[7]);
     facts_bytes = atol(argv[8]);
@@ -466,11 +501,11 @@ serve_main(char **argv)
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
                         NULL) != SQLITE_OK)
         stop(path);
-    execute(database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048;"
+    copy_database(argv[4]);
+    execute(database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2048;"
                       "PRAGMA wal_autocheckpoint=0");
     sqlite3_wal_hook(database, note_log, NULL);
-    make_tables(database, argv[4]);
-    fill();
+    list_matters();
     serve(port);
     return 0;
 }
@@ -495,7 +530,12 @@ prepare_copy(struct copy *copy)
                           " WHERE court_id = ?1 ORDER BY position");
     copy->before = prepare(database, "SELECT facts FROM main.matter_rows WHERE court_id = 'B'"
                                      " AND matter_id = ?1");
-    copy->matter = prepare(database, MATTER_PUT);
+    copy->matter = prepare(
+        database, "INSERT INTO main.matter_rows VALUES ('B', ?1, 'civil_filing', 'd',"
+                  " 'civil_first', 'title', 'B', 'B', 1, 'held', '-', 'under_review', ?2,"
+                  " 'filing_officer', 'B', '-', '-', 0, 5404600, 1, 1, 1, 1, ?3,"
+                  " 'filing_decision', ?4, ?5) ON CONFLICT (court_id, matter_id) DO UPDATE SET"
+                  " state_since_ms = ?2, due_ms = ?3, version = ?4, facts = ?5");
     copy->stream = prepare(database, "INSERT INTO main.stream_rows VALUES (?1, ?2, ?3, ?4, ?5)"
                                      " ON CONFLICT (court_id, matter_id, stream)"
                                      " DO UPDATE SET next_seq = ?4, link = ?5");
@@ -556,6 +596,7 @@ copy_main(char **argv)
 {
     char path[4096], text[8192];
     struct copy copy;
+    court = argv[3];
     snprintf(path, sizeof path, "%s/copy.db", argv[4]);
     unlink(path);
     if (sqlite3_open(path, &database) != SQLITE_OK)
@@ -621,10 +662,9 @@ main(int argc, char **argv)
         return serve_main(argv);
     if (argc == 5 && strcmp(argv[1], "copy") == 0)
         return copy_main(argv);
-    fputs(
-        "usage: bare serve PORT FOLDER DATABASE MATTERS STATEMENT BODY FACTS ANSWER MATTER QUEUE\n"
-        "       bare sizes DATABASE\n"
-        "       bare copy DATABASE NODE FOLDER\n",
-        stderr);
+    fputs("usage: bare serve PORT FOLDER DATABASE NODE STATEMENT BODY FACTS ANSWER MATTER QUEUE\n"
+          "       bare sizes DATABASE\n"
+          "       bare copy DATABASE NODE FOLDER\n",
+          stderr);
     return 2;
 }
