@@ -113,31 +113,30 @@ read_parties(const struct look *look, struct docket *docket)
 
 /* The private part of the first event of the stream the matter came by: here, or from a peer. */
 static const struct value *
-opening_private(const struct look *look, struct text matter_id, struct text *step)
+opening_private(const struct look *look, const struct matter_facts *facts, struct text *step)
 {
     const struct value *private = NULL;
-    struct sql *rows = sql(look->store, "SELECT stream, body, private FROM journal"
-                                        " WHERE court_id = $1 AND matter_id = $2"
-                                        " AND stream IN ('intake', 'inbox') AND seq = 0");
-    sql_text(rows, 1, look->court_id);
-    sql_text(rows, 2, matter_id);
-    while (sql_next(rows)) {
-        bool is_peers = text_is(sql_column_here(rows, 0), "inbox");
+    bool is_peers = !text_equal(facts->receiving, look->court_id);
+    struct sql *row = sql(look->store, "SELECT body, private FROM journal WHERE court_id = $1"
+                                       " AND matter_id = $2 AND stream = $3 AND seq = 0");
+    sql_text(row, 1, look->court_id);
+    sql_text(row, 2, facts->id);
+    sql_text(row, 3, is_peers ? TEXT("inbox") : TEXT("intake"));
+    if (sql_next(row) && !sql_column_is_null(row, 1)) {
         const struct value *body =
-            value_read_canonical(sql_column(rows, 1, look->arena), look->arena);
-        const struct value *found = NULL;
-        if (!sql_column_is_null(rows, 2))
-            found = value_read_canonical(sql_column(rows, 2, look->arena), look->arena);
+            value_read_canonical(sql_column(row, 0, look->arena), look->arena);
+        const struct value *found =
+            value_read_canonical(sql_column(row, 1, look->arena), look->arena);
         if (is_peers) {
             body = value_read_canonical(value_member_text(body, "body"), look->arena);
             found = value_read_canonical(value_member_text(found, "private"), look->arena);
         }
-        if (value_member(body, "open") == NULL)
-            continue;
-        private = found;
-        *step = value_member_text(value_member(body, "result"), "step");
+        if (value_member(body, "open") != NULL) {
+            private = found;
+            *step = value_member_text(value_member(body, "result"), "step");
+        }
     }
-    sql_end(rows);
+    sql_end(row);
     return private;
 }
 
@@ -145,7 +144,7 @@ static void
 read_fields(const struct look *look, struct docket *docket)
 {
     struct text name = TEXT("");
-    const struct value *private = opening_private(look, docket->row.matter_id, &name);
+    const struct value *private = opening_private(look, &docket->row.facts, &name);
     const struct value *fields = value_member(private, "fields");
     const struct step *step =
         docket->procedure == NULL ? NULL : procedure_step(docket->procedure, name);
