@@ -1,0 +1,38 @@
+// run.mjs: runs suites against a program and says in TAP how they went.
+//
+// usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
+import { resolve } from 'node:path';
+import { suitePlaces } from './suite_places.mjs';
+import { suiteTeeth } from './suite_teeth.mjs';
+import { Stage } from './stage.mjs';
+import { Tap } from './tap.mjs';
+
+const SUITES = {
+    teeth: suiteTeeth,
+    places: suitePlaces,
+};
+
+const [program, rules, ...names] = process.argv.slice(2);
+if (names.length === 0 || names.some((name) => SUITES[name] === undefined)) {
+    console.error(`usage: node run.mjs PROGRAM RULES SUITE…\nsuites: ${Object.keys(SUITES).join(' ')}`);
+    process.exit(2);
+}
+
+const tap = new Tap(process.env.TONGBAN_CASE);
+let stage;
+try {
+    stage = await Stage.open({ program: resolve(program), rules: resolve(rules),
+        pictures: process.env.TONGBAN_PICTURES });
+    for (const name of names) {
+        await stage.start();
+        await SUITES[name](stage, tap);
+        tap.line(`${name}: the program ends well and its log keeps quiet about people`, await stage.stop());
+    }
+} catch (error) {
+    console.log(`Bail out! ${String(error.stack ?? error).replaceAll('\n', ' ')}`);
+    process.exitCode = 1;
+} finally {
+    await stage?.close();
+}
+if (!tap.end())
+    process.exitCode = 1;
