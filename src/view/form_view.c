@@ -218,16 +218,17 @@ draw_date(const struct drawer *drawer, struct form_field *field)
     field->control = CONTROL_TEXT;
     field->type = is_day ? TEXT("date") : TEXT("text");
     field->inputmode = is_day ? TEXT("") : TEXT("numeric");
-    if (!is_day && text_is_empty(field->hint))
-        field->hint = say(drawer, "form.date-hint");
+    if (!is_day && text_is_empty(field->notes.hint))
+        field->notes.hint = say(drawer, "form.date-hint");
 }
 
 static void
-draw_number(struct form_field *field, const char *inputmode)
+draw_number(struct form_field *field, const char *inputmode, const char *check)
 {
     field->control = CONTROL_TEXT;
     field->type = TEXT("text");
     field->inputmode = text_of(inputmode);
+    field->check = text_of(check);
     field->characters_max = NUMBER_CHARACTERS_MAX;
 }
 
@@ -263,11 +264,13 @@ draw_single(const struct drawer *drawer, const struct field_rule *rule, const st
 {
     bool is_item = text_is(rule->name, "item");
     switch (rule->type) {
-    case FIELD_INTEGER: draw_number(field, "numeric"); return;
+    case FIELD_INTEGER: draw_number(field, "numeric", "number"); return;
     case FIELD_MONEY:
-        draw_number(field, "decimal");
+        draw_number(field, "decimal", "amount");
         field->unit = say(drawer, "form.yuan");
         return;
+    case FIELD_RESIDENT_ID: draw_number(field, "", "resident-id"); return;
+    case FIELD_CREDIT_CODE: draw_number(field, "", "credit-code"); return;
     case FIELD_DATE: draw_date(drawer, field); return;
     case FIELD_BOOLEAN: draw_boolean(drawer, field); return;
     case FIELD_CHOICE: draw_choices(drawer, rule, field); return;
@@ -326,23 +329,23 @@ draw_mistake(struct drawer *drawer, const struct field_rule *rule, const struct 
         if (field->is_wrong)
             continue;
         field->is_wrong = true;
-        field->error = form_sentence(drawer->view, drawer->rules->procedure, rule, field->label,
-                                     &filled->mistakes[i], value);
-        field->error_id = joined(drawer, field->id, '-', TEXT("error"));
-        add_line(drawer, field->id, spot->legend, field->label, field->error);
+        field->notes.error = form_sentence(drawer->view, drawer->rules->procedure, rule,
+                                           field->label, &filled->mistakes[i], value);
+        field->notes.error_id = joined(drawer, field->id, '-', TEXT("error"));
+        add_line(drawer, field->id, spot->legend, field->label, field->notes.error);
     }
 }
 
 static void
 point_to_texts(const struct drawer *drawer, struct form_field *field)
 {
-    if (!text_is_empty(field->hint))
-        field->hint_id = joined(drawer, field->id, '-', TEXT("hint"));
-    field->describedby = field->error_id;
+    if (!text_is_empty(field->notes.hint))
+        field->notes.hint_id = joined(drawer, field->id, '-', TEXT("hint"));
+    field->describedby = field->notes.error_id;
     if (text_is_empty(field->describedby))
-        field->describedby = field->hint_id;
-    else if (!text_is_empty(field->hint_id))
-        field->describedby = joined(drawer, field->error_id, ' ', field->hint_id);
+        field->describedby = field->notes.hint_id;
+    else if (!text_is_empty(field->notes.hint_id))
+        field->describedby = joined(drawer, field->notes.error_id, ' ', field->notes.hint_id);
 }
 
 /* ---- lists ---- */
@@ -608,7 +611,7 @@ draw_field(struct drawer *drawer, const struct field_rule *rule, const struct sp
     field->name = joined(drawer, spot->name, '.', rule->name);
     field->id = id_of(drawer, field->name);
     field->label = view_words(drawer->view, &rule->words);
-    field->hint = view_words(drawer->view, &rule->help);
+    field->notes.hint = view_words(drawer->view, &rule->help);
     field->type = TEXT("text");
     field->autocomplete = TEXT("off");
     field->is_required = is_required_now(drawer, rule, spot);

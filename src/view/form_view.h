@@ -26,16 +26,23 @@ struct form_choice {
     struct text field; /* name of the control */
 };
 
+/* What stands between a label and its control. */
+struct form_notes {
+    struct text hint, hint_id, error, error_id;
+};
+
 struct form_field {
     enum form_control control;
-    struct text id, name;                       /* "f-parties-0-name", "parties.0.name" */
-    struct text label, tag, hint, error;        /* tag: （选填）, for what may stay blank */
-    struct text hint_id, error_id, describedby; /* empty where there is nothing to point to */
+    struct text id, name;   /* "f-parties-0-name", "parties.0.name" */
+    struct text label, tag; /* tag: （选填）, for what may stay blank */
+    struct form_notes notes;
+    struct text describedby; /* ids of the notes there are */
     bool is_required, is_wrong;
     struct text value;                         /* as typed */
     struct text type, inputmode, autocomplete; /* of an <input>; inputmode may be empty */
     int characters_max, rows;
-    struct text unit; /* 元 behind a sum; may be empty */
+    struct text unit;  /* 元 behind a sum; may be empty */
+    struct text check; /* for data-check: what a script may hint at; may be empty */
     const struct form_choice *choices;
     size_t choices_count;
     struct text blank; /* what stands in the first line of a select */

@@ -4,9 +4,12 @@
 #include "law/form.h"
 #include "rule/rulebook.h"
 #include "view/form_view.h"
+#include "view/pages.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -452,14 +455,14 @@ test_form_view__what_is_wrong_stays_and_is_said_at_its_field(void **state)
     (void)state;
     const struct form_group *person = &drawn.fields[0].groups[0];
     assert_text(person->legend, "申请人 1");
-    assert_text(person->fields[0].error, "请选择类型。");
-    assert_text(person->fields[1].error, "请填写姓名。");
+    assert_text(person->fields[0].notes.error, "请选择类型。");
+    assert_text(person->fields[1].notes.error, "请填写姓名。");
     assert_text(person->fields[1].id, "f-people-0-name");
     assert_text(person->fields[1].describedby, "f-people-0-name-error");
     assert_text(person->fields[2].value, "110105194912310021");
-    assert_text(person->fields[2].error, "身份证号最后一位对不上，请再核对一遍。");
+    assert_text(person->fields[2].notes.error, "身份证号最后一位对不上，请再核对一遍。");
     assert_text(drawn.fields[1].value, "五万");
-    assert_text(drawn.fields[1].error, "请填金额数字，例如 54046.50。最多两位小数。");
+    assert_text(drawn.fields[1].notes.error, "请填金额数字，例如 54046.50。最多两位小数。");
     assert_text(drawn.fields[2].value, "2026-02-30");
     assert_text(drawn.fields[2].type, "text");
     assert_text(drawn.fields[3].value, "几个");
@@ -582,6 +585,56 @@ test_form_view__own_hints_are_for_the_person_at_the_screen(void **state)
     assert_text(drawn.fields[0].groups[0].fields[4].tag, "（选填）");
 }
 
+/* ---- as HTML ---- */
+
+static struct text
+golden(void)
+{
+    FILE *file = fopen(GOLDEN, "r");
+    assert_non_null(file);
+    char *bytes = arena_take(arena, 64 * 1024);
+    size_t length = fread(bytes, 1, 64 * 1024 - 1, file);
+    fclose(file);
+    return (struct text){bytes, length};
+}
+
+/* The parts as they are written; a person has looked at form_view.golden. To look at a change:
+ * FORM_VIEW_GOLDEN=FILE form_view_test. */
+static void
+test_form_view__parts_write_what_was_looked_at(void **state)
+{
+    static const char *const typed[] = {"people.0.kind",
+                                        "person",
+                                        "people.0.name",
+                                        "<b>\"&'",
+                                        "people.0.resident_id",
+                                        "110105194912310021",
+                                        "people.1.kind",
+                                        "firm",
+                                        "amount",
+                                        "5",
+                                        "day",
+                                        "昨天",
+                                        NULL};
+    struct form_rules form = own_form();
+    struct form_view drawn = draw_checked(&form, type_pairs(&form, typed).values);
+    struct view view = view_in(LANGUAGE_ZH);
+    struct page page = page_open(&view, NULL);
+    const char *look_at = getenv("FORM_VIEW_GOLDEN");
+    (void)state;
+    part_error_summary(&page, &drawn);
+    for (size_t i = 0; i < drawn.fields_count; i++)
+        part_form_field(&page, &drawn.fields[i]);
+    struct text html = page_close(&page);
+    if (look_at != NULL) {
+        FILE *file = fopen(look_at, "w");
+        assert_non_null(file);
+        fwrite(html.bytes, 1, html.length, file);
+        fclose(file);
+    }
+    assert_true(text_equal(html, golden()));
+}
+
 int
 main(void)
 {
@@ -596,6 +649,7 @@ main(void)
         cmocka_unit_test(test_form_view__a_page_shows_some_fields_and_leaves_the_others),
         cmocka_unit_test(test_form_view__an_uploaded_file_takes_the_place_of_the_one_before),
         cmocka_unit_test(test_form_view__own_hints_are_for_the_person_at_the_screen),
+        cmocka_unit_test(test_form_view__parts_write_what_was_looked_at),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }
