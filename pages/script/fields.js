@@ -85,4 +85,5 @@ document.addEventListener('compositionend', () => (composing = false));
 document.addEventListener('change', (event) => {
   if (!composing && event.target.matches?.('[data-check]')) hint(event.target);
 });
-for (const field of document.querySelectorAll('[data-check]')) if (field.value) hint(field);
+// What the server has found wrong stands there already.
+for (const field of document.querySelectorAll('[data-check]:not([aria-invalid])')) if (field.value) hint(field);

@@ -1,7 +1,9 @@
-/* asset_test.c: what is embedded is what pages/ says, decodes to itself, fits its budget. */
+/* asset_test.c: what is embedded is what pages/ says, decodes to itself, fits its budget, and every
+ * icon a page names is in the sprite. */
 #include "base/digest.h"
 #include "view/asset.h"
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -124,6 +126,54 @@ test_asset__no_page_fetches_more_than_its_budget(void **state)
     assert_in_range(packed_bytes(ASSET_ICON_SVG), 1, 1280);
 }
 
+/* Each `icon.svg"}}#name` and `icon "name"` of the pages. */
+static size_t
+check_icons(const char *path)
+{
+    static const char *const marks[] = {"icon.svg\"}}#", "{{icon \""};
+    struct text content = read_path(path), sprite = asset_table[ASSET_ICON_SVG].plain;
+    size_t seen = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        struct text rest = content;
+        const char *found;
+        while ((found = memmem(rest.bytes, rest.length, marks[i], strlen(marks[i])))) {
+            const char *name = found + strlen(marks[i]);
+            rest.length -= (size_t)(name - rest.bytes);
+            rest.bytes = name;
+            if (*name == '{')
+                continue; /* chosen when the page is drawn, from a list of the view */
+            struct text id = text_cut(&rest, '"');
+            struct text symbol = text_format(arena, "<symbol id=\"%.*s\"", TEXT_ARGS(id));
+            if (memmem(sprite.bytes, sprite.length, symbol.bytes, symbol.length) == NULL)
+                fail_msg("%s: no icon %.*s", path, TEXT_ARGS(id));
+            seen++;
+        }
+    }
+    return seen;
+}
+
+static void
+test_asset__every_icon_a_page_names_is_in_the_sprite(void **state)
+{
+    struct dirent *area, *entry;
+    size_t seen = 0;
+    DIR *pages = opendir(PAGES);
+    (void)state;
+    assert_non_null(pages);
+    while ((area = readdir(pages)) != NULL) {
+        struct text path = text_format(arena, "%s/%s", PAGES, area->d_name);
+        DIR *open = area->d_name[0] == '.' ? NULL : opendir(path.bytes);
+        while (open != NULL && (entry = readdir(open)) != NULL) {
+            if (strstr(entry->d_name, ".html"))
+                seen += check_icons(text_format(arena, "%s/%s", path.bytes, entry->d_name).bytes);
+        }
+        if (open != NULL)
+            closedir(open);
+    }
+    closedir(pages);
+    assert_true(seen > 0);
+}
+
 static struct text
 run_pack(const char *out)
 {
@@ -166,6 +216,7 @@ main(int count, char **arguments)
         cmocka_unit_test(test_asset__addresses_hold_the_digest_of_what_they_lead_to),
         cmocka_unit_test(test_asset__both_packings_decode_to_the_plain_bytes),
         cmocka_unit_test(test_asset__no_page_fetches_more_than_its_budget),
+        cmocka_unit_test(test_asset__every_icon_a_page_names_is_in_the_sprite),
         cmocka_unit_test(test_asset__the_same_pages_give_the_same_bytes),
         cmocka_unit_test(test_asset__nothing_reaches_outside),
     };
