@@ -683,6 +683,8 @@ do_part(struct source *t, const struct tag_words *words)
         *at = *at == '-' ? '_' : *at;
     if (words->count == 2)
         fprintf(t->out, "    part_%s(page, page->frame);\n", name);
+    else if (strcmp(words->word[2], "self") == 0)
+        fprintf(t->out, "    part_%s(page, v);\n", name);
     else
         fprintf(t->out, "    part_%s(page, &%s);\n", name,
                 resolve(t, words->word[2], path, sizeof path));

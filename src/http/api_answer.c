@@ -131,6 +131,8 @@ answer_problem(struct api_call *call, const struct problem *problem)
 struct answer
 api_refusal(struct api_call *call, enum refusal refusal, struct text detail)
 {
+    if (call->manner != NULL)
+        return call->manner->said_no(call, refusal, detail);
     struct problem problem = problem_of(call, refusal, detail);
     return answer_problem(call, &problem);
 }
@@ -148,6 +150,8 @@ field_of(const struct api_call *call, struct text field, enum refusal refusal, s
 struct answer
 api_mistakes(struct api_call *call)
 {
+    if (call->manner != NULL)
+        return call->manner->said_no(call, call->mistakes[0].refusal, TEXT(""));
     struct problem problem = problem_of(call, FIELDS_MUST_BE_RIGHT, TEXT(""));
     struct problem_field *fields =
         ARENA_MANY(call->arena, (size_t)call->mistakes_count, struct problem_field);

@@ -140,7 +140,7 @@ role_of(struct api_call *call, struct text wanted, enum role *role, struct text 
     struct text header = request_header(call->request, "X-Role");
     const struct account *account = &call->account;
     if (text_is_empty(wanted))
-        wanted = header;
+        wanted = text_is_empty(header) ? call->role : header;
     else if (!text_is_empty(header) && !text_equal(header, wanted))
         return false;
     if (text_is_empty(wanted) && account->roles_count == 1) {

@@ -48,6 +48,7 @@ struct api_call;
 /* How one face of the program says no; the interface for programs does it with problems (RFC 9457).
  * Pages bring their own. Called on any thread, and must not look into a store. */
 struct api_manner {
+    struct answer (*said_no)(struct api_call *call, enum refusal refusal, struct text detail);
     struct answer (*refused)(struct api_call *call, const struct outcome *outcome);
     struct answer (*obstructed)(struct api_call *call, enum obstacle obstacle);
 };
@@ -60,6 +61,7 @@ struct api_call {
     enum language language;
     int64_t now_ms;
     const struct api_manner *manner; /* NULL: problems */
+    struct text role;                /* the session's, as api_take_role reads it; empty: none */
     struct text key;                 /* made where the intent arose; empty: the act needs none */
 
     /* Of who is signed in. */

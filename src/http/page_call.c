@@ -212,11 +212,9 @@ title_of(int status)
 enum completion
 page_refuse(struct page_call *call, enum refusal refusal, struct text detail)
 {
-    int status = api_status(refusal);
-    if (status == 404)
+    if (api_status(refusal) == 404)
         return page_nothing(call);
-    return api_answer(&call->api, page_no(call, status == 401 ? 403 : status, title_of(status),
-                                          api_sentence(&call->api, refusal, detail)));
+    return api_answer(&call->api, api_refusal(&call->api, refusal, detail));
 }
 
 enum completion
@@ -273,7 +271,18 @@ obstructed(struct api_call *api, enum obstacle obstacle)
     return answer;
 }
 
-const struct api_manner page_manner = {refused, obstructed};
+static struct answer
+said_no(struct api_call *api, enum refusal refusal, struct text detail)
+{
+    struct page_call *call = page_call_of(api);
+    int status = api_status(refusal);
+    if (status == 404)
+        return page_no(call, 404, "page.not-found", wording("page.not-found-why", api->language));
+    return page_no(call, status == 401 ? 403 : status, title_of(status),
+                   api_sentence(api, refusal, detail));
+}
+
+const struct api_manner page_manner = {said_no, refused, obstructed};
 
 enum completion
 page_submit(struct page_call *call, struct act act, struct text said, api_accept *accept,

@@ -22,16 +22,21 @@ enum {
     PAGE_CRUMBS_MAX = 4,
     PAGE_NAV_MAX = 16,
     PAGE_FORM_BYTES_MAX = 1024 * 1024,
-    PAGE_FILE_BYTES_MAX = 52 * 1024 * 1024 /* one file and what stands around it */
+    PAGE_FORM_FILES_MAX = 220 * 1024 * 1024 /* a form with files: a few of the largest */
 };
+
+struct pages;
+struct page_files;
 
 struct page_call {
     struct api_call api; /* first, so that a page call is the head of its api call */
+    const struct pages *pages;
     struct page_frame frame;
     struct session session; /* of who is signed in, or how far he has come */
     bool is_signed_in;
-    struct pairs form;   /* what was posted, decoded */
-    struct text visitor; /* a new visitor's mark for the cookie of forms; empty: he has one */
+    struct pairs form;        /* what was posted, decoded */
+    struct text visitor;      /* a new visitor's mark for the cookie of forms; empty: he has one */
+    struct page_files *files; /* of page_take_posted */
     struct page_link crumbs[PAGE_CRUMBS_MAX];
     struct page_link nav[PAGE_NAV_MAX];
     struct view view;
@@ -48,6 +53,11 @@ page_call_of(struct api_call *call)
 }
 
 extern const struct api_manner page_manner;
+
+/* Does the form carry a token of this reader's, and may he send it? Otherwise it is held for him,
+ * with all he typed. */
+bool page_form_is_ours(const struct page_call *call);
+struct answer page_held_form(struct page_call *call);
 
 /* ---- reading ---- */
 

@@ -110,9 +110,13 @@ make_token(const struct pages *pages, struct page_call *call)
         csrf_visitor_token(pages->visitor_key, visitor, api->now_ms, pad, api->arena);
 }
 
-static bool
-token_fits(const struct pages *pages, const struct page_call *call)
+bool
+page_form_is_ours(const struct page_call *call)
 {
+    const struct pages *pages = call->pages;
+    enum page_who who = page_whos[call->api.match.route - page_routes];
+    if (who != PAGE_OPEN && !call->is_signed_in)
+        return false;
     struct text token = pairs_value(&call->form, "csrf");
     if (has_secret(call))
         return csrf_fits(call->session.secret, token);
@@ -132,8 +136,8 @@ is_secret_name(struct text name)
 
 /* A form of ours that came too late, or from before the last sign-in: nothing is done, and nothing
  * that was typed is lost. */
-static enum completion
-hold_form(struct page_call *call)
+struct answer
+page_held_form(struct page_call *call)
 {
     struct api_call *api = &call->api;
     struct held_page held = {.action = call->api.request->path, .is_signed_in = call->is_signed_in};
@@ -146,7 +150,7 @@ hold_form(struct page_call *call)
     page_title(call, call->is_signed_in ? "held.title" : "held.title-signed-out");
     struct page page = page_begin(call);
     page_public_held(&page, &held);
-    return page_end(call, 409, &page);
+    return page_answer(call, 409, &page);
 }
 
 /* ---- the header ---- */
@@ -219,8 +223,10 @@ find_reader(struct page_call *call)
     if (call->session.state == SESSION_LIVES)
         api->post = call->session.post;
     call->is_signed_in = call->session.state == SESSION_LIVES && call->session.stage == SESSION_IN;
-    if (call->is_signed_in)
+    if (call->is_signed_in) {
         api->account = call->session.account;
+        api->role = call->session.row.role;
+    }
     page_frame_fill(call, &prefs);
 }
 
@@ -248,6 +254,7 @@ begin(void *of, struct request *request)
         .now_ms = pages->api->world->wall_ms(pages->api->world->of),
         .manner = &page_manner,
     };
+    call->pages = pages;
     call->frame.is_demo = pages->options.is_demo;
     request->of = call;
     request->route = call->api.match.route == NULL ? "/{page}" : call->api.match.route->path;
@@ -311,9 +318,8 @@ take_form(struct pages *pages, struct page_call *call)
                 : form_body_read(request->body, api->arena, &call->form);
         if (obstacle != OBSTACLE_COUNT)
             return api_obstruct(api, obstacle);
-        enum page_who who = page_whos[api->match.route - page_routes];
-        if (!token_fits(pages, call) || (who != PAGE_OPEN && !call->is_signed_in))
-            return hold_form(call);
+        if (!page_form_is_ours(call))
+            return api_answer(api, page_held_form(call));
     }
     return api->match.route->run(pages->api, request, &api->match);
 }

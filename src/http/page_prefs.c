@@ -32,7 +32,8 @@ page_prefs_take(struct page_prefs *prefs, const char *name, struct text word)
 {
     enum language language;
     bool is_known = false;
-    if (strcmp(name, "lang") == 0 && language_parse(word, &language)) {
+    struct text code = word; /* "zh-CN" is written in pages, "zh" in the cookie */
+    if (strcmp(name, "lang") == 0 && language_parse(text_cut(&code, '-'), &language)) {
         prefs->has_language = true;
         prefs->language = language;
         return true;

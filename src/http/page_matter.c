@@ -1,0 +1,132 @@
+/* page_matter.c: one matter, and what belongs to it: its papers and files, who looked at it, the
+ * proof of what happened. The same handlers serve people at home and members of staff. */
+#include "http/page_matter.h"
+#include "http/api_routes.h"
+#include "http/page_frame.h"
+#include "http/page_routes.h"
+#include "paper/wording.h"
+#include "query/access_looks.h"
+#include "view/looks_page.h"
+
+static const char *
+base_of(const struct page_call *call)
+{
+    return call->frame.is_staff ? "/desk/m" : "/m";
+}
+
+struct text
+page_matter_address(struct page_call *call, struct text matter_id)
+{
+    return text_format(call->api.arena, "%s/%.*s", base_of(call), TEXT_ARGS(matter_id));
+}
+
+void
+page_matter_trail(struct page_call *call, struct text matter_id)
+{
+    if (call->frame.is_staff) {
+        page_frame_area(call, "/desk");
+        page_crumb(call, "/desk", wording("nav.queue", call->api.language));
+    } else {
+        page_frame_area(call, "my");
+        page_crumb(call, "/my", wording("my.title", call->api.language));
+    }
+    page_crumb(call, page_matter_address(call, matter_id).bytes, matter_id);
+}
+
+bool
+page_matter_load(struct page_call *call, struct page_matter *matter, enum completion *done)
+{
+    struct api_call *api = &call->api;
+    bool is_hidden = false;
+    page_take_role(call, TEXT(""));
+    if (api_has_mistakes(api)) {
+        *done = page_not_found(call);
+        return false;
+    }
+    matter->look = api_look(api);
+    matter->id = docket_find(&matter->look, api_segment(api, "no"));
+    bool is_there = !text_is_empty(matter->id) &&
+                    docket_load(&matter->look, matter->id, &matter->docket, &is_hidden);
+    if (is_there || is_hidden)
+        api_log(api, matter->id, is_there);
+    if (!is_there)
+        *done = page_nothing(call);
+    return is_there;
+}
+
+void
+page_matter_describe(struct page_call *call, struct page_matter *matter, bool with_history,
+                     struct matter_page *page)
+{
+    struct matter_source source = {
+        .docket = &matter->docket,
+        .rules = api_rules(&call->api),
+        .asker = &call->api.asker,
+        .now_ms = call->api.now_ms,
+        .base = base_of(call),
+    };
+    if (with_history)
+        history_load(&matter->look, matter->id, -1, &source.events, &source.events_count,
+                     &source.has_more);
+    matter_page_fill(&call->view, &source, page);
+}
+
+enum completion
+page_matter(struct page_call *call)
+{
+    enum completion done;
+    struct page_matter *matter = ARENA_NEW(call->api.arena, struct page_matter);
+    struct matter_page *view = ARENA_NEW(call->api.arena, struct matter_page);
+    if (!page_matter_load(call, matter, &done))
+        return done;
+    page_matter_describe(call, matter, true, view);
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    page_matter_trail(call, matter->id);
+    page_title_text(call, view->title);
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_matter(&page, view);
+    else
+        page_citizen_matter(&page, view);
+    return page_end(call, 200, &page);
+}
+
+/* ---- what belongs to it ---- */
+
+enum completion
+page_document(struct page_call *call)
+{
+    return api_show_document(&call->api);
+}
+
+enum completion
+page_receipt(struct page_call *call)
+{
+    return api_show_receipt(&call->api);
+}
+
+enum completion
+page_looks(struct page_call *call)
+{
+    enum completion done;
+    struct page_matter *matter = ARENA_NEW(call->api.arena, struct page_matter);
+    const struct access_look *looks = NULL;
+    int count = 0;
+    bool more = false;
+    if (!page_matter_load(call, matter, &done))
+        return done;
+    if (!access_looks_load(&matter->look, matter->id, VALUE_INTEGER_MAX, &looks, &count, &more))
+        return page_nothing(call);
+    struct looks_page *view = ARENA_NEW(call->api.arena, struct looks_page);
+    looks_page_fill(&call->view, matter->id, looks, count, more, view);
+    page_matter_trail(call, matter->id);
+    page_crumb(call, "", wording("looks.title", call->api.language));
+    page_title(call, "looks.title");
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_looks(&page, view);
+    else
+        page_citizen_looks(&page, view);
+    return page_end(call, 200, &page);
+}

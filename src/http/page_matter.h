@@ -1,0 +1,27 @@
+/* page_matter.h: what every page about one matter begins with. Inner header of page_*.c. */
+#ifndef TB_PAGE_MATTER_H
+#define TB_PAGE_MATTER_H
+#include "http/page_call.h"
+#include "query/docket.h"
+#include "view/matter_page.h"
+
+struct page_matter {
+    struct look look;
+    struct text id;
+    struct docket docket;
+};
+
+/* The matter of {no} in the address, for the role of the session; the look is written down. False
+ * after it was answered: what is hidden is answered like what is not there. */
+bool page_matter_load(struct page_call *call, struct page_matter *matter, enum completion *done);
+
+/* For people to read; without its history where only the matter itself is shown. */
+void page_matter_describe(struct page_call *call, struct page_matter *matter, bool with_history,
+                          struct matter_page *page);
+
+/* "/m/NO" or "/desk/m/NO", by who reads. */
+struct text page_matter_address(struct page_call *call, struct text matter_id);
+/* The trail above: the list, then the matter. */
+void page_matter_trail(struct page_call *call, struct text matter_id);
+
+#endif

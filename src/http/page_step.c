@@ -1,0 +1,301 @@
+/* page_step.c: any step of any procedure as a form. What it asks for, on which article and what
+ * follows stands in its rule file; here it is shown, taken and, where the law says no, shown again
+ * with every mistake at its place and everything that was typed. */
+#include "http/page_files.h"
+#include "http/page_frame.h"
+#include "http/page_matter.h"
+#include "http/page_routes.h"
+#include "paper/wording.h"
+#include "query/filing_size.h"
+#include "view/step_page.h"
+
+enum { FOR_WHOM_CHARACTERS_MAX = 100, PEOPLE_MAX = 200 };
+
+struct taking {
+    struct page_matter matter;
+    const struct step *step;
+    struct step_page page;
+    struct form_rules rules;
+    const struct value *values;
+};
+
+/* ---- drawing ---- */
+
+static bool
+holds_files(const struct field_rule *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (fields[i].type == FIELD_FILE || fields[i].type == FIELD_FILES ||
+            fields[i].type == FIELD_MATERIALS ||
+            (fields[i].members != NULL && holds_files(fields[i].members, fields[i].members_count)))
+            return true;
+    }
+    return false;
+}
+
+static void
+fill_people(struct page_call *call, struct taking *taking)
+{
+    const struct value *parties = taking->matter.docket.parties;
+    struct text *people = ARENA_MANY(call->api.arena, PEOPLE_MAX, struct text);
+    for (const struct value *one = parties == NULL ? NULL : parties->first;
+         one != NULL && taking->page.people_count < PEOPLE_MAX; one = one->next)
+        people[taking->page.people_count++] = value_member_text(one, "name");
+    taking->page.people = people;
+}
+
+static struct guard_context
+context_of(struct page_call *call, const struct taking *taking)
+{
+    return (struct guard_context){
+        .procedure = taking->matter.docket.procedure,
+        .facts = &taking->matter.docket.row.facts,
+        .step = taking->step,
+        .asker = &call->api.asker,
+        .policies = &api_rules(&call->api)->policies,
+        .today = api_today(&call->api),
+    };
+}
+
+static void
+draw_form(struct page_call *call, struct taking *taking, const struct field_mistake *mistakes,
+          int mistakes_count)
+{
+    struct guard_context context = context_of(call, taking);
+    struct form_filled filled = {
+        .values = taking->values,
+        .mistakes = mistakes,
+        .mistakes_count = mistakes_count,
+        .context = &context,
+        .files = call->files == NULL ? NULL : call->files->taken,
+        .files_count = call->files == NULL ? 0 : call->files->taken_count,
+    };
+    taking->page.form = form_view_make(&call->view, &taking->rules, &filled);
+    call->frame.has_mistakes = taking->page.form.is_wrong;
+}
+
+static struct answer
+draw(struct page_call *call, struct taking *taking, int status)
+{
+    page_title_text(call, taking->page.title);
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_step(&page, &taking->page);
+    else
+        page_citizen_step(&page, &taking->page);
+    return page_answer(call, status, &page);
+}
+
+/* The matter, the step of the address if it may be taken now, and the page around the form. */
+static bool
+load(struct page_call *call, struct taking *taking, bool is_change, enum completion *done)
+{
+    struct api_call *api = &call->api;
+    struct text name = api_segment(api, "step");
+    if (!page_matter_load(call, &taking->matter, done))
+        return false;
+    const struct docket *docket = &taking->matter.docket;
+    for (int i = 0; i < docket->steps_count; i++) {
+        if (text_equal(docket->steps[i]->name, name))
+            taking->step = docket->steps[i];
+    }
+    page_matter_trail(call, taking->matter.id);
+    const struct step *known =
+        docket->procedure == NULL ? NULL : procedure_step(docket->procedure, name);
+    /* A form may come a second time, its step being taken: its first answer is kept. */
+    if (taking->step == NULL && is_change)
+        taking->step = known;
+    if (taking->step == NULL) {
+        *done =
+            known != NULL ? page_refuse(call, STATE_MUST_ALLOW_STEP, TEXT("")) : page_nothing(call);
+        return false;
+    }
+    const struct step *step = taking->step;
+    struct step_page *page = &taking->page;
+    page_matter_describe(call, &taking->matter, false, &page->matter);
+    page->no = taking->matter.id;
+    page->matter_title = page->matter.title;
+    page->title = view_words(&call->view, &step->words);
+    page->help = view_words(&call->view, &step->help);
+    if (!citation_is_none(step->rests_on))
+        page->citation = source_citation_text(&api_rules(api)->time.sources, step->rests_on,
+                                              api->language, api->arena);
+    page->back = page->matter.home;
+    page->action = text_format(api->arena, "%.*s/do/%.*s", TEXT_ARGS(page->matter.home),
+                               TEXT_ARGS(step->name));
+    page->version = docket->row.version;
+    page->has_files = holds_files(step->fields, step->fields_count);
+    page->asks_for_whom = step->needs_acted_for && api->asker.role != ROLE_PARTY;
+    taking->rules = (struct form_rules){
+        .procedure = docket->procedure, .fields = step->fields, .fields_count = step->fields_count};
+    step_page_effects(&call->view, docket->procedure, step, page);
+    fill_people(call, taking);
+    page_crumb(call, "", page->title);
+    return true;
+}
+
+enum completion
+page_step(struct page_call *call)
+{
+    enum completion done;
+    struct taking *taking = ARENA_NEW(call->api.arena, struct taking);
+    if (!load(call, taking, false, &done))
+        return done;
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    draw_form(call, taking, NULL, 0);
+    return api_answer(&call->api, draw(call, taking, 200));
+}
+
+/* ---- taking ---- */
+
+/* What the corridor said of the fields. */
+static const struct field_mistake *
+mistakes_of(struct page_call *call, const struct value *said, int *count)
+{
+    const struct value *list = value_member(said, "fields");
+    *count = 0;
+    if (!value_is(list, VALUE_ARRAY))
+        return NULL;
+    struct field_mistake *mistakes =
+        ARENA_MANY(call->api.arena, list->count + 1, struct field_mistake);
+    for (const struct value *one = list->first; one != NULL; one = one->next) {
+        struct field_mistake *mistake = &mistakes[(*count)++];
+        mistake->refusal = FIELDS_MUST_BE_RIGHT;
+        refusal_parse(value_member_text(one, "refusal"), &mistake->refusal);
+        mistake->field = value_member_text(one, "field");
+        mistake->detail = value_member_text(one, "detail");
+    }
+    return mistakes;
+}
+
+static void
+fill_changed(struct page_call *call, struct taking *taking, const struct value *said)
+{
+    const struct procedure *procedure = taking->matter.docket.procedure;
+    const struct value *list = value_member(said, "changed");
+    size_t count = value_is(list, VALUE_ARRAY) ? list->count : 0;
+    struct step_changed *changed = ARENA_MANY(call->api.arena, count + 1, struct step_changed);
+    int state = procedure_state(procedure, value_member_text(said, "state"));
+    for (const struct value *one = count == 0 ? NULL : list->first; one != NULL; one = one->next) {
+        const struct step *step = procedure_step(procedure, value_member_text(one, "step"));
+        int to = procedure_state(procedure, value_member_text(one, "state"));
+        changed[taking->page.changed_count++] = (struct step_changed){
+            step == NULL ? value_member_text(one, "step") : view_words(&call->view, &step->words),
+            to < 0 ? TEXT("") : view_words(&call->view, &procedure->states[to].words)};
+    }
+    taking->page.is_stale = true;
+    taking->page.changed = changed;
+    taking->page.state =
+        state < 0 ? TEXT("") : view_words(&call->view, &procedure->states[state].words);
+    taking->page.version = value_member_integer(said, "version", taking->page.version);
+}
+
+static struct answer
+again(struct page_call *call, int status, const struct outcome *outcome)
+{
+    struct taking *taking = call->of;
+    const struct value *said = value_read_canonical(outcome->answer, call->api.arena);
+    int count;
+    const struct field_mistake *mistakes = mistakes_of(call, said, &count);
+    if (outcome->refusal == VERSION_MUST_BE_CURRENT)
+        fill_changed(call, taking, said);
+    else if (count == 0)
+        taking->page.why = page_why(call, outcome);
+    draw_form(call, taking, mistakes, count);
+    call->frame.has_mistakes |= !text_is_empty(taking->page.why);
+    return draw(call, taking, status);
+}
+
+static struct answer
+taken(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    struct taking *taking = call->of;
+    (void)outcome;
+    return page_redirect(call, taking->page.matter.home, "step-taken");
+}
+
+static void
+note_file_mistakes(struct page_call *call, struct taking *taking)
+{
+    size_t count = call->files->mistakes_count;
+    struct text *sentences = ARENA_MANY(call->api.arena, count + 1, struct text);
+    for (size_t i = 0; i < count; i++)
+        sentences[i] =
+            text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(call->files->mistakes[i].name),
+                        TEXT_ARGS(call->files->mistakes[i].sentence));
+    taking->page.file_mistakes = sentences;
+    taking->page.file_mistakes_count = (int)count;
+}
+
+static const struct value *
+input_of(struct page_call *call, const struct taking *taking)
+{
+    struct canon input = canon_open(call->api.arena, 1024);
+    canon_begin_object(&input);
+    canon_key(&input, "fields");
+    canon_put(&input, taking->values);
+    canon_end_object(&input);
+    return value_read_canonical(canon_text(&input), call->api.arena);
+}
+
+/* On a thread that may block, with the form and its files. */
+static void
+take(struct page_call *call)
+{
+    static const char *const others[] = {"for_whom", NULL};
+    struct taking *taking = call->of;
+    struct api_call *api = &call->api;
+    struct form_input input = form_input_read(&taking->rules, &call->form, others, api->arena);
+    taking->values = input.values;
+    taking->page.for_whom = page_posted(call, "for_whom");
+    note_file_mistakes(call, taking);
+    if (input.unknown_count > 0) {
+        page_answer_later(call, api_refusal(api, FIELD_MUST_BE_KNOWN, input.unknown));
+        return;
+    }
+    if (input.is_edit || call->files->mistakes_count > 0) {
+        draw_form(call, taking, NULL, 0);
+        call->frame.has_mistakes = call->files->mistakes_count > 0;
+        page_answer_later(call, draw(call, taking, input.is_edit ? 200 : 422));
+        return;
+    }
+    if (taking->page.asks_for_whom) {
+        if (text_is_empty(taking->page.for_whom) ||
+            text_characters(taking->page.for_whom) > FOR_WHOM_CHARACTERS_MAX ||
+            text_has_hidden(taking->page.for_whom)) {
+            taking->page.why = wording("step.for-whom-missing", api->language);
+            draw_form(call, taking, NULL, 0);
+            page_answer_later(call, draw(call, taking, 422));
+            return;
+        }
+        api->asker.acted_for = taking->page.for_whom;
+    }
+    struct act act = {
+        .verb = VERB_TAKE_STEP,
+        .matter_id = taking->matter.id,
+        .step = taking->step->name,
+        .input = input_of(call, taking),
+        .if_version = page_posted_version(call),
+        .claimed_ms = -1,
+    };
+    struct canon said = canon_open(api->arena, 1024);
+    canon_put(&said, act.input);
+    struct text what = text_format(api->arena, "%.*s\n%.*s\n%lld", TEXT_ARGS(canon_text(&said)),
+                                   TEXT_ARGS(taking->page.for_whom), (long long)act.if_version);
+    page_submit_later(call, act, what, taken, again);
+}
+
+enum completion
+page_take_step(struct page_call *call)
+{
+    enum completion done;
+    struct taking *taking = ARENA_NEW(call->api.arena, struct taking);
+    call->of = taking;
+    if (!load(call, taking, true, &done))
+        return done;
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    return page_take_posted(call, take);
+}

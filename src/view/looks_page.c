@@ -1,0 +1,39 @@
+/* looks_page.c: a look in words: the role that looked, and at what. */
+#include "view/looks_page.h"
+
+#include "law/access.h"
+#include "paper/wording.h"
+
+static struct text
+role_of(const struct view *view, struct text role)
+{
+    enum role known;
+    if (!role_parse(role, &known))
+        return role;
+    struct words words = role_words(known);
+    return view_words(view, &words);
+}
+
+/* Reasons are the names of what was opened. */
+static struct text
+what_of(const struct view *view, struct text reason)
+{
+    if (text_is(reason, "enquiry"))
+        return wording("looks.enquiry", view->language);
+    if (text_is(reason, "showDocument") || text_is(reason, "page_document"))
+        return wording("looks.document", view->language);
+    if (text_is(reason, "showAccessLog") || text_is(reason, "page_looks"))
+        return wording("looks.looks", view->language);
+    return wording("looks.matter", view->language);
+}
+
+void
+looks_page_fill(const struct view *view, struct text no, const struct access_look *looks, int count,
+                bool more, struct looks_page *page)
+{
+    struct looks_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct looks_row);
+    for (int i = 0; i < count; i++)
+        rows[i] = (struct looks_row){looks[i].at_ms, looks[i].account, role_of(view, looks[i].role),
+                                     what_of(view, looks[i].reason), !looks[i].was_allowed};
+    *page = (struct looks_page){no, rows, count, more};
+}

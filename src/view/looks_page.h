@@ -1,0 +1,22 @@
+/* looks_page.h: who looked at a matter, for those it concerns. */
+#ifndef TB_LOOKS_PAGE_H
+#define TB_LOOKS_PAGE_H
+#include "query/access_looks.h"
+#include "view/view.h"
+
+struct looks_row {
+    int64_t at_ms;
+    struct text who, role, what;
+    bool was_refused;
+};
+struct looks_page {
+    struct text no;
+    const struct looks_row *rows; /* the newest first */
+    int rows_count;
+    bool has_more;
+};
+
+void looks_page_fill(const struct view *view, struct text no, const struct access_look *looks,
+                     int count, bool more, struct looks_page *page);
+
+#endif

@@ -1,0 +1,624 @@
+/* matter_page.c: turns what the docket found into what people read. A step is what the matter waits
+ * for when it can be taken from this very state and no other; everything else is beside the way. */
+#include "view/matter_page.h"
+
+#include "paper/derivation_words.h"
+#include "paper/wording.h"
+#include "view/page.h"
+
+enum { NEAR_DAYS = 2, MINUTE_MS = 60 * 1000, FACTS_MAX = 60 };
+
+/* ---- clocks ---- */
+
+static int
+days_until(int64_t due_ms, int64_t now_ms)
+{
+    /* due_ms is the first instant that is too late, so the last day is the one before it. */
+    return date_of_instant(due_ms - 1, CHINA_OFFSET_MINUTES).day -
+           date_of_instant(now_ms, CHINA_OFFSET_MINUTES).day;
+}
+
+static struct text
+say_number(const struct view *view, const char *key, int64_t number)
+{
+    struct wording_value value = {"n", text_format(view->arena, "%lld", (long long)number)};
+    return wording_fill(key, view->language, &value, 1, view->arena);
+}
+
+static struct text
+say_late(const struct view *view, int64_t late_ms)
+{
+    int64_t minutes = late_ms / MINUTE_MS;
+    if (minutes < 60)
+        return say_number(view, "due.late-minutes", minutes < 1 ? 1 : minutes);
+    if (minutes < 24 * 60)
+        return say_number(view, "due.late-hours", minutes / 60);
+    return say_number(view, "due.late-days", minutes / (24 * 60));
+}
+
+struct due_view
+due_view_of(const struct view *view, int64_t due_ms, int64_t now_ms)
+{
+    if (due_ms <= 0 || due_ms >= NEVER_MS)
+        return (struct due_view){"", TEXT("")};
+    if (due_ms <= now_ms)
+        return (struct due_view){"late", say_late(view, now_ms - due_ms)};
+    int days = days_until(due_ms, now_ms);
+    if (days > 0)
+        return (struct due_view){days <= NEAR_DAYS ? "near" : "calm",
+                                 say_number(view, "due.days", days)};
+    int minute = minute_of_instant(due_ms - 1, CHINA_OFFSET_MINUTES) + 1;
+    struct wording_value value = {"time",
+                                  text_format(view->arena, "%02d:%02d", minute / 60, minute % 60)};
+    return (struct due_view){"today",
+                             wording_fill("due.today", view->language, &value, 1, view->arena)};
+}
+
+static void
+fill_derivation(const struct view *view, const struct matter_source *source,
+                const struct value *kept, struct matter_clock *clock)
+{
+    struct derivation *derivation = ARENA_NEW(view->arena, struct derivation);
+    if (kept == NULL || !derivation_read(kept, derivation))
+        return;
+    struct matter_clock_step *steps =
+        ARENA_MANY(view->arena, derivation->count + 1, struct matter_clock_step);
+    for (size_t i = 0; i < derivation->count; i++) {
+        const struct derivation_step *step = &derivation->steps[i];
+        steps[i].sentence = derivation_words(step, view->language, view->arena);
+        if (!citation_is_none(step->rests_on))
+            steps[i].citation = source_citation_text(&source->rules->time.sources, step->rests_on,
+                                                     view->language, view->arena);
+    }
+    clock->steps = steps;
+    clock->steps_count = (int)derivation->count;
+}
+
+static struct matter_clock
+clock_of(const struct view *view, const struct matter_source *source,
+         const struct docket_period *period)
+{
+    bool is_running = text_is(period->status, "running");
+    struct matter_clock clock = {
+        .title = period->rule == NULL ? period->name : view_words(view, &period->rule->words),
+        .status = wording(is_running                             ? "clock.running"
+                          : text_is(period->status, "suspended") ? "clock.suspended"
+                          : text_is(period->status, "lapsed")    ? "clock.lapsed"
+                                                                 : "clock.stopped",
+                          view->language),
+        .last_day = DATE_NONE,
+        .due_ms = period->due_ms,
+        .is_running = is_running,
+        .calendar_missing = (int)value_member_integer(period->details, "calendar_missing", 0),
+    };
+    date_parse(period->last_day, &clock.last_day);
+    if (is_running)
+        clock.due = due_view_of(view, period->due_ms, source->now_ms);
+    if (period->rule != NULL && !citation_is_none(period->rule->rests_on))
+        clock.rule = source_citation_text(&source->rules->time.sources, period->rule->rests_on,
+                                          view->language, view->arena);
+    fill_derivation(view, source, value_member(period->details, "derivation"), &clock);
+    return clock;
+}
+
+static void
+fill_clocks(const struct view *view, const struct matter_source *source, struct matter_page *page)
+{
+    const struct docket *docket = source->docket;
+    struct matter_clock *clocks =
+        ARENA_MANY(view->arena, (size_t)docket->periods_count + 1, struct matter_clock);
+    for (int pass = 0; pass < 2; pass++) {
+        int from = page->clocks_count;
+        for (int i = 0; i < docket->periods_count; i++) {
+            struct matter_clock clock = clock_of(view, source, &docket->periods[i]);
+            if (clock.is_running != (pass == 0))
+                continue;
+            int at = page->clocks_count++;
+            for (; pass == 0 && at > from && clocks[at - 1].due_ms > clock.due_ms; at--)
+                clocks[at] = clocks[at - 1];
+            clocks[at] = clock;
+        }
+    }
+    page->clocks = clocks;
+}
+
+/* ---- what may be done ---- */
+
+static bool
+is_awaited(const struct docket *docket, const struct step *step)
+{
+    uint64_t here =
+        docket->state == NULL ? 0 : UINT64_C(1) << (docket->state - docket->procedure->states);
+    return here != 0 && step->from == here;
+}
+
+static void
+fill_actions(const struct view *view, const struct matter_source *source, struct matter_page *page)
+{
+    const struct docket *docket = source->docket;
+    size_t room = (size_t)docket->steps_count + 1;
+    struct matter_action *mains = ARENA_MANY(view->arena, room, struct matter_action);
+    struct matter_action *others = ARENA_MANY(view->arena, room, struct matter_action);
+    for (int i = 0; i < docket->steps_count; i++) {
+        const struct step *step = docket->steps[i];
+        struct matter_action action = {
+            .title = view_words(view, &step->words),
+            .help = view_words(view, &step->help),
+            .address = text_format(view->arena, "%.*s/do/%.*s", TEXT_ARGS(page->home),
+                                   TEXT_ARGS(step->name)),
+            .is_main = is_awaited(docket, step) && page->is_my_turn,
+        };
+        if (action.is_main)
+            mains[page->mains_count++] = action;
+        else
+            others[page->others_count++] = action;
+    }
+    page->mains = mains;
+    page->others = others;
+}
+
+/* ---- what happened ---- */
+
+static struct text
+choice_words(const struct view *view, const struct procedure *procedure,
+             const struct field_rule *rule, struct text name)
+{
+    size_t count;
+    const struct choice *choices = procedure_choices(procedure, rule, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (text_equal(choices[i].name, name))
+            return view_words(view, &choices[i].words);
+    }
+    return name;
+}
+
+static struct text
+value_words(const struct view *view, const struct procedure *procedure,
+            const struct field_rule *rule, const struct value *value)
+{
+    struct text text = value_text(value);
+    switch (rule->type) {
+    case FIELD_BOOLEAN: return wording(value_is_true(value) ? "yes" : "no", view->language);
+    case FIELD_INTEGER: return text_format(view->arena, "%lld", (long long)value_integer(value, 0));
+    case FIELD_CHOICE: return choice_words(view, procedure, rule, text);
+    case FIELD_COURT: {
+        const struct network_node *node = network_find(view->network, text);
+        return node == NULL ? text : view_words(view, &node->name);
+    }
+    case FIELD_MONEY: {
+        struct wording_value yuan = {"yuan", text};
+        return wording_fill("page.money", view->language, &yuan, 1, view->arena);
+    }
+    default: return text;
+    }
+}
+
+static bool
+is_simple(enum field_type type)
+{
+    switch (type) {
+    case FIELD_LIST:
+    case FIELD_PARTIES:
+    case FIELD_MATERIALS:
+    case FIELD_FILE:
+    case FIELD_FILES:
+    case FIELD_ACCOUNT: return false;
+    default: return true;
+    }
+}
+
+/* Verdicts and defects: each material with its ground. */
+static struct text
+list_words(const struct view *view, const struct procedure *procedure, const struct value *list)
+{
+    struct buffer buffer = buffer_open(view->arena, 200);
+    for (const struct value *one = list->first; one != NULL; one = one->next) {
+        struct text name = value_member_text(one, "item");
+        const struct item_rule *item = procedure_item(procedure, name);
+        struct text ground = value_member_text(one, "ground");
+        struct text verdict = value_member_text(one, "verdict");
+        if (buffer.length > 0)
+            buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("；") : TEXT("; "));
+        buffer_add_text(&buffer, item == NULL ? name : view_words(view, &item->words));
+        if (!text_is_empty(verdict)) {
+            const char *key = text_format(view->arena, "verdict.%.*s", TEXT_ARGS(verdict)).bytes;
+            buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": "));
+            buffer_add_text(&buffer, wording(key, view->language));
+        }
+        if (!text_is_empty(ground)) {
+            buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("，") : TEXT(", "));
+            buffer_add_text(&buffer, ground);
+        }
+    }
+    return buffer_text(&buffer);
+}
+
+struct summary_list_view
+matter_page_facts(const struct view *view, const struct procedure *procedure,
+                  const struct field_rule *rules, size_t count, const struct value *fields)
+{
+    struct summary_row *all = ARENA_MANY(view->arena, FACTS_MAX, struct summary_row);
+    struct summary_list_view facts = {.rows = all};
+    for (size_t i = 0; i < count && facts.rows_count < FACTS_MAX; i++) {
+        const struct value *value = value_member(fields, rules[i].name.bytes);
+        bool is_list = rules[i].type == FIELD_VERDICTS || rules[i].type == FIELD_DEFECTS;
+        if (value == NULL || (!is_simple(rules[i].type) && !is_list))
+            continue;
+        struct text words = is_list && value_is(value, VALUE_ARRAY)
+                                ? list_words(view, procedure, value)
+                                : value_words(view, procedure, &rules[i], value);
+        if (!text_is_empty(words))
+            all[facts.rows_count++] =
+                (struct summary_row){view_words(view, &rules[i].words), words, TEXT("")};
+    }
+    return facts;
+}
+
+static void
+fill_papers(const struct view *view, const struct matter_source *source,
+            const struct history_event *event, const struct matter_page *page,
+            struct timeline_entry *entry)
+{
+    const struct procedure *procedure = source->docket->procedure;
+    struct file_link *papers =
+        ARENA_MANY(view->arena, (size_t)event->effects_count + 1, struct file_link);
+    for (int i = 0; i < event->effects_count; i++) {
+        if (event->effects[i].kind != EFFECT_PAPER_ISSUED)
+            continue;
+        const struct paper_rule *rule =
+            procedure == NULL ? NULL : procedure_paper(procedure, event->effects[i].name);
+        papers[entry->files_count++] = (struct file_link){
+            .address =
+                text_format(view->arena, "%.*s/papers/%.*s.%.*s.%lld.%.*s", TEXT_ARGS(page->home),
+                            TEXT_ARGS(event->node), TEXT_ARGS(event->stream), (long long)event->seq,
+                            TEXT_ARGS(event->effects[i].name)),
+            .name = rule == NULL ? event->effects[i].name : view_words(view, &rule->words),
+            .kind = TEXT("PDF"),
+        };
+    }
+    entry->files = papers;
+}
+
+static struct text
+title_of_event(const struct view *view, const struct history_event *event)
+{
+    if (event->step != NULL)
+        return view_words(view, &event->step->words);
+    if (text_is(event->kind, "period_lapsed/1"))
+        return wording("happened.lapsed", view->language);
+    if (text_is(event->kind, "enquiry_received/1"))
+        return wording("happened.enquiry", view->language);
+    if (text_is(event->kind, "matter_imported/1"))
+        return wording("happened.imported", view->language);
+    return wording("happened.other", view->language);
+}
+
+static struct text
+court_name(const struct view *view, struct text id)
+{
+    const struct network_node *node = network_find(view->network, id);
+    return node == NULL ? id : view_words(view, &node->name);
+}
+
+static struct text
+role_name(const struct view *view, struct text role)
+{
+    enum role known;
+    if (!role_parse(role, &known))
+        return TEXT("");
+    struct words words = role_words(known);
+    return view_words(view, &words);
+}
+
+/* 11月23日 09:12 · 白河林区基层法院 · 立案人员 */
+static struct text
+meta_of(const struct view *view, const struct matter_source *source,
+        const struct history_event *event)
+{
+    struct page_frame frame = {.today = date_of_instant(source->now_ms, CHINA_OFFSET_MINUTES)};
+    struct page page = {.arena = view->arena, .view = view, .frame = &frame};
+    struct text role = role_name(view, event->role), court = court_name(view, event->node);
+    return text_format(view->arena, "%.*s · %.*s%s%.*s",
+                       TEXT_ARGS(page_instant(&page, event->times.entered_ms)), TEXT_ARGS(court),
+                       text_is_empty(role) ? "" : " · ", TEXT_ARGS(role));
+}
+
+static struct text
+joined(const struct view *view, const struct summary_list_view *facts)
+{
+    struct buffer buffer = buffer_open(view->arena, 200);
+    for (int i = 0; i < facts->rows_count; i++) {
+        buffer_add_text(&buffer, i == 0                          ? TEXT("")
+                                 : view->language == LANGUAGE_ZH ? TEXT("；")
+                                                                 : TEXT("; "));
+        buffer_add_text(&buffer, facts->rows[i].label);
+        buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": "));
+        buffer_add_text(&buffer, facts->rows[i].value);
+    }
+    return buffer_text(&buffer);
+}
+
+static struct timeline_entry
+entry_of(const struct view *view, const struct matter_source *source,
+         const struct history_event *event, const struct matter_page *page)
+{
+    const struct procedure *procedure = source->docket->procedure;
+    struct timeline_entry entry = {.meta = meta_of(view, source, event),
+                                   .what = title_of_event(view, event)};
+    bool is_opening = event->step != NULL && event->step->from == 1;
+    if (event->is_erased)
+        entry.more = wording("happened.erased", view->language);
+    else if (event->fields != NULL && event->step != NULL && procedure != NULL && !is_opening) {
+        struct summary_list_view facts = matter_page_facts(
+            view, procedure, event->step->fields, event->step->fields_count, event->fields);
+        entry.more = joined(view, &facts);
+    }
+    fill_papers(view, source, event, page, &entry);
+    return entry;
+}
+
+/* Whose turn it is and until when: the first line of the timeline. */
+static struct timeline_entry
+entry_next(const struct view *view, const struct matter_page *page)
+{
+    struct timeline_entry entry = {.is_next = true, .what = wording("next.title", view->language)};
+    if (page->is_ended) {
+        entry.more = wording("next.ended", view->language);
+        return entry;
+    }
+    entry.more = page->turn;
+    for (int i = 0; i < page->clocks_count; i++) {
+        const struct matter_clock *clock = &page->clocks[i];
+        if (!clock->is_running)
+            continue;
+        struct page_frame frame = {.today = DATE_NONE};
+        struct page at = {.arena = view->arena, .view = view, .frame = &frame};
+        struct wording_value values[] = {
+            {"clock", clock->title},
+            {"turn", page->turn},
+            {"when", date_is_none(clock->last_day) ? page_instant_long(&at, clock->due_ms)
+                                                   : page_date(&at, clock->last_day)},
+        };
+        entry.more = wording_fill("next.by", view->language, values, 3, view->arena);
+        break;
+    }
+    return entry;
+}
+
+static void
+fill_timeline(const struct view *view, const struct matter_source *source, struct matter_page *page)
+{
+    struct timeline_entry *all =
+        ARENA_MANY(view->arena, (size_t)source->events_count + 1, struct timeline_entry);
+    int count = 0;
+    all[count++] = entry_next(view, page);
+    for (int i = source->events_count - 1; i >= 0; i--)
+        all[count++] = entry_of(view, source, &source->events[i], page);
+    page->timeline = (struct timeline_view){all, count};
+    page->has_more = source->has_more;
+}
+
+/* ---- what was handed in ---- */
+
+/* The step that opened it: the first that leads out of the draft. */
+static const struct step *
+opening_step(const struct procedure *procedure)
+{
+    for (size_t i = 0; procedure != NULL && i < procedure->steps_count; i++) {
+        if (procedure->steps[i].from == 1)
+            return &procedure->steps[i];
+    }
+    return NULL;
+}
+
+static const struct field_rule *
+field_named(const struct step *step, const char *name)
+{
+    for (size_t i = 0; step != NULL && i < step->fields_count; i++) {
+        if (text_is(step->fields[i].name, name))
+            return &step->fields[i];
+    }
+    return NULL;
+}
+
+static struct text
+party_choice(const struct view *view, const struct procedure *procedure,
+             const struct field_rule *parties, const char *name, struct text value)
+{
+    for (size_t i = 0; parties != NULL && i < parties->members_count; i++) {
+        if (text_is(parties->members[i].name, name))
+            return choice_words(view, procedure, &parties->members[i], value);
+    }
+    return value;
+}
+
+static void
+fill_parties(const struct view *view, const struct matter_source *source, struct matter_page *page)
+{
+    const struct docket *docket = source->docket;
+    const struct field_rule *rule = field_named(opening_step(docket->procedure), "parties");
+    size_t count = docket->parties == NULL ? 0 : docket->parties->count;
+    struct matter_party *parties = ARENA_MANY(view->arena, count + 1, struct matter_party);
+    for (const struct value *one = count == 0 ? NULL : docket->parties->first; one != NULL;
+         one = one->next) {
+        struct text id = value_member_text(one, "resident_id");
+        if (text_is_empty(id))
+            id = value_member_text(one, "credit_code");
+        if (text_is_empty(id))
+            id = value_member_text(one, "other_id");
+        struct text address = value_member_text(one, "address");
+        parties[page->parties_count++] = (struct matter_party){
+            .position = party_choice(view, docket->procedure, rule, "position",
+                                     value_member_text(one, "position")),
+            .kind =
+                party_choice(view, docket->procedure, rule, "kind", value_member_text(one, "kind")),
+            .name = value_member_text(one, "name"),
+            .id_number = id,
+            .phone = value_member_text(one, "phone"),
+            .address = address,
+            .agent = value_member_text(one, "agent"),
+            .representative = value_member_text(one, "representative"),
+        };
+    }
+    page->parties = parties;
+}
+
+static struct tag_view
+tag_of_item(const struct view *view, const struct matter_item *item)
+{
+    if (item == NULL || item->verdict == VERDICT_UNCHECKED)
+        return (struct tag_view){"info", "", wording("verdict.unchecked", view->language)};
+    const char *key =
+        text_format(view->arena, "verdict.%.*s", TEXT_ARGS(verdict_word(item->verdict))).bytes;
+    bool is_wrong = item->verdict == VERDICT_MISSING || item->verdict == VERDICT_DEFECTIVE;
+    return (struct tag_view){is_wrong ? "warn" : "good", is_wrong ? "warning" : "check",
+                             wording(key, view->language)};
+}
+
+static struct text
+note_of_document(const struct view *view, const struct docket_document *document)
+{
+    struct page page = {.arena = view->arena, .view = view};
+    struct text when = page_instant(&page, document->brought_ms);
+    if (text_is_empty(document->sha256)) {
+        struct wording_value values[] = {
+            {"n", text_format(view->arena, "%lld", (long long)document->originals)},
+            {"when", when}};
+        return wording_fill("material.on-paper", view->language, values, 2, view->arena);
+    }
+    return text_format(view->arena, "%.*s · %.*s", TEXT_ARGS(page_bytes(&page, document->bytes)),
+                       TEXT_ARGS(when));
+}
+
+static void
+fill_documents(const struct view *view, const struct matter_source *source,
+               struct matter_page *page)
+{
+    const struct docket *docket = source->docket;
+    struct file_row *rows =
+        ARENA_MANY(view->arena, (size_t)docket->documents_count + 1, struct file_row);
+    for (int i = 0; i < docket->documents_count; i++) {
+        const struct docket_document *from = &docket->documents[i];
+        const struct item_rule *rule =
+            docket->procedure == NULL ? NULL : procedure_item(docket->procedure, from->item);
+        const struct matter_item *item = matter_item(&docket->row.facts, from->item);
+        struct text name = rule == NULL ? from->item : view_words(view, &rule->words);
+        rows[i] = (struct file_row){
+            .name = text_is_empty(from->name) ? name
+                                              : text_format(view->arena, "%.*s · %.*s",
+                                                            TEXT_ARGS(name), TEXT_ARGS(from->name)),
+            .note = note_of_document(view, from),
+            .address = text_is_empty(from->sha256)
+                           ? TEXT("")
+                           : text_format(view->arena, "%.*s/documents/%.*s", TEXT_ARGS(page->home),
+                                         TEXT_ARGS(from->id)),
+            .tag = tag_of_item(view, item),
+        };
+        if (item != NULL && item->verdict != VERDICT_OK)
+            rows[i].wrong = item->ground;
+    }
+    page->materials = (struct file_list_view){rows, docket->documents_count};
+}
+
+static void
+fill_tasks(const struct view *view, const struct docket *docket, struct matter_page *page)
+{
+    struct matter_page_task *tasks =
+        ARENA_MANY(view->arena, (size_t)docket->tasks_count + 1, struct matter_page_task);
+    for (int i = 0; i < docket->tasks_count; i++) {
+        const struct docket_task *task = &docket->tasks[i];
+        tasks[page->tasks_count++] = (struct matter_page_task){
+            task->rule == NULL ? task->name : view_words(view, &task->rule->words),
+            role_name(view, task->role), task->opened_ms};
+    }
+    page->tasks = tasks;
+}
+
+/* What he has to do: the steps his matter waits for, the nearest last day with them. */
+static void
+fill_todo(const struct view *view, const struct docket *docket, struct matter_page *page)
+{
+    struct todo_item *items =
+        ARENA_MANY(view->arena, (size_t)page->mains_count + 1, struct todo_item);
+    (void)docket;
+    for (int i = 0; i < page->mains_count; i++)
+        items[i] = (struct todo_item){
+            .what = page->mains[i].title,
+            .why = i == 0 ? page->timeline.entries[0].more : page->mains[i].help,
+            .address = page->mains[i].address,
+            .button = page->mains[i].title,
+            .is_main = i == 0,
+        };
+    page->todo = (struct todo_view){items, page->mains_count};
+    page->due = page->clocks_count > 0 ? page->clocks[0].due : (struct due_view){"", TEXT("")};
+}
+
+static void
+fill_turn(const struct view *view, const struct matter_source *source, struct matter_page *page)
+{
+    const struct docket *docket = source->docket;
+    const struct matter_row *row = &docket->row;
+    enum role role;
+    page->is_ended = docket->state != NULL && docket->state->is_end;
+    if (page->is_ended || text_is_empty(row->next_role))
+        return;
+    bool is_party = role_parse(row->next_role, &role) && role == ROLE_PARTY;
+    bool reads_party = source->asker->role == ROLE_PARTY || source->asker->role == ROLE_AGENT;
+    if (is_party) {
+        page->turn = wording(reads_party ? "turn.you" : "turn.party", view->language);
+        page->is_my_turn = reads_party || source->asker->role == ROLE_COUNTER;
+        return;
+    }
+    struct wording_value values[] = {{"court", court_name(view, row->next_node)},
+                                     {"role", role_name(view, row->next_role)}};
+    page->turn = wording_fill("turn.court", view->language, values, 2, view->arena);
+    page->is_my_turn = text_equal(row->next_role, role_word(source->asker->role)) &&
+                       text_equal(row->next_node, source->asker->node);
+}
+
+void
+matter_page_fill(const struct view *view, const struct matter_source *source,
+                 struct matter_page *page)
+{
+    const struct docket *docket = source->docket;
+    const struct matter_facts *facts = &docket->row.facts;
+    const struct step *opening = opening_step(docket->procedure);
+    struct text procedure =
+        docket->procedure == NULL ? TEXT("") : view_words(view, &docket->procedure->title);
+    *page = (struct matter_page){
+        .no = docket->row.matter_id,
+        .title = docket->sees[SIGHT_CONTENT] && !text_is_empty(docket->row.title)
+                     ? docket->row.title
+                     : procedure,
+        .kind = procedure,
+        .case_number = facts->case_number,
+        .state = docket->state == NULL ? facts->state : view_words(view, &docket->state->words),
+        .owner = court_name(view, facts->owner),
+        .receiving = court_name(view, facts->receiving),
+        .handler = docket->sees[SIGHT_INTERNAL] ? facts->handler : TEXT(""),
+        .is_elsewhere = !text_equal(facts->owner, facts->receiving),
+        .is_sealed = facts->is_sealed,
+        .since_ms = docket->row.state_since_ms,
+        .handed_in_ms = facts->times.counter_ms,
+        .version = docket->row.version,
+        .amount_fen = docket->sees[SIGHT_CONTENT] ? docket->row.amount_fen : -1,
+        .sees_content = docket->sees[SIGHT_CONTENT],
+        .sees_inside = docket->sees[SIGHT_INTERNAL],
+        .home = text_format(view->arena, "%s/%.*s", source->base, TEXT_ARGS(docket->row.matter_id)),
+    };
+    if (docket->sees[SIGHT_ACCESS_LOG])
+        page->looks_address = text_format(view->arena, "%.*s/looks", TEXT_ARGS(page->home));
+    fill_turn(view, source, page);
+    fill_actions(view, source, page);
+    fill_clocks(view, source, page);
+    fill_timeline(view, source, page);
+    fill_todo(view, docket, page);
+    fill_tasks(view, docket, page);
+    if (!page->sees_content)
+        return;
+    fill_parties(view, source, page);
+    fill_documents(view, source, page);
+    if (opening != NULL && docket->fields != NULL)
+        page->facts = matter_page_facts(view, docket->procedure, opening->fields,
+                                        opening->fields_count, docket->fields);
+}

@@ -1,0 +1,91 @@
+/* matter_page.h: one matter for a person: what to do now, what comes next and by when, who holds
+ * it, what was handed in, what happened. The same facts for a party and for the court, cut down by
+ * the docket to what this reader may see.
+ *
+ * Everything comes from the procedure's data and the record; nothing here knows a procedure. */
+#ifndef TB_MATTER_PAGE_H
+#define TB_MATTER_PAGE_H
+#include "query/docket.h"
+#include "query/history.h"
+#include "rule/rulebook.h"
+#include "view/parts_view.h"
+#include "view/view.h"
+
+/* A step this reader may take now. */
+struct matter_action {
+    struct text title, help, address;
+    bool is_main; /* it is what the matter waits for in this very state */
+};
+
+/* How close the end of a period is, as shape and words: 今天 16:30 前, 还剩 3 天, 超期 12 分钟. By
+ * the day, and on the day by the minute; NEVER_MS and 0: none. */
+struct due_view due_view_of(const struct view *view, int64_t due_ms, int64_t now_ms);
+
+struct matter_clock_step {
+    struct text sentence, citation;
+};
+struct matter_clock {
+    struct text title, status, rule;
+    struct due_view due;
+    struct date last_day;
+    int64_t due_ms;
+    bool is_running;
+    const struct matter_clock_step *steps; /* how the day was worked out */
+    int steps_count;
+    int calendar_missing; /* the year nobody has entered; 0 otherwise */
+};
+
+struct matter_party {
+    struct text position, kind, name, id_number, phone, address, agent, representative;
+};
+struct matter_page_task {
+    struct text title, role;
+    int64_t opened_ms;
+};
+
+struct matter_page {
+    struct text no, title, kind, case_number, state, owner, receiving, handler;
+    bool is_elsewhere; /* it was handed in at another court than that which decides */
+    bool is_sealed, is_ended, is_my_turn;
+    struct text turn; /* whose turn it is */
+    int64_t since_ms, handed_in_ms, version, amount_fen;
+    struct due_view due;                        /* the nearest clock */
+    struct todo_view todo;                      /* for a party: what he has to do */
+    const struct matter_action *mains, *others; /* what it waits for; what else may be done */
+    int mains_count, others_count;
+    const struct matter_clock
+        *clocks; /* those that run, the nearest first; then those that ended */
+    int clocks_count;
+    struct timeline_view timeline; /* the newest first; before it what comes next */
+    bool has_more;
+    const struct matter_party *parties;
+    int parties_count;
+    struct summary_list_view facts; /* cause, claims, facts as handed in */
+    struct file_list_view materials;
+    const struct matter_page_task *tasks;
+    int tasks_count;
+    bool sees_content, sees_inside;
+    struct text looks_address, home; /* "/m/NO" or "/desk/m/NO": where its pages are */
+};
+
+/* What a page needs beside the docket. */
+struct matter_source {
+    const struct docket *docket;
+    const struct history_event *events; /* oldest first */
+    int events_count;
+    bool has_more;
+    const struct rulebook *rules;
+    const struct asker *asker;
+    int64_t now_ms;
+    const char *base; /* "/m" or "/desk/m" */
+};
+void matter_page_fill(const struct view *view, const struct matter_source *source,
+                      struct matter_page *page);
+
+/* A filled-in object as labels and values in the order of its rules, lists and files left out. */
+struct summary_list_view matter_page_facts(const struct view *view,
+                                           const struct procedure *procedure,
+                                           const struct field_rule *rules, size_t count,
+                                           const struct value *fields);
+
+#endif
