@@ -21,19 +21,22 @@ struct pages {
 
 /* ---- the table ---- */
 
-#define PAGE(method, path, function, ...)                                                          \
-    static enum completion function##_row(void *of, struct request *request,                       \
-                                          const struct route_match *match)                         \
-    {                                                                                              \
-        (void)of;                                                                                  \
-        (void)match;                                                                               \
-        return function(request->of);                                                              \
-    }
+#define PAGE(method, path, function, ...) function,
+static page_handler *const page_handlers[] = {
 #include "http/page_route.def"
+};
 #undef PAGE
 
+/* One handler may answer at several addresses, so the row is found by its place. */
+static enum completion
+run_page(void *of, struct request *request, const struct route_match *match)
+{
+    (void)of;
+    return page_handlers[match->route - page_routes](request->of);
+}
+
 #define PAGE(method, path, function, who, body, bytes_max)                                         \
-    ROUTE_ROW(method, path, function##_row, #function, "", OPEN, WITHOUT_KEY, body, bytes_max),
+    ROUTE_ROW(method, path, run_page, #function, "", OPEN, WITHOUT_KEY, body, bytes_max),
 const struct route page_routes[] = {
 #include "http/page_route.def"
 };

@@ -1,0 +1,196 @@
+/* page_lists.c: a person's own matters, and what waits at a court by its deadline. Filters stand in
+ * the address, so that a view can be kept, sent to a colleague and printed. */
+#include "http/page_frame.h"
+#include "http/page_routes.h"
+#include "paper/wording.h"
+#include "view/list_page.h"
+#include "view/list_view.h"
+
+enum { PARAMETER_CHARACTERS_MAX = 64, STATES_MAX = 64 };
+
+enum completion
+page_my(struct page_call *call)
+{
+    struct api_call *api = &call->api;
+    int64_t before_ms = NEVER_MS;
+    struct text before = TEXT("");
+    page_take_role(call, TEXT(""));
+    if (api_has_mistakes(api))
+        return page_see_other(call, TEXT("/account/role"), NULL);
+    struct text given = api_parameter(api, "before", PARAMETER_CHARACTERS_MAX);
+    if (!text_is_empty(given) && !list_view_read_key(given, &before_ms, &before))
+        return page_not_found(call);
+    struct look look = api_look(api);
+    struct my_matters *mine = ARENA_NEW(api->arena, struct my_matters);
+    struct my_page *view = ARENA_NEW(api->arena, struct my_page);
+    my_matters_load(&look, before_ms, before, mine);
+    if (api_look_failed(api))
+        return api_obstruct(api, LOOK_MUST_SUCCEED);
+    my_page_fill(&call->view, api_rules(api), mine, api->now_ms, view);
+    call->frame.todo_count = view->waiting_count;
+    page_title(call, "my.title");
+    page_frame_area(call, "my");
+    struct page page = page_begin(call);
+    page_citizen_my(&page, view);
+    return page_end(call, 200, &page);
+}
+
+/* ---- the queue ---- */
+
+static const struct {
+    const char *word, *key;
+    bool is_mine, is_free, is_late;
+} tabs[] = {
+    {"all", "queue.all", false, false, false},
+    {"mine", "queue.mine", true, false, false},
+    {"free", "queue.free", false, true, false},
+    {"late", "queue.late", false, false, true},
+};
+enum { TABS_COUNT = sizeof tabs / sizeof tabs[0] };
+
+static int
+tab_of(struct text word)
+{
+    for (int i = 0; i < TABS_COUNT; i++) {
+        if (text_is(word, tabs[i].word))
+            return i;
+    }
+    return 0;
+}
+
+static void
+filter_by_tab(const struct api_call *api, int tab, struct worklist_filter *filter)
+{
+    if (tabs[tab].is_mine)
+        filter->assignee = api->asker.account;
+    if (tabs[tab].is_free)
+        filter->assignee = TEXT("-");
+    filter->overdue_only = tabs[tab].is_late;
+}
+
+/* What a queue holds, up to a page of it: enough for the number on a tab. */
+static int
+count_of(struct page_call *call, const struct look *look, struct worklist_filter filter, int tab)
+{
+    struct worklist *list = ARENA_NEW(call->api.arena, struct worklist);
+    filter_by_tab(&call->api, tab, &filter);
+    return worklist_load(look, &filter, list) == ALLOWED ? list->count : 0;
+}
+
+static void
+fill_tabs(struct page_call *call, const struct look *look, struct worklist_filter filter,
+          int current, struct queue_page *view)
+{
+    struct tab *rows = ARENA_MANY(call->api.arena, TABS_COUNT, struct tab);
+    for (int i = 0; i < TABS_COUNT; i++) {
+        struct text role = request_query(call->api.request, "role");
+        rows[i] = (struct tab){
+            .address = text_is_empty(role)
+                           ? text_format(call->api.arena, "/desk?v=%s", tabs[i].word)
+                           : text_format(call->api.arena, "/desk?v=%s&role=%.*s", tabs[i].word,
+                                         TEXT_ARGS(role)),
+            .label = wording(tabs[i].key, call->api.language),
+            .count = count_of(call, look, filter, i),
+            .is_current = i == current,
+        };
+        rows[i].is_late = tabs[i].is_late && rows[i].count > 0;
+    }
+    view->tabs = (struct tabs_view){wording("nav.queue", call->api.language), rows, TABS_COUNT};
+}
+
+/* Heads of division and presidents look into every queue of their court. */
+static void
+fill_roles(struct page_call *call, struct text chosen, struct queue_page *view)
+{
+    static const enum role roles[] = {ROLE_SUPERVISOR, ROLE_FILING_OFFICER, ROLE_JUDGE};
+    enum role own = call->api.asker.role;
+    if (own != ROLE_SUPERVISOR && own != ROLE_PRESIDENT)
+        return;
+    struct queue_filter_choice *choices =
+        ARENA_MANY(call->api.arena, 4, struct queue_filter_choice);
+    for (int i = 0; i < 3; i++) {
+        struct words words = role_words(roles[i]);
+        choices[i] =
+            (struct queue_filter_choice){role_word(roles[i]), view_words(&call->view, &words),
+                                         text_equal(role_word(roles[i]), chosen)};
+    }
+    view->roles = choices;
+    view->roles_count = 3;
+}
+
+static void
+fill_states(struct page_call *call, struct text chosen, struct queue_page *view)
+{
+    const struct procedure *procedure =
+        rulebook_procedure_in_force(api_rules(&call->api), TEXT("civil_filing"), call->frame.today);
+    struct queue_filter_choice *choices =
+        ARENA_MANY(call->api.arena, STATES_MAX + 1, struct queue_filter_choice);
+    choices[view->states_count++] = (struct queue_filter_choice){
+        TEXT(""), wording("queue.any", call->api.language), text_is_empty(chosen)};
+    for (size_t i = 1; procedure != NULL && i < procedure->states_count; i++) {
+        const struct state *state = &procedure->states[i];
+        if (!state->is_end && view->states_count < STATES_MAX)
+            choices[view->states_count++] =
+                (struct queue_filter_choice){state->name, view_words(&call->view, &state->words),
+                                             text_equal(state->name, chosen)};
+    }
+    view->states = choices;
+}
+
+enum completion
+page_queue(struct page_call *call)
+{
+    struct api_call *api = &call->api;
+    page_take_role(call, TEXT(""));
+    if (api_has_mistakes(api))
+        return page_see_other(call, TEXT("/account/role"), NULL);
+    if (api->asker.role == ROLE_HUB_OFFICER)
+        return page_see_other(call, TEXT("/hub"), NULL);
+    int tab = tab_of(api_parameter(api, "v", PARAMETER_CHARACTERS_MAX));
+    struct worklist_filter filter = {
+        .role = api_parameter(api, "role", PARAMETER_CHARACTERS_MAX),
+        .state = api_parameter(api, "s", PARAMETER_CHARACTERS_MAX),
+        .after_due_ms = -1,
+        .after_matter = TEXT(""),
+    };
+    struct text after = api_parameter(api, "after", PARAMETER_CHARACTERS_MAX);
+    if (api_has_mistakes(api) ||
+        (!text_is_empty(after) &&
+         !list_view_read_key(after, &filter.after_due_ms, &filter.after_matter)))
+        return page_not_found(call);
+    if (text_is_empty(filter.role))
+        filter.role = role_word(api->asker.role);
+    struct look look = api_look(api);
+    struct worklist *list = ARENA_NEW(api->arena, struct worklist);
+    struct queue_page *view = ARENA_NEW(api->arena, struct queue_page);
+    const struct worklist_task *reminders = NULL;
+    int reminders_count = 0;
+    struct worklist_filter whole = filter;
+    whole.after_due_ms = -1;
+    whole.after_matter = TEXT("");
+    filter_by_tab(api, tab, &filter);
+    enum refusal refusal = worklist_load(&look, &filter, list);
+    if (refusal == ALLOWED)
+        refusal = worklist_tasks(&look, filter.role, &reminders, &reminders_count);
+    if (refusal == ALLOWED)
+        fill_tabs(call, &look, whole, tab, view);
+    if (api_look_failed(api))
+        return api_obstruct(api, LOOK_MUST_SUCCEED);
+    if (refusal != ALLOWED)
+        return page_refuse(call, refusal, TEXT(""));
+    view->tab = text_of(tabs[tab].word);
+    fill_roles(call, filter.role, view);
+    fill_states(call, filter.state, view);
+    queue_page_rows(&call->view, api_rules(api), list, api->now_ms, view);
+    queue_page_reminders(&call->view, reminders, reminders_count, view);
+    if (list->has_more)
+        view->older =
+            text_format(api->arena, "/desk?v=%s&role=%.*s&s=%.*s&after=%.*s", tabs[tab].word,
+                        TEXT_ARGS(filter.role), TEXT_ARGS(filter.state),
+                        TEXT_ARGS(list_view_key(list->next_due_ms, list->next_matter, api->arena)));
+    page_title(call, "nav.queue");
+    page_frame_area(call, "/desk");
+    struct page page = page_begin(call);
+    page_desk_queue(&page, view);
+    return page_end(call, 200, &page);
+}

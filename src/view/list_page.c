@@ -1,0 +1,137 @@
+/* list_page.c: rows for people: whose turn it is stands before everything else. */
+#include "view/list_page.h"
+
+#include "paper/wording.h"
+#include "view/page.h"
+
+static struct text
+court_name(const struct view *view, struct text id)
+{
+    const struct network_node *node = network_find(view->network, id);
+    return node == NULL ? id : view_words(view, &node->name);
+}
+
+/* ---- my matters ---- */
+
+static struct text
+line_of(const struct view *view, const struct matter_row *row, bool is_mine)
+{
+    struct page_frame frame = {.today = DATE_NONE};
+    struct page page = {.arena = view->arena, .view = view, .frame = &frame};
+    struct wording_value values[] = {
+        {"court", court_name(view, row->next_node)},
+        {"when", row->due_ms < NEVER_MS
+                     ? page_date(&page, date_of_instant(row->due_ms - 1, CHINA_OFFSET_MINUTES))
+                     : TEXT("")}};
+    if (text_is_empty(row->next_role))
+        return wording("my.ended", view->language);
+    bool has_day = row->due_ms < NEVER_MS;
+    const char *key = is_mine   ? has_day ? "my.yours-by" : "my.yours"
+                      : has_day ? "my.court-by"
+                                : "my.court";
+    return wording_fill(key, view->language, values, 2, view->arena);
+}
+
+static struct my_row
+my_row_of(const struct view *view, const struct rulebook *rules, const struct my_matter *matter,
+          int64_t now_ms)
+{
+    const struct matter_row *row = &matter->row;
+    bool is_mine = text_is(row->next_role, "party");
+    const struct procedure *procedure = rulebook_procedure_in_force(
+        rules, row->procedure_name, date_of_instant(now_ms, CHINA_OFFSET_MINUTES));
+    return (struct my_row){
+        .title = !text_is_empty(row->title) ? row->title
+                 : procedure == NULL        ? row->procedure_name
+                                            : view_words(view, &procedure->title),
+        .no = row->matter_id,
+        .address = text_format(view->arena, "/m/%.*s", TEXT_ARGS(row->matter_id)),
+        .court = court_name(view, row->facts.owner),
+        .state =
+            matter->state_words == NULL ? row->facts.state : view_words(view, matter->state_words),
+        .line = line_of(view, row, is_mine),
+        .due = due_view_of(view, row->due_ms, now_ms),
+        .is_mine = is_mine,
+        .is_ended = text_is_empty(row->next_role),
+    };
+}
+
+void
+my_page_fill(const struct view *view, const struct rulebook *rules, const struct my_matters *mine,
+             int64_t now_ms, struct my_page *page)
+{
+    struct my_row *rows = ARENA_MANY(view->arena, (size_t)mine->count + 1, struct my_row);
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < mine->count; i++) {
+            struct my_row row = my_row_of(view, rules, &mine->rows[i], now_ms);
+            if (row.is_mine == (pass == 0))
+                rows[page->rows_count++] = row;
+        }
+        if (pass == 0)
+            page->waiting_count = page->rows_count;
+    }
+    page->rows = rows;
+    if (mine->has_more)
+        page->older = text_format(view->arena, "/my?before=%lld~%.*s",
+                                  (long long)mine->next_entered_ms, TEXT_ARGS(mine->next_matter));
+}
+
+/* ---- the queue ---- */
+
+static struct queue_row
+queue_row_of(const struct view *view, const struct rulebook *rules, const struct worklist_row *from,
+             int64_t now_ms)
+{
+    struct page_frame frame = {.today = date_of_instant(now_ms, CHINA_OFFSET_MINUTES)};
+    struct page page = {.arena = view->arena, .view = view, .frame = &frame};
+    const struct procedure *procedure =
+        rulebook_procedure_in_force(rules, from->procedure, frame.today);
+    return (struct queue_row){
+        .number = from->matter_id,
+        .address = text_format(view->arena, "/desk/m/%.*s", TEXT_ARGS(from->matter_id)),
+        .peek = text_format(view->arena, "/desk/peek/%.*s", TEXT_ARGS(from->matter_id)),
+        .due = due_view_of(view, from->due_ms, now_ms),
+        .kind = {"", "", procedure == NULL ? from->procedure : view_words(view, &procedure->title)},
+        .state = {"info", "",
+                  from->state_words == NULL ? from->state : view_words(view, from->state_words)},
+        .parties = from->title,
+        .cause = from->is_sealed ? wording("matter.sealed", view->language) : TEXT(""),
+        .from = court_name(view, from->receiving),
+        .to = court_name(view, from->owner),
+        .holder = text_is_empty(from->assignee) ? wording("queue.nobody", view->language)
+                                                : from->assignee,
+        .changed = page_instant(&page, from->state_since_ms),
+    };
+}
+
+void
+queue_page_rows(const struct view *view, const struct rulebook *rules, const struct worklist *list,
+                int64_t now_ms, struct queue_page *page)
+{
+    struct queue_row *rows = ARENA_MANY(view->arena, (size_t)list->count + 1, struct queue_row);
+    struct wording_value value = {"n", text_format(view->arena, "%d", list->count)};
+    for (int i = 0; i < list->count; i++)
+        rows[i] = queue_row_of(view, rules, &list->rows[i], now_ms);
+    page->queue = (struct queue_view){
+        .count_line = wording_fill(list->has_more ? "queue.count-more" : "queue.count",
+                                   view->language, &value, 1, view->arena),
+        .empty = wording("queue.empty", view->language),
+        .rows = rows,
+        .rows_count = list->count,
+    };
+}
+
+void
+queue_page_reminders(const struct view *view, const struct worklist_task *tasks, int count,
+                     struct queue_page *page)
+{
+    struct queue_task *reminders = ARENA_MANY(view->arena, (size_t)count + 1, struct queue_task);
+    for (int i = 0; i < count; i++)
+        reminders[i] = (struct queue_task){
+            .title = tasks[i].words == NULL ? tasks[i].name : view_words(view, tasks[i].words),
+            .no = tasks[i].matter_id,
+            .address = text_format(view->arena, "/desk/m/%.*s", TEXT_ARGS(tasks[i].matter_id)),
+            .opened_ms = tasks[i].opened_ms};
+    page->reminders = reminders;
+    page->reminders_count = count;
+}

@@ -1,0 +1,51 @@
+/* list_page.h: lists of matters: a person's own, and what waits at a court. */
+#ifndef TB_LIST_PAGE_H
+#define TB_LIST_PAGE_H
+#include "query/my_matters.h"
+#include "query/worklist.h"
+#include "rule/rulebook.h"
+#include "view/matter_page.h"
+
+/* One of a person's matters, as a card. */
+struct my_row {
+    struct text title, no, address, court, state, line; /* line: whose turn, by when */
+    struct due_view due;
+    bool is_mine, is_ended; /* mine: it waits for the reader */
+};
+struct my_page {
+    const struct my_row *rows; /* those that wait for the reader first */
+    int rows_count, waiting_count;
+    struct text older; /* address of the next page; empty: no more */
+    const struct my_draft {
+        struct text title, address;
+        int64_t changed_ms;
+        struct date ends;
+    } * drafts;
+    int drafts_count;
+};
+void my_page_fill(const struct view *view, const struct rulebook *rules,
+                  const struct my_matters *mine, int64_t now_ms, struct my_page *page);
+
+/* What waits at the desk. */
+struct queue_filter_choice {
+    struct text value, label;
+    bool is_chosen;
+};
+struct queue_page {
+    struct tabs_view tabs;
+    struct queue_view queue;
+    const struct queue_filter_choice *roles, *states; /* filters; empty where there is no choice */
+    int roles_count, states_count;
+    struct text tab, older; /* tab: kept in the form of filters; older: next page */
+    const struct queue_task {
+        struct text title, no, address;
+        int64_t opened_ms;
+    } * reminders;
+    int reminders_count;
+};
+void queue_page_rows(const struct view *view, const struct rulebook *rules,
+                     const struct worklist *list, int64_t now_ms, struct queue_page *page);
+void queue_page_reminders(const struct view *view, const struct worklist_task *tasks, int count,
+                          struct queue_page *page);
+
+#endif
