@@ -84,6 +84,48 @@ CREATE TABLE token (
     PRIMARY KEY (court_id, digest)
 ) /* small rows */;
 
+-- Second factors (RFC 6238). The secret is sealed with a key of the node.
+CREATE TABLE second_factor (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    sealed BYTEA,                   -- NULL: none in force
+    pending BYTEA,                  -- shown to the person, not confirmed yet
+    last_step BIGINT NOT NULL,      -- codes up to this half minute were used; -1 none
+    set_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, account_id)
+);
+CREATE TABLE recovery_code (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    digest BYTEA NOT NULL,          -- keyed; gone once it was used
+    PRIMARY KEY (court_id, account_id, digest)
+);
+
+-- One-time codes on their way to a telephone. Number and code are keyed hashes.
+CREATE TABLE one_time_code (
+    court_id TEXT NOT NULL,
+    address BYTEA NOT NULL,
+    digest BYTEA NOT NULL,
+    made_ms BIGINT NOT NULL,
+    ends_ms BIGINT NOT NULL,        -- 0 once it was used
+    tries BIGINT NOT NULL,
+    day BIGINT NOT NULL,            -- of the count that follows, in days since 1970
+    sent BIGINT NOT NULL,
+    PRIMARY KEY (court_id, address)
+);
+CREATE INDEX one_time_code_old ON one_time_code (court_id, made_ms);
+
+-- Who failed to come in, whether there is such an account or not: a keyed hash of what was typed.
+CREATE TABLE attempt (
+    court_id TEXT NOT NULL,
+    subject BYTEA NOT NULL,
+    failures BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,       -- nobody comes in before that; 0 open
+    PRIMARY KEY (court_id, subject)
+);
+CREATE INDEX attempt_old ON attempt (court_id, last_ms);
+
 -- Browsers that are signed in. The cookie holds the secret, the node its digest only.
 CREATE TABLE session (
     court_id TEXT NOT NULL,
@@ -93,6 +135,7 @@ CREATE TABLE session (
     stage TEXT NOT NULL,            -- in; half-way: second_factor, set_up, sign_up
     role TEXT NOT NULL,             -- it acts in: counter, counter@JL7504-T1; '-' not chosen yet
     about TEXT NOT NULL,            -- sign_up: the phone number that was proven; '-' otherwise
+    how TEXT NOT NULL,              -- password, code, totp, recovery: what opened it
     label TEXT NOT NULL,            -- browser and system, as the person would name them
     made_ms BIGINT NOT NULL,
     seen_ms BIGINT NOT NULL,        -- written every few minutes at most

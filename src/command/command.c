@@ -201,6 +201,7 @@ is_house_keeping(enum verb verb)
     case VERB_CHANGE_SESSION:
     case VERB_END_SESSION:
     case VERB_SEE_SESSIONS:
+    case VERB_NOTE_FAILURE:
     case VERB_LOG_ACCESS: return true;
     default: return false;
     }

@@ -1,8 +1,10 @@
 /* enrol.c: who may sign in here and in which roles; passwords and tokens, which are no history, lie
  * beside the journal. System, security and audit administration are never in one hand. */
-#include "command/verbs.h"
+#include "command/enrol.h"
 
-#include "store/account_rows.h"
+#include "command/factor.h"
+#include "command/security.h"
+#include "command/verbs.h"
 
 static bool
 is_administrator(enum role role)
@@ -32,22 +34,8 @@ check_roles(const struct value *roles)
     return ALLOWED;
 }
 
-static void
-keep_password(struct node *node, struct text account_id, struct text hash)
-{
-    struct sql *put = sql(node->store, "INSERT INTO secret (court_id, account_id, password,"
-                                       " changed_ms) VALUES ($1, $2, $3, $4)"
-                                       " ON CONFLICT (court_id, account_id) DO UPDATE SET"
-                                       " password = $3, changed_ms = $4");
-    sql_text(put, 1, node->id);
-    sql_text(put, 2, account_id);
-    sql_text(put, 3, hash);
-    sql_integer(put, 4, node->now_ms);
-    sql_run(put);
-}
-
-static struct text
-new_account_id(struct node *node, struct arena *arena)
+struct text
+enrol_new_id(struct node *node, struct arena *arena)
 {
     unsigned char random[10];
     node->world->random(node->world->of, random, sizeof random);
@@ -55,7 +43,77 @@ new_account_id(struct node *node, struct arena *arena)
                        TEXT_ARGS(hex_of((struct text){(const char *)random, 10}, arena)));
 }
 
-/* Input: sign_in, name, roles, identity, active, phone?, account? (to change one), password_hash?,
+int64_t
+enrol_append(struct corridor *corridor, const struct author *author, enum event_kind kind,
+             const struct enrolment *enrolment, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct canon private = canon_open(arena, 200);
+    canon_begin_object(&private);
+    canon_member_text(&private, "name", enrolment->name);
+    canon_member_text_if(&private, "number", enrolment->number);
+    canon_member_text_if(&private, "phone", enrolment->phone);
+    canon_member_text(&private, "sign_in", enrolment->sign_in);
+    canon_end_object(&private);
+    struct text said = canon_text(&private), salt = journal_salt(node, arena);
+    struct canon body = canon_open(arena, 300);
+    canon_begin_object(&body);
+    canon_member_text(&body, "account", enrolment->account);
+    canon_member_boolean(&body, "active", enrolment->is_active);
+    canon_member_integer(&body, "identity", enrolment->identity);
+    canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
+    canon_member(&body, "roles", enrolment->roles);
+    canon_end_object(&body);
+    return journal_append(node, author, kind, NODE_MATTER, TEXT("accounts"), canon_text(&body),
+                          said, salt, arena);
+}
+
+static void
+put_role(struct canon *canon, struct text role, struct text place)
+{
+    canon_begin_object(canon);
+    canon_member_text_if(canon, "place", place);
+    canon_member_text(canon, "role", role);
+    canon_end_object(canon);
+}
+
+struct enrolment
+enrol_as_it_stands(const struct account *account, struct arena *arena)
+{
+    struct canon roles = canon_open(arena, 200);
+    canon_begin_array(&roles);
+    for (int i = 0; i < account->roles_count; i++)
+        put_role(&roles, role_word(account->roles[i].role), account->roles[i].place);
+    canon_end_array(&roles);
+    return (struct enrolment){
+        .account = account->id,
+        .sign_in = account->sign_in,
+        .name = account->name,
+        .phone = account->phone,
+        .number = account->number,
+        .roles = value_read_canonical(canon_text(&roles), arena),
+        .identity = account->identity,
+        .is_active = account->is_active,
+    };
+}
+
+const struct value *
+enrol_with_role(const struct value *roles, enum role role, struct arena *arena)
+{
+    struct canon canon = canon_open(arena, 200);
+    canon_begin_array(&canon);
+    for (const struct value *one = roles->first; one != NULL; one = one->next) {
+        if (text_equal(value_member_text(one, "role"), role_word(role)))
+            return roles;
+        put_role(&canon, value_member_text(one, "role"), value_member_text(one, "place"));
+    }
+    put_role(&canon, role_word(role), TEXT(""));
+    canon_end_array(&canon);
+    return value_read_canonical(canon_text(&canon), arena);
+}
+
+/* Input: sign_in, name, roles, identity, active, phone?, number?, account? (to change one),
+ * password_hash?,
  * token_digest?, token_label?, token_ends? */
 void
 enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
@@ -88,30 +146,25 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
         return;
     }
     if (!changes)
-        account_id = new_account_id(node, arena);
-    struct canon private = canon_open(arena, 200);
-    canon_begin_object(&private);
-    canon_member_text(&private, "name", value_member_text(act->input, "name"));
-    canon_member_text_if(&private, "phone", value_member_text(act->input, "phone"));
-    canon_member_text(&private, "sign_in", sign_in);
-    canon_end_object(&private);
-    struct text said = canon_text(&private), salt = journal_salt(node, arena);
+        account_id = enrol_new_id(node, arena);
     const struct value *active = value_member(act->input, "active");
-    struct canon body = canon_open(arena, 300);
-    canon_begin_object(&body);
-    canon_member_text(&body, "account", account_id);
-    canon_member_boolean(&body, "active", active == NULL || value_is_true(active));
-    canon_member_integer(&body, "identity", value_member_integer(act->input, "identity", 0));
-    canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
-    canon_member(&body, "roles", roles);
-    canon_end_object(&body);
+    struct enrolment enrolment = {
+        .account = account_id,
+        .sign_in = sign_in,
+        .name = value_member_text(act->input, "name"),
+        .phone = value_member_text(act->input, "phone"),
+        .number = value_member_text(act->input, "number"),
+        .roles = roles,
+        .identity = value_member_integer(act->input, "identity", 0),
+        .is_active = active == NULL || value_is_true(active),
+    };
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->position =
-        journal_append(node, &author, changes ? EVENT_ACCOUNT_CHANGED : EVENT_ACCOUNT_ENROLLED,
-                       NODE_MATTER, TEXT("accounts"), canon_text(&body), said, salt, arena);
+        enrol_append(corridor, &author, changes ? EVENT_ACCOUNT_CHANGED : EVENT_ACCOUNT_ENROLLED,
+                     &enrolment, arena);
     struct text hash = value_member_text(act->input, "password_hash");
     if (!text_is_empty(hash))
-        keep_password(node, account_id, hash);
+        security_keep_password(node, account_id, hash);
     struct canon answer = canon_open(arena, 100);
     canon_begin_object(&answer);
     canon_member_text(&answer, "account", account_id);
@@ -119,21 +172,30 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     outcome->answer = canon_text(&answer);
 }
 
-/* Input: account, token_digest (hex), label, ends. The password was checked by the door. */
+/* Input: account, token_digest (hex), label, ends, factor?, subject?. The password was checked by
+ * the door; a second factor, where there is one, is used up here. */
 void
 sign_in_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
             struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct digest digest;
+    struct digest digest, subject;
     struct account account;
-    struct text account_id = value_member_text(act->input, "account");
+    struct text account_id = value_member_text(act->input, "account"), how = TEXT("password");
     if (!account_rows_load(node->store, node->id, account_id, arena, &account) ||
         !account.is_active ||
         !digest_parse(value_member_text(act->input, "token_digest"), &digest)) {
         outcome_refuse(outcome, PASSWORD_MUST_BE_RIGHT, TEXT(""), arena);
         return;
     }
+    enum refusal refusal =
+        factor_show(corridor, act, account_id, value_member(act->input, "factor"), &how, arena);
+    if (refusal != ALLOWED) {
+        outcome_refuse(outcome, refusal, TEXT(""), arena);
+        return;
+    }
+    if (digest_parse(value_member_text(act->input, "subject"), &subject))
+        factor_forgive(node, &subject);
     struct sql *old = sql(node->store, "DELETE FROM token WHERE court_id = $1 AND ends_ms < $2");
     sql_text(old, 1, node->id);
     sql_integer(old, 2, node->now_ms);
@@ -148,6 +210,7 @@ sign_in_run(struct corridor *corridor, const struct act *act, struct outcome *ou
     sql_integer(put, 5, value_member_integer(act->input, "ends", 0));
     sql_text(put, 6, value_member_text(act->input, "label"));
     sql_run(put);
+    outcome->position = security_note(corridor, act, "signed_in", account_id, how, arena);
 }
 
 /* Input: token_digest (hex). A token that is not there is as good as one that was taken away. */

@@ -17,3 +17,17 @@ security_note(struct corridor *corridor, const struct act *act, const char *what
     return journal_append(corridor->node, &author, EVENT_SECURITY_NOTED, NODE_MATTER,
                           TEXT("security"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }
+
+void
+security_keep_password(struct node *node, struct text account, struct text hash)
+{
+    struct sql *put = sql(node->store, "INSERT INTO secret (court_id, account_id, password,"
+                                       " changed_ms) VALUES ($1, $2, $3, $4)"
+                                       " ON CONFLICT (court_id, account_id) DO UPDATE SET"
+                                       " password = $3, changed_ms = $4");
+    sql_text(put, 1, node->id);
+    sql_text(put, 2, account);
+    sql_text(put, 3, hash);
+    sql_integer(put, 4, node->now_ms);
+    sql_run(put);
+}

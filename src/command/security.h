@@ -9,4 +9,7 @@
 int64_t security_note(struct corridor *corridor, const struct act *act, const char *what,
                       struct text account, struct text how, struct arena *arena);
 
+/* The hash of the account's password from now on; outside the journal. */
+void security_keep_password(struct node *node, struct text account, struct text hash);
+
 #endif

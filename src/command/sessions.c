@@ -1,19 +1,20 @@
 /* sessions.c: browsers that are signed in. Their rows are no history: what the record keeps is that
  * somebody came in. A row that ended stays for a day, so that a form sent too late is still known
  * to be somebody's. */
+#include "command/sessions.h"
+
+#include "base/date.h"
+#include "command/factor.h"
 #include "command/security.h"
 #include "command/verbs.h"
 
-#include "base/date.h"
-#include "store/account_rows.h"
-
 enum { SESSION_KEPT_MS = DAY_MS };
 
-static bool
-read_digest(const struct act *act, const char *key, struct digest *digest, struct outcome *outcome,
-            struct arena *arena)
+bool
+sessions_read_digest(const struct value *input, const char *key, struct digest *digest,
+                     struct outcome *outcome, struct arena *arena)
 {
-    if (digest_parse(value_member_text(act->input, key), digest))
+    if (digest_parse(value_member_text(input, key), digest))
         return true;
     outcome_refuse(outcome, FIELD_MUST_BE_OF_ITS_TYPE, text_of(key), arena);
     return false;
@@ -40,11 +41,22 @@ end_by_digest(struct node *node, const struct digest *digest)
     sql_run(end);
 }
 
-static bool
-is_stage(struct text stage)
+void
+sessions_end_all(struct node *node, struct text account, const struct digest *but)
 {
-    return text_is(stage, "in") || text_is(stage, "second_factor") || text_is(stage, "set_up") ||
-           text_is(stage, "sign_up");
+    static const struct digest none;
+    struct sql *all = sql(node->store, "UPDATE session SET ended_ms = $1 WHERE court_id = $2"
+                                       " AND account_id = $3 AND digest <> $4 AND ended_ms < 0");
+    sql_integer(all, 1, node->now_ms);
+    sql_text(all, 2, node->id);
+    sql_text(all, 3, account);
+    sql_blob(all, 4, but == NULL ? none.bytes : but->bytes, DIGEST_BYTES);
+    sql_run(all);
+    struct sql *tokens =
+        sql(node->store, "DELETE FROM token WHERE court_id = $1 AND account_id = $2");
+    sql_text(tokens, 1, node->id);
+    sql_text(tokens, 2, account);
+    sql_run(tokens);
 }
 
 /* Is it written as a role the account holds now, or not chosen? */
@@ -63,51 +75,85 @@ role_is_held(const struct account *account, struct text role)
     return false;
 }
 
-static void
-put_session(struct node *node, const struct act *act, const struct digest *digest,
-            struct text account)
+static struct text
+or_dash(struct text text)
 {
-    struct sql *put =
-        sql(node->store, "INSERT INTO session (court_id, digest, session_id, account_id, stage,"
-                         " role, about, label, made_ms, seen_ms, idle_ms, ends_ms, ended_ms)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, -1)"
-                         " ON CONFLICT (court_id, digest) DO NOTHING");
-    struct text about = value_member_text(act->input, "about");
-    sql_text(put, 1, node->id);
-    sql_blob(put, 2, digest->bytes, DIGEST_BYTES);
-    sql_text(put, 3, value_member_text(act->input, "session"));
-    sql_text(put, 4, account);
-    sql_text(put, 5, value_member_text(act->input, "stage"));
-    sql_text(put, 6, value_member_text(act->input, "role"));
-    sql_text(put, 7, text_is_empty(about) ? TEXT("-") : about);
-    sql_text(put, 8, value_member_text(act->input, "label"));
-    sql_integer(put, 9, node->now_ms);
-    sql_integer(put, 10, value_member_integer(act->input, "idle", 0));
-    sql_integer(put, 11, value_member_integer(act->input, "ends", 0));
-    sql_run(put);
+    return text_is_empty(text) ? TEXT("-") : text;
 }
 
-/* Input: digest, session, account ('-' while signing up), stage, role, about?, label, idle, ends,
- * how, replaces? (digest). The door has checked what must be known to come in. The session it
- * replaces ends in the same moment: no secret goes on behind a sign-in. */
+int64_t
+sessions_open(struct corridor *corridor, const struct act *act, const struct value *opening,
+              struct text account, const char *stage, struct text about, struct text how,
+              struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct digest digest, replaced, subject;
+    bool is_in = text_is(text_of(stage), "in");
+    int64_t ends_ms = value_member_integer(opening, "ends", 0);
+    int64_t half_ms = node->now_ms + SESSIONS_HALF_WAY_MS;
+    if (!digest_parse(value_member_text(opening, "digest"), &digest))
+        return -1;
+    forget_old(node);
+    if (digest_parse(value_member_text(opening, "replaces"), &replaced))
+        end_by_digest(node, &replaced);
+    struct sql *put =
+        sql(node->store, "INSERT INTO session (court_id, digest, session_id, account_id, stage,"
+                         " role, about, how, label, made_ms, seen_ms, idle_ms, ends_ms, ended_ms)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, -1)"
+                         " ON CONFLICT (court_id, digest) DO NOTHING");
+    sql_text(put, 1, node->id);
+    sql_blob(put, 2, digest.bytes, DIGEST_BYTES);
+    sql_text(put, 3, value_member_text(opening, "session"));
+    sql_text(put, 4, account);
+    sql_text(put, 5, text_of(stage));
+    sql_text(put, 6, or_dash(is_in ? value_member_text(opening, "role") : TEXT("")));
+    sql_text(put, 7, or_dash(about));
+    sql_text(put, 8, or_dash(how));
+    sql_text(put, 9, or_dash(value_member_text(opening, "label")));
+    sql_integer(put, 10, node->now_ms);
+    sql_integer(put, 11, value_member_integer(opening, "idle", 0));
+    sql_integer(put, 12, is_in || ends_ms < half_ms ? ends_ms : half_ms);
+    sql_run(put);
+    if (!is_in)
+        return -1;
+    if (digest_parse(value_member_text(opening, "subject"), &subject))
+        factor_forgive(node, &subject);
+    return security_note(corridor, act, "signed_in", account, how, arena);
+}
+
+static const char *
+stage_of(struct text word)
+{
+    static const char *const stages[] = {"in", "second_factor", "set_up"};
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        if (text_is(word, stages[i]))
+            return stages[i];
+    }
+    return NULL;
+}
+
+/* Input: digest, session, account, stage, role, label, idle, ends, how, factor? ({step} or
+ * {recovery}), subject? (whose failures are forgiven), replaces? (digest). The door has checked the
+ * password. The session it replaces ends in the same moment: no secret goes on behind a sign-in. */
 void
 open_session_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                  struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct digest digest, replaced;
-    struct account account = {.is_active = false};
-    struct text stage = value_member_text(act->input, "stage");
-    struct text account_id = value_member_text(act->input, "account");
-    bool is_sign_up = text_is(stage, "sign_up");
-    if (!read_digest(act, "digest", &digest, outcome, arena))
+    struct digest digest;
+    struct account account;
+    const char *stage = stage_of(value_member_text(act->input, "stage"));
+    struct text how = value_member_text(act->input, "how");
+    enum refusal refusal = ALLOWED;
+    if (!sessions_read_digest(act->input, "digest", &digest, outcome, arena))
         return;
-    if (!is_stage(stage) || is_sign_up != text_is(account_id, "-")) {
+    if (stage == NULL) {
         outcome_refuse(outcome, FIELD_MUST_BE_ONE_OF_THE_CHOICES, TEXT("stage"), arena);
         return;
     }
-    if (!is_sign_up && (!account_rows_load(node->store, node->id, account_id, arena, &account) ||
-                        !account.is_active)) {
+    if (!account_rows_load(node->store, node->id, value_member_text(act->input, "account"), arena,
+                           &account) ||
+        !account.is_active) {
         outcome_refuse(outcome, PASSWORD_MUST_BE_RIGHT, TEXT(""), arena);
         return;
     }
@@ -115,13 +161,15 @@ open_session_run(struct corridor *corridor, const struct act *act, struct outcom
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT("role"), arena);
         return;
     }
-    forget_old(node);
-    if (digest_parse(value_member_text(act->input, "replaces"), &replaced))
-        end_by_digest(node, &replaced);
-    put_session(node, act, &digest, account_id);
-    if (text_is(stage, "in"))
-        outcome->position = security_note(corridor, act, "signed_in", account_id,
-                                          value_member_text(act->input, "how"), arena);
+    if (text_is(text_of(stage), "in"))
+        refusal =
+            factor_show(corridor, act, account.id, value_member(act->input, "factor"), &how, arena);
+    if (refusal != ALLOWED) {
+        outcome_refuse(outcome, refusal, TEXT(""), arena);
+        return;
+    }
+    outcome->position =
+        sessions_open(corridor, act, act->input, account.id, stage, TEXT(""), how, arena);
 }
 
 /* Input: digest, new_digest, role. Another role is another power: the secret changes with it. */
@@ -133,8 +181,8 @@ change_session_run(struct corridor *corridor, const struct act *act, struct outc
     struct digest digest, fresh;
     struct account account;
     struct text role = value_member_text(act->input, "role");
-    if (!read_digest(act, "digest", &digest, outcome, arena) ||
-        !read_digest(act, "new_digest", &fresh, outcome, arena))
+    if (!sessions_read_digest(act->input, "digest", &digest, outcome, arena) ||
+        !sessions_read_digest(act->input, "new_digest", &fresh, outcome, arena))
         return;
     if (text_is(role, "-") ||
         !account_rows_load(node->store, node->id, act->asker.account, arena, &account) ||
@@ -155,6 +203,18 @@ change_session_run(struct corridor *corridor, const struct act *act, struct outc
         outcome_refuse(outcome, ASKER_MUST_BE_SIGNED_IN, TEXT(""), arena);
 }
 
+static void
+end_one(struct node *node, struct text account, struct text session)
+{
+    struct sql *one = sql(node->store, "UPDATE session SET ended_ms = $1 WHERE court_id = $2"
+                                       " AND account_id = $3 AND session_id = $4 AND ended_ms < 0");
+    sql_integer(one, 1, node->now_ms);
+    sql_text(one, 2, node->id);
+    sql_text(one, 3, account);
+    sql_text(one, 4, session);
+    sql_run(one);
+}
+
 /* Input: digest (this browser), or session (one of mine), or all. What is not there is as good as
  * what has ended. */
 void
@@ -165,29 +225,14 @@ end_session_run(struct corridor *corridor, const struct act *act, struct outcome
     struct digest digest;
     struct text session = value_member_text(act->input, "session");
     if (value_member_is_true(act->input, "all")) {
-        struct sql *all = sql(node->store, "UPDATE session SET ended_ms = $1 WHERE court_id = $2"
-                                           " AND account_id = $3 AND ended_ms < 0");
-        sql_integer(all, 1, node->now_ms);
-        sql_text(all, 2, node->id);
-        sql_text(all, 3, act->asker.account);
-        sql_run(all);
+        sessions_end_all(node, act->asker.account, NULL);
         outcome->position =
             security_note(corridor, act, "sessions_ended", act->asker.account, TEXT(""), arena);
-        return;
-    }
-    if (!text_is_empty(session)) {
-        struct sql *one =
-            sql(node->store, "UPDATE session SET ended_ms = $1 WHERE court_id = $2"
-                             " AND account_id = $3 AND session_id = $4 AND ended_ms < 0");
-        sql_integer(one, 1, node->now_ms);
-        sql_text(one, 2, node->id);
-        sql_text(one, 3, act->asker.account);
-        sql_text(one, 4, session);
-        sql_run(one);
-        return;
-    }
-    if (read_digest(act, "digest", &digest, outcome, arena))
+    } else if (!text_is_empty(session)) {
+        end_one(node, act->asker.account, session);
+    } else if (sessions_read_digest(act->input, "digest", &digest, outcome, arena)) {
         end_by_digest(node, &digest);
+    }
 }
 
 /* Input: sessions: [{digest, seen}]. Written together, long after they were seen. */

@@ -19,6 +19,7 @@ enum {
 
 static const struct limiter_rule sign_in_by_address = {60, 1000, 10000};
 static const struct limiter_rule sign_in_by_account = {6, 30 * 1000, 10000};
+static const struct limiter_rule codes_by_address = {10, 60 * 1000, 10000};
 static const struct limiter_rule look_up_by_address = {200, 50, 10000};
 static const struct limiter_rule enquiries_by_account = {30, 10 * 1000, 10000};
 
@@ -65,6 +66,7 @@ api_open(struct house *house, struct metrics *metrics)
     api->arena = arena_open();
     api->sign_in_by_address = open_limiter(api, sign_in_by_address);
     api->sign_in_by_account = open_limiter(api, sign_in_by_account);
+    api->codes_by_address = open_limiter(api, codes_by_address);
     api->look_up = open_limiter(api, look_up_by_address);
     api->enquiries = open_limiter(api, enquiries_by_account);
     pthread_mutex_init(&api->lock, NULL);
@@ -92,6 +94,7 @@ api_close(struct api *api)
     pthread_mutex_destroy(&api->lock);
     limiter_close(api->sign_in_by_address);
     limiter_close(api->sign_in_by_account);
+    limiter_close(api->codes_by_address);
     limiter_close(api->look_up);
     limiter_close(api->enquiries);
     arena_close(api->arena);

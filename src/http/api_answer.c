@@ -312,6 +312,8 @@ struct submitted {
     struct job job;
     struct api_call *call;
     api_accept *accept;
+    api_settle *settle; /* in place of all others */
+    void *of;
 };
 
 /* Acts that were queued keep the api alive until they are answered. */
@@ -344,7 +346,9 @@ answer_done(struct job *job)
     struct answer answer;
     int end = end_of(outcome);
     metrics_add(api->acts[job->act.verb][end], 1);
-    if (end == ACT_FAILED)
+    if (submitted->settle != NULL)
+        answer = submitted->settle(call, outcome, submitted->of);
+    else if (end == ACT_FAILED)
         answer = api_obstacle(call, RECORD_MUST_BE_KEPT);
     else if (end == ACT_REFUSED)
         answer = call->manner != NULL ? call->manner->refused(call, outcome)
@@ -428,5 +432,40 @@ api_submit_later(struct api_call *call, struct act act, struct text said, api_ac
     if (submit(call, submitted))
         return;
     struct answer answer = api_obstacle(call, SERVICE_MUST_HAVE_ROOM);
+    server_answer_later(call->request, &answer);
+}
+
+static struct submitted *
+prepare_to(struct api_call *call, struct act act, api_settle *settle, void *of)
+{
+    struct submitted *submitted = ARENA_NEW(call->arena, struct submitted);
+    act.asker = call->asker;
+    act.counter_ms = call->now_ms;
+    *submitted = (struct submitted){
+        .job = {.act = act, .done = answer_done},
+        .call = call,
+        .settle = settle,
+        .of = of,
+    };
+    submitted->job.of = submitted;
+    return submitted;
+}
+
+static const struct outcome no_room = {.is_fault = true, .position = -1};
+
+enum completion
+api_submit_to(struct api_call *call, struct act act, api_settle *settle, void *of)
+{
+    if (submit(call, prepare_to(call, act, settle, of)))
+        return REQUEST_HELD;
+    return api_answer(call, settle(call, &no_room, of));
+}
+
+void
+api_submit_to_later(struct api_call *call, struct act act, api_settle *settle, void *of)
+{
+    if (submit(call, prepare_to(call, act, settle, of)))
+        return;
+    struct answer answer = settle(call, &no_room, of);
     server_answer_later(call->request, &answer);
 }

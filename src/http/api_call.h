@@ -34,7 +34,8 @@ struct api {
     const struct world *world;
     struct metrics *metrics;
     struct metric *acts[VERB_COUNT][ACT_ENDS];
-    struct limiter *sign_in_by_address, *sign_in_by_account, *look_up, *enquiries;
+    struct limiter *sign_in_by_address, *sign_in_by_account, *codes_by_address, *look_up;
+    struct limiter *enquiries;
     struct errands *passwords, *files;
     pthread_mutex_t lock; /* over acts that were queued and not answered */
     pthread_cond_t settled;
@@ -147,6 +148,12 @@ enum completion api_submit(struct api_call *call, struct act act, struct text sa
 
 /* The same from a thread of errands: answers in any case. */
 void api_submit_later(struct api_call *call, struct act act, struct text said, api_accept *accept);
+
+/* An act without a key of its own, whose outcome somebody turns into the answer in any case: accepted,
+ * refused or failed. The second one from a thread of errands. */
+typedef struct answer api_settle(struct api_call *call, const struct outcome *outcome, void *of);
+enum completion api_submit_to(struct api_call *call, struct act act, api_settle *settle, void *of);
+void api_submit_to_later(struct api_call *call, struct act act, api_settle *settle, void *of);
 
 /* What counts as one client when tries are counted: an address, or the network of a home. */
 struct text api_client(const struct api_call *call);

@@ -46,6 +46,7 @@ struct network_node {
     struct words town;          /* where it sits */
     struct text seat;           /* whose local days off hold; empty for none */
     struct office_hours office; /* on court days */
+    bool factor_is_offered;     /* staff may come in without a second factor */
     bool numbers_are_own;       /* it gives case numbers itself; else they are assigned */
     bool is_verified;           /* name and code were confirmed */
     const struct network_place *places;

@@ -15,12 +15,13 @@ take_row(struct sql *rows, struct arena *arena, struct session_row *row)
     row->stage = sql_column(rows, 3, arena);
     row->role = sql_column(rows, 4, arena);
     row->about = sql_column(rows, 5, arena);
-    row->label = sql_column(rows, 6, arena);
-    row->made_ms = sql_column_integer(rows, 7);
-    row->seen_ms = sql_column_integer(rows, 8);
-    row->idle_ms = sql_column_integer(rows, 9);
-    row->ends_ms = sql_column_integer(rows, 10);
-    row->ended_ms = sql_column_integer(rows, 11);
+    row->how = sql_column(rows, 6, arena);
+    row->label = sql_column(rows, 7, arena);
+    row->made_ms = sql_column_integer(rows, 8);
+    row->seen_ms = sql_column_integer(rows, 9);
+    row->idle_ms = sql_column_integer(rows, 10);
+    row->ends_ms = sql_column_integer(rows, 11);
+    row->ended_ms = sql_column_integer(rows, 12);
 }
 
 bool
@@ -28,7 +29,7 @@ session_list_find(struct store *store, struct text court_id, const struct digest
                   struct arena *arena, struct session_row *row)
 {
     struct sql *rows =
-        sql(store, "SELECT digest, session_id, account_id, stage, role, about, label, made_ms,"
+        sql(store, "SELECT digest, session_id, account_id, stage, role, about, how, label, made_ms,"
                    " seen_ms, idle_ms, ends_ms, ended_ms FROM session"
                    " WHERE court_id = $1 AND digest = $2");
     sql_text(rows, 1, court_id);
@@ -47,7 +48,7 @@ session_list_mine(const struct look *look, const struct session_row **rows)
     int count = 0;
     bool is_idle;
     struct sql *found =
-        sql(look->store, "SELECT digest, session_id, account_id, stage, role, about, label,"
+        sql(look->store, "SELECT digest, session_id, account_id, stage, role, about, how, label,"
                          " made_ms, seen_ms, idle_ms, ends_ms, ended_ms FROM session"
                          " WHERE court_id = $1 AND account_id = $2 AND stage = 'in'"
                          " AND ended_ms < 0 ORDER BY seen_ms DESC, session_id");

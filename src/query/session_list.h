@@ -7,7 +7,7 @@
 enum { SESSION_LIST_MAX = 50 };
 
 struct session_row {
-    struct text id, account, stage, role, about, label;
+    struct text id, account, stage, role, about, how, label;
     struct digest digest;
     int64_t made_ms, seen_ms, idle_ms, ends_ms, ended_ms; /* ended_ms -1: not ended */
 };

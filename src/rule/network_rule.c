@@ -23,6 +23,8 @@ static const struct schema_choice place_kinds[] = {{"counter", PLACE_COUNTER},
                                                    {0}};
 /* own or assigned: whether numbers_are_own */
 static const struct schema_choice number_modes[] = {{"assigned", 0}, {"own", 1}, {0}};
+/* required or offered: whether factor_is_offered */
+static const struct schema_choice factor_modes[] = {{"required", 0}, {"offered", 1}, {0}};
 
 /* "08:30" at `text`; -1 when it is no time of day. */
 static int
@@ -65,6 +67,15 @@ decode_number_mode(const struct yaml *node, const struct schema_context *context
 {
     int mode = 0;
     bool is_good = schema_choice(node, context, number_modes, &mode);
+    *(bool *)place = mode == 1;
+    return is_good;
+}
+
+static bool
+decode_factor_mode(const struct yaml *node, const struct schema_context *context, void *place)
+{
+    int mode = 0;
+    bool is_good = schema_choice(node, context, factor_modes, &mode);
     *(bool *)place = mode == 1;
     return is_good;
 }
@@ -122,6 +133,10 @@ static const struct schema_field node_fields[] = {
      .offset = NODE(numbers_are_own),
      .is_required = true,
      .decode = decode_number_mode},
+    {.key = "second_factor",
+     .type = SCHEMA_OWN,
+     .offset = NODE(factor_is_offered),
+     .decode = decode_factor_mode},
     {.key = "verified", .type = SCHEMA_BOOLEAN, .offset = NODE(is_verified), .is_required = true},
     {.key = "places",
      .type = SCHEMA_LIST,

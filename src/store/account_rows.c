@@ -14,6 +14,8 @@ account_rows_apply(struct store *store, struct text court_id, const struct event
     canon_begin_object(&details);
     canon_member_integer(&details, "identity", value_member_integer(body, "identity", 0));
     canon_member_text(&details, "name", value_member_text(private, "name"));
+    canon_member_text_if(&details, "number", value_member_text(private, "number"));
+    canon_member_text_if(&details, "phone", value_member_text(private, "phone"));
     const struct value *roles = value_member(body, "roles");
     if (roles != NULL)
         canon_member(&details, "roles", roles);
@@ -41,6 +43,8 @@ take_account(struct sql *row, struct arena *arena, struct account *account)
         account->id = sql_column(row, 0, arena);
         account->sign_in = sql_column(row, 1, arena);
         account->name = value_member_text(details, "name");
+        account->number = value_member_text(details, "number");
+        account->phone = value_member_text(details, "phone");
         account->identity = (enum identity)value_member_integer(details, "identity", 0);
         account->is_active = sql_column_integer(row, 3) == 1;
         const struct value *role = value_is(roles, VALUE_ARRAY) ? roles->first : NULL;

@@ -13,7 +13,7 @@ struct account_role {
 };
 
 struct account {
-    struct text id, sign_in, name;
+    struct text id, sign_in, name, phone, number; /* number: of the identity card */
     enum identity identity;
     struct account_role roles[ACCOUNT_ROLES_MAX];
     int roles_count;
@@ -21,7 +21,7 @@ struct account {
 };
 
 /* `account_enrolled`, `account_changed`: body has account, active, identity, roles; the private
- * part has sign_in, name, phone. */
+ * part has sign_in, name, phone?, number?. */
 void account_rows_apply(struct store *store, struct text court_id, const struct event *event,
                         struct arena *arena);
 bool account_rows_load(struct store *store, struct text court_id, struct text account_id,

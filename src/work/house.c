@@ -616,6 +616,12 @@ house_hub(struct house *house)
     return post_of_kind(house, NODE_HUB);
 }
 
+const unsigned char *
+post_seal_key(const struct post *post)
+{
+    return post->keys.seal;
+}
+
 struct text
 post_id(const struct post *post)
 {

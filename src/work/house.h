@@ -68,6 +68,9 @@ struct text post_checkpoint(struct post *post, struct arena *arena, uint64_t *si
 const char *post_blob_folder(const struct post *post);   /* .../blobs */
 const char *post_upload_folder(const struct post *post); /* .../uploads: parts, not yet named */
 
+/* For seal.h: what this node keeps of numbers and secrets. */
+const unsigned char *post_seal_key(const struct post *post);
+
 /* Queues an act; the writer takes all that wait. False when more than 10 000 wait: answer 503. */
 bool post_submit(struct post *post, struct job *job);
 /* The same and waits for it, for commands of the terminal and for start-up; texts of the outcome

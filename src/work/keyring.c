@@ -82,6 +82,44 @@ load_key(const char *folder, struct text node_id, const char *use, const struct 
     return false;
 }
 
+static bool
+make_seal(const char *path, const struct world *world, struct arena *arena)
+{
+    unsigned char seal[SEAL_KEY_BYTES];
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    world->random(world->of, seal, sizeof seal);
+    struct text hex = hex_of((struct text){(const char *)seal, sizeof seal}, arena);
+    bool is_written = write(file, hex.bytes, hex.length) == (ssize_t)hex.length &&
+                      write(file, "\n", 1) == 1 && fsync(file) == 0;
+    explicit_bzero(seal, sizeof seal);
+    return close(file) == 0 && is_written;
+}
+
+static bool
+load_seal(const char *folder, const struct world *world, struct arena *arena, struct keyring *keys,
+          struct fault *fault)
+{
+    char hex[2 * SEAL_KEY_BYTES];
+    struct stat about;
+    const char *path = key_path(folder, "seal", arena);
+    if (access(path, F_OK) != 0 && !make_seal(path, world, arena)) {
+        fault_set(fault, "key %s cannot be written: %s", path, strerror(errno));
+        return false;
+    }
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool is_read = file >= 0 && fstat(file, &about) == 0 && (about.st_mode & 077) == 0 &&
+                   read(file, hex, sizeof hex) == (ssize_t)sizeof hex &&
+                   hex_read((struct text){hex, sizeof hex}, keys->seal, SEAL_KEY_BYTES);
+    if (file >= 0)
+        close(file);
+    explicit_bzero(hex, sizeof hex);
+    if (!is_read)
+        fault_set(fault, "key %s is damaged or can be read by others", path);
+    return is_read;
+}
+
 bool
 keyring_load(const char *folder, struct text node_id, const struct world *world, bool may_make,
              struct arena *arena, struct keyring *keys, struct fault *fault)
@@ -93,5 +131,6 @@ keyring_load(const char *folder, struct text node_id, const struct world *world,
     }
     return load_key(folder, node_id, "log", world, may_make, arena, &keys->log, fault) &&
            load_key(folder, node_id, "exchange", world, may_make, arena, &keys->exchange, fault) &&
-           load_key(folder, node_id, "signer", world, may_make, arena, &keys->signer, fault);
+           load_key(folder, node_id, "signer", world, may_make, arena, &keys->signer, fault) &&
+           load_seal(folder, world, arena, keys, fault);
 }

@@ -1,13 +1,15 @@
 /* keyring.h: the private keys of a node, as files of mode 0600 in its folder: never in the
- * database, never in a backup. */
+ * database, never in a backup. Of a node whose seal key is lost second factors are set up anew. */
 #ifndef TB_KEYRING_H
 #define TB_KEYRING_H
 #include "base/fault.h"
 #include "base/world.h"
 #include "proof/key.h"
+#include "work/seal.h"
 
 struct keyring {
     struct signing_key log, exchange, signer; /* signer: this node's voice in the trust list */
+    unsigned char seal[SEAL_KEY_BYTES];       /* seal.h; made wherever it is missing */
 };
 
 /* Reads the keys of `folder`/keys, or makes them when the folder has none and `may_make`. Names are

@@ -131,7 +131,12 @@ told_signed_in(struct stage *stage)
               "{\"account\":\"%s\",\"ends\":%lld,\"label\":\"窗口\",\"token_digest\":\"%s\"}",
               account, ends + 4 * (long long)HOUR_MS, digest_hex(&later, stage->arena).bytes);
     assert_int_equal(tokens(stage), 1);
-    assert_int_equal(stage_node(stage, "JL7502")->node->next_position, size);
+    assert_int_equal(stage_node(stage, "JL7502")->node->next_position, size + 3);
+    assert_int_equal(stage_number(stage, "JL7502",
+                                  "SELECT COUNT(*) FROM journal WHERE court_id = $1"
+                                  " AND kind = 'security_noted/1'"
+                                  " AND body LIKE '%\"what\":\"signed_in\"%'"),
+                     3);
     /* Who was locked out cannot come in. */
     stage_act(stage, VERB_ENROL, ADMIN, "",
               "{\"account\":\"%s\",\"active\":false,\"sign_in\":\"counter1\",\"name\":\"窗口甲\","

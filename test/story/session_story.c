@@ -108,8 +108,7 @@ told_opened(struct stage *stage)
                   opening(stage, "a", li, "s1", "inside", "-", ""));
     is_not_opened(stage, FIELD_MUST_BE_ONE_OF_THE_CHOICES,
                   opening(stage, "a", li, "s1", "sign_up", "-", ""));
-    is_not_opened(stage, FIELD_MUST_BE_ONE_OF_THE_CHOICES,
-                  opening(stage, "a", "-", "s1", "in", "-", ""));
+    is_not_opened(stage, PASSWORD_MUST_BE_RIGHT, opening(stage, "a", "-", "s1", "in", "-", ""));
     is_not_opened(stage, ROLE_MUST_BE_ALLOWED, opening(stage, "a", li, "s1", "in", "judge", ""));
     is_not_opened(stage, ROLE_MUST_BE_ALLOWED,
                   opening(stage, "a", li, "s1", "in", "filing_officer", ""));
@@ -126,17 +125,16 @@ told_opened(struct stage *stage)
     assert_int_equal(row.ended_ms, -1);
     stage_expect_text(row.role, "filing_officer@JL7502-T1");
     stage_expect_text(row.label, "Firefox");
-    opens(stage, opening(stage, "c", "-", "s3", "sign_up", "-", ",\"about\":\"13900000001\""));
-    stage_expect_text(row_of(stage, "c").about, "13900000001");
+    stage_expect_text(row.how, "password");
     /* What is over is forgotten after a day, when somebody comes in. */
     stage_pass(stage, 40 * HOUR_MS);
     opens(stage, opening(stage, "d", li, "s4", "in", "-", ""));
     assert_int_equal(
         stage_number(stage, "JL7502", "SELECT COUNT(*) FROM session WHERE court_id = $1"), 1);
-    /* No secret, no number and no browser stands in the record. */
+    /* No secret and no browser stands in the record. */
     assert_int_equal(stage_number(stage, "JL7502",
                                   "SELECT COUNT(*) FROM journal WHERE court_id = $1"
-                                  " AND (body LIKE '%13900000001%' OR body LIKE '%Firefox%')"),
+                                  " AND body LIKE '%Firefox%'"),
                      0);
 }
 
