@@ -144,7 +144,8 @@ static bool
 let_in(struct fill *fill, const char *sign_in, const char *role, struct asker *asker)
 {
     struct account account;
-    struct account_wish wish = {sign_in, sign_in, role, NULL, NULL, 1, false};
+    struct account_wish wish = {
+        .sign_in = sign_in, .name = sign_in, .roles = role, .identity = IDENTITY_SEEN};
     struct text node = post_id(fill->post);
     if (!account_put(fill->post, &wish) ||
         !account_rows_by_sign_in(post_reader(fill->post, 0), node, text_of(sign_in), fill->arena,

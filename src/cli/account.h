@@ -7,6 +7,7 @@ struct account_wish {
     const char *sign_in, *name, *roles; /* roles: "counter" or "judge,filing_officer@PLACE" */
     const char *password;               /* or NULL */
     const char *password_hash;          /* made before; or NULL */
+    const char *phone;                  /* or NULL */
     int identity;
     bool is_off;
 };

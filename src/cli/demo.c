@@ -6,6 +6,7 @@
 #include "cli/serve.h"
 #include "rule/rule_folder.h"
 #include "work/system_world.h"
+#include "work/totp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 static void
-print_people(void)
+print_people(struct arena *arena)
 {
     puts("账号（口令均为 " DEMO_PASSWORD "） / sign-ins (one password):");
     for (size_t i = 0; demo_person(i) != NULL; i++) {
@@ -21,6 +22,9 @@ print_people(void)
         printf("  %-7s %-14s %-16s %s\n", person->node, person->sign_in, person->roles,
                person->name);
     }
+    struct text secret = totp_base32(TEXT(DEMO_FACTOR_SECRET), arena);
+    printf("其中 " DEMO_FACTOR_SIGN_IN " 另需动态码，密钥 / its authenticator's secret: %.*s\n",
+           TEXT_ARGS(secret));
 }
 
 int
@@ -52,7 +56,7 @@ demo_main(int argc, char **argv)
     if (!is_ready)
         fprintf(stderr, "tongban: %s\n", fault.what);
     else
-        print_people();
+        print_people(arena);
     const char *outgoing = text_format(arena, "%s/outgoing", data).bytes;
     if (is_ready)
         printf("短信和邮件写入文件夹 / text messages and mails are put in: %s\n", outgoing);

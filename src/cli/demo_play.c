@@ -6,6 +6,7 @@
 #include "store/account_rows.h"
 #include "work/foundation.h"
 #include "work/password.h"
+#include "work/seal.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -48,6 +49,9 @@ static const struct demo_person people[] = {
     {"DESK", "jia", "当事人甲", "party", 2},
     {"DESK", "yi", "当事人乙", "party", 2},
     {"DESK", "agent", "代理人丙", "agent", 2},
+    {"DESK", "13900000001", "金某", "party", 0},
+    {"DESK", "13900000002", "朴某", "party", 1},
+    {"DESK", "13900000003", "崔律师", "agent", 1},
 };
 enum { PEOPLE = sizeof people / sizeof people[0] };
 
@@ -410,20 +414,44 @@ play_open_ones(struct play *play)
     step(play, "officer@7502", "open", "{}");
 }
 
+/* One account has a second factor, whose secret is no secret. */
+static bool
+set_factor(struct play *play)
+{
+    struct asker asker;
+    struct post *post = house_post(play->house, text_of(person_of(DEMO_FACTOR_SIGN_IN)->node));
+    if (!make_asker(play, DEMO_FACTOR_SIGN_IN, TEXT(""), &asker))
+        return false;
+    struct text sealed = seal_close(post_seal_key(post), asker.account, TEXT(DEMO_FACTOR_SECRET),
+                                    play->clock->real, play->arena);
+    struct text hex = hex_of(sealed, play->arena);
+    return act(play, VERB_BEGIN_FACTOR, DEMO_FACTOR_SIGN_IN, "begin_factor",
+               text_format(play->arena, "{\"sealed\":\"%.*s\"}", TEXT_ARGS(hex))) &&
+           act(play, VERB_CONFIRM_FACTOR, DEMO_FACTOR_SIGN_IN, "confirm_factor",
+               text_format(play->arena, "{\"recovery\":[],\"sealed\":\"%.*s\",\"step\":0}",
+                           TEXT_ARGS(hex)));
+}
+
 static bool
 enrol_people(struct play *play)
 {
     struct text hash = password_hash(TEXT(DEMO_PASSWORD), play->arena);
     for (size_t i = 0; i < PEOPLE; i++) {
+        bool is_phone = people[i].sign_in[0] == '1';
         struct account_wish wish = {
-            people[i].sign_in,  people[i].name, people[i].roles, NULL, hash.bytes,
-            people[i].identity, false};
+            .sign_in = people[i].sign_in,
+            .name = people[i].name,
+            .roles = people[i].roles,
+            .password_hash = hash.bytes,
+            .phone = is_phone ? people[i].sign_in : NULL,
+            .identity = people[i].identity,
+        };
         if (!account_put(house_post(play->house, text_of(people[i].node)), &wish)) {
             fault_set(play->fault, "demo: account %s", people[i].sign_in);
             return false;
         }
     }
-    return true;
+    return set_factor(play);
 }
 
 static void

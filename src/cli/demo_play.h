@@ -7,6 +7,9 @@
 
 /* One password for all of them; printed by the demo, useless anywhere else. */
 #define DEMO_PASSWORD "tongban-demo-2026"
+/* One account has a second factor; its secret is printed, so that it can be tried. */
+#define DEMO_FACTOR_SIGN_IN "head@7504"
+#define DEMO_FACTOR_SECRET  "tongban demo factor!" /* 20 bytes */
 
 /* Founds the network in `data` and plays. False with `fault` set: the first act that did not go as
  * played; the folder is then of no use. */

@@ -6,6 +6,7 @@
 #include "http/api_gauges.h"
 #include "http/api_openapi.h"
 #include "http/api_routes.h"
+#include "http/session.h"
 #include "http/token.h"
 
 #include <stdlib.h>
@@ -103,13 +104,30 @@ api_close(struct api *api)
 
 /* ---- the header ---- */
 
+/* Whoever came in by a code shows the secret of his session. One that is half-way opens nothing but
+ * the next step, whose handler looks at it itself. */
+static bool
+find_session(struct api_call *call, struct text secret)
+{
+    struct session *session = ARENA_NEW(call->arena, struct session);
+    if (!session_find_by(call->api->house, call->request->loop, secret, call->now_ms, call->arena,
+                         session) ||
+        session->state == SESSION_NONE)
+        return false;
+    call->post = session->post;
+    call->account = session->account;
+    call->session = session;
+    return session->state == SESSION_LIVES && session->stage == SESSION_IN;
+}
+
 static bool
 find_account(struct api_call *call)
 {
     struct text token, code;
-    if (!token_of_header(request_header(call->request, "Authorization"), &token) ||
-        !token_parse(token, &code))
+    if (!token_of_header(request_header(call->request, "Authorization"), &token))
         return false;
+    if (!token_parse(token, &code))
+        return find_session(call, token);
     call->post = house_post_by_code(call->api->house, api_node_code(code, call->arena));
     if (call->post == NULL)
         return false;

@@ -45,6 +45,7 @@ struct api {
 };
 
 struct api_call;
+struct session;
 
 /* How one face of the program says no; the interface for programs does it with problems (RFC 9457).
  * Pages bring their own. Called on any thread, and must not look into a store. */
@@ -69,7 +70,8 @@ struct api_call {
     struct post *post; /* the node of the account; NULL on open routes */
     struct account account;
     struct digest token;
-    struct asker asker; /* after api_take_role */
+    const struct session *session; /* of a program that shows a session's secret; NULL: a token */
+    struct asker asker;            /* after api_take_role */
 
     const struct value *body; /* an object; NULL without one */
     struct field_mistake mistakes[API_MISTAKES_MAX];
@@ -149,8 +151,8 @@ enum completion api_submit(struct api_call *call, struct act act, struct text sa
 /* The same from a thread of errands: answers in any case. */
 void api_submit_later(struct api_call *call, struct act act, struct text said, api_accept *accept);
 
-/* An act without a key of its own, whose outcome somebody turns into the answer in any case: accepted,
- * refused or failed. The second one from a thread of errands. */
+/* An act without a key of its own, whose outcome somebody turns into the answer in any case:
+ * accepted, refused or failed. The second one from a thread of errands. */
 typedef struct answer api_settle(struct api_call *call, const struct outcome *outcome, void *of);
 enum completion api_submit_to(struct api_call *call, struct act act, api_settle *settle, void *of);
 void api_submit_to_later(struct api_call *call, struct act act, api_settle *settle, void *of);

@@ -1,9 +1,6 @@
-/* api_session.c: signing in and out, and who may.
- *
- * A password is checked on one of two threads, because it is dear by design. Somebody who does not
- * exist costs the same time and gets the same answer as a wrong password. */
+/* api_session.c: signing in and out with a token, and who may. */
+#include "http/api_entry.h"
 #include "http/api_routes.h"
-#include "http/token.h"
 #include "view/list_view.h"
 #include "work/password.h"
 
@@ -11,127 +8,44 @@ enum { SIGN_IN_CHARACTERS_MAX = 120, NAME_CHARACTERS_MAX = 100, ROLES_MAX = ACCO
 
 /* ---- signing in ---- */
 
-struct entering {
-    struct api_call *call;
-    struct text password, hash, sign_in, label;
-    bool is_known;
-    struct text secret; /* the token that is given */
-    int64_t ends_ms;
-};
-
 static struct answer
-answer_signed_in(struct api_call *call, const struct outcome *outcome)
+answer_signed_in(struct api_call *call, const struct entry_result *result, void *of)
 {
-    struct entering *entering = call->request->of;
-    (void)outcome;
+    (void)of;
+    if (result->end != ENTRY_IN)
+        return api_entry_refused(call, result);
     struct view view = api_view(call);
     struct canon canon = canon_open(call->arena, 512);
-    limiter_forgive(call->api->sign_in_by_account, entering->sign_in);
     canon_begin_object(&canon);
-    view_instant(&view, &canon, "ends", entering->ends_ms);
+    view_instant(&view, &canon, "ends", result->ends_ms);
     canon_key(&canon, "me");
     canon_put_canonical(&canon, list_view_me(&view, post_id(call->post), &call->account));
-    canon_member_text(&canon, "token", entering->secret);
+    canon_member_text(&canon, "token", result->token);
     canon_end_object(&canon);
     return api_json(call, 200, canon_text(&canon));
-}
-
-/* The password was right: a token is made, and its digest kept by the node. */
-static void
-enter(struct entering *entering)
-{
-    struct api_call *call = entering->call;
-    unsigned char random[TOKEN_RANDOM_BYTES];
-    const struct network_node *node = network_find(post_network(call->post), post_id(call->post));
-    call->api->world->random(call->api->world->of, random, sizeof random);
-    entering->secret =
-        token_make(token_node(node == NULL ? TEXT("0000") : node->node_code, call->arena), random,
-                   call->arena);
-    entering->ends_ms = call->now_ms + API_TOKEN_MS;
-    struct digest digest = token_digest(entering->secret);
-    struct canon input = canon_open(call->arena, 256);
-    canon_begin_object(&input);
-    canon_member_text(&input, "account", call->account.id);
-    canon_member_integer(&input, "ends", entering->ends_ms);
-    canon_member_text(&input, "label", entering->label);
-    canon_member_text(&input, "token_digest", digest_hex(&digest, call->arena));
-    canon_end_object(&input);
-    call->request->of = entering;
-    call->asker = (struct asker){
-        .role = ROLE_PARTY, .account = call->account.id, .node = post_id(call->post)};
-    struct act act = {.verb = VERB_SIGN_IN,
-                      .input = value_read_canonical(canon_text(&input), call->arena),
-                      .if_version = -1,
-                      .claimed_ms = -1};
-    api_submit_later(call, act, TEXT(""), answer_signed_in);
-}
-
-/* On a thread for passwords. */
-static void
-check_password(void *of)
-{
-    struct entering *entering = of;
-    struct api_call *call = entering->call;
-    struct text hash = entering->is_known ? entering->hash : TEXT("");
-    if (password_fits(hash, entering->password)) {
-        enter(entering);
-        return;
-    }
-    struct answer answer = api_refusal(call, PASSWORD_MUST_BE_RIGHT, TEXT(""));
-    server_answer_later(call->request, &answer);
-}
-
-static bool
-may_try(struct api_call *call, struct text sign_in, int64_t *wait_ms)
-{
-    struct api *api = call->api;
-    int64_t now_ms = api->world->steady_ms(api->world->of);
-    return limiter_try(api->sign_in_by_address, api_client(call), now_ms, wait_ms) &&
-           limiter_try(api->sign_in_by_account, sign_in, now_ms, wait_ms);
-}
-
-/* The node by id or code; the public desk where none is named. */
-static struct post *
-post_named(struct api_call *call, struct text node)
-{
-    struct house *house = call->api->house;
-    if (text_is_empty(node))
-        return house_desk(house);
-    struct post *post = house_post(house, node);
-    return post != NULL ? post : house_post_by_code(house, api_node_code(node, call->arena));
 }
 
 enum completion
 api_sign_in(struct api_call *call)
 {
-    static const char *const keys[] = {"label", "node", "password", "sign_in"};
-    int64_t wait_ms;
-    struct entering *entering = ARENA_NEW(call->arena, struct entering);
+    static const char *const keys[] = {"code", "label", "node", "password", "sign_in"};
     api_keys(call, keys, sizeof keys / sizeof keys[0]);
-    struct text node = api_text(call, "node", API_ID_CHARACTERS_MAX, false);
-    entering->call = call;
-    entering->sign_in = api_text(call, "sign_in", SIGN_IN_CHARACTERS_MAX, true);
-    entering->password = value_member_text(call->body, "password");
-    entering->label = api_text(call, "label", API_ID_CHARACTERS_MAX, false);
-    if (text_is_empty(entering->password))
+    struct entry_wish wish = {
+        .answer = answer_signed_in,
+        .node = api_text(call, "node", API_ID_CHARACTERS_MAX, false),
+        .sign_in = api_text(call, "sign_in", SIGN_IN_CHARACTERS_MAX, true),
+        .password = value_member_text(call->body, "password"),
+        .code = api_text(call, "code", API_ID_CHARACTERS_MAX, false),
+        .label = api_text(call, "label", API_ID_CHARACTERS_MAX, false),
+        .wants_token = true,
+    };
+    if (text_is_empty(wish.password))
         api_mistake(call, TEXT("password"), FIELD_MUST_BE_GIVEN);
     if (api_has_mistakes(call))
         return api_refuse_mistakes(call);
-    if (!may_try(call, entering->sign_in, &wait_ms))
-        return api_answer(call, problem_too_many(call->request, wait_ms));
-    call->post = post_named(call, node);
-    if (call->post == NULL)
-        return api_refuse(call, COURT_MUST_BE_KNOWN, TEXT("node"));
-    if (text_is_empty(entering->label))
-        entering->label = TEXT("api");
-    entering->is_known =
-        account_list_password(post_reader(call->post, call->request->loop), post_id(call->post),
-                              entering->sign_in, call->arena, &call->account, &entering->hash);
-    if (api_look_failed(call))
-        return api_obstruct(call, LOOK_MUST_SUCCEED);
-    if (!errand_send(call->api->passwords, check_password, entering))
-        return api_obstruct(call, SERVICE_MUST_HAVE_ROOM);
-    return REQUEST_HELD;
+    if (text_is_empty(wish.label))
+        wish.label = TEXT("api");
+    return entry_by_password(call, &wish);
 }
 
 /* ---- signing out ---- */
@@ -143,9 +57,21 @@ answer_signed_out(struct api_call *call, const struct outcome *outcome)
     return api_json(call, 200, TEXT("{\"signed_in\":false}"));
 }
 
+static struct answer
+answer_left(struct api_call *call, const struct entry_result *result, void *of)
+{
+    (void)of;
+    if (result->end != ENTRY_DONE)
+        return api_entry_refused(call, result);
+    return api_json(call, 200, TEXT("{\"signed_in\":false}"));
+}
+
 enum completion
 api_sign_out(struct api_call *call)
 {
+    struct entry_wish wish = {.answer = answer_left, .session = call->session};
+    if (call->session != NULL)
+        return entry_leave(call, &wish);
     struct canon input = canon_open(call->arena, 128);
     canon_begin_object(&input);
     canon_member_text(&input, "token_digest", digest_hex(&call->token, call->arena));

@@ -1,5 +1,5 @@
-/* entry.c: passwords are checked on one of two threads, because that is dear by design; somebody who
- * does not exist costs the same time and gets the same answer as a wrong password. */
+/* entry.c: passwords are checked on one of two threads, because that is dear by design; somebody
+ * who does not exist costs the same time and gets the same answer as a wrong password. */
 #include "http/entry_work.h"
 
 #include "http/token.h"
@@ -124,8 +124,8 @@ entry_note_failure(struct entry *entry, enum refusal failure)
         canon_member_text(&input, "account", entry->call->account.id);
     canon_member_text(&input, "subject", digest_hex(&entry->subject, arena));
     canon_end_object(&input);
-    return entry_act(entry, VERB_NOTE_FAILURE,
-                     value_read_canonical(canon_text(&input), arena), failure_noted);
+    return entry_act(entry, VERB_NOTE_FAILURE, value_read_canonical(canon_text(&input), arena),
+                     failure_noted);
 }
 
 /* ---- limits ---- */
@@ -180,8 +180,8 @@ entry_opening(struct entry *entry, enum session_stage stage, struct text how)
         .replaced = is_replaced ? &before->digest : NULL,
         .rules = api_rules(call),
     };
-    const struct value *input = session_open_input(call->post, &wish, call->api->world,
-                                                   call->arena, &entry->secret, &entry->max_age_s);
+    const struct value *input = session_open_input(call->post, &wish, call->api->world, call->arena,
+                                                   &entry->secret, &entry->max_age_s);
     struct canon opening = canon_open(call->arena, 512);
     canon_put(&opening, input);
     return canon_text(&opening);
@@ -195,9 +195,12 @@ entry_take_cookie(struct entry *entry, enum session_stage stage)
     entry->result.end = stage == SESSION_IN ? ENTRY_IN : ENTRY_HALF_WAY;
     entry->result.stage = stage;
     entry->result.has_role = call->account.roles_count == 1;
-    entry->result.cookie =
-        session_cookie_set(node == NULL ? TEXT("0000") : node->node_code, entry->secret,
-                           stage == SESSION_IN ? entry->max_age_s : 0, call->arena);
+    struct text code = node == NULL ? TEXT("0000") : node->node_code;
+    entry->result.cookie = session_cookie_set(
+        code, entry->secret, stage == SESSION_IN ? entry->max_age_s : 0, call->arena);
+    entry->result.session =
+        text_format(call->arena, "%.*s.%.*s", TEXT_ARGS(token_node(code, call->arena)),
+                    TEXT_ARGS(entry->secret));
 }
 
 static struct answer
@@ -225,14 +228,12 @@ with_proof(struct entry *entry, struct text opening, struct text factor)
 {
     struct arena *arena = entry->call->arena;
     struct text subject = digest_hex(&entry->subject, arena);
-    struct text more =
-        text_is_empty(factor)
-            ? TEXT("")
-            : text_format(arena, ",\"factor\":%.*s", TEXT_ARGS(factor));
+    struct text more = text_is_empty(factor)
+                           ? TEXT("")
+                           : text_format(arena, ",\"factor\":%.*s", TEXT_ARGS(factor));
     struct value_mistake mistake;
-    return value_read(text_format(arena, "%.*s%.*s,\"subject\":\"%.*s\"}",
-                                  (int)opening.length - 1, opening.bytes, TEXT_ARGS(more),
-                                  TEXT_ARGS(subject)),
+    return value_read(text_format(arena, "%.*s%.*s,\"subject\":\"%.*s\"}", (int)opening.length - 1,
+                                  opening.bytes, TEXT_ARGS(more), TEXT_ARGS(subject)),
                       arena, &mistake);
 }
 
@@ -448,10 +449,10 @@ enum completion
 entry_change_role(struct api_call *call, struct text role, const struct entry_wish *wish)
 {
     struct entry *entry = entry_begin(call, wish);
-    return entry_act(entry, VERB_CHANGE_SESSION,
-                     session_change_input(wish->session, role, call->api->world, call->arena,
-                                          &entry->secret),
-                     role_changed);
+    return entry_act(
+        entry, VERB_CHANGE_SESSION,
+        session_change_input(wish->session, role, call->api->world, call->arena, &entry->secret),
+        role_changed);
 }
 
 static struct answer
@@ -474,8 +475,8 @@ entry_leave(struct api_call *call, const struct entry_wish *wish)
     canon_begin_object(&input);
     canon_member_text(&input, "digest", digest_hex(&wish->session->digest, call->arena));
     canon_end_object(&input);
-    return entry_act(entry, VERB_END_SESSION,
-                     value_read_canonical(canon_text(&input), call->arena), has_left);
+    return entry_act(entry, VERB_END_SESSION, value_read_canonical(canon_text(&input), call->arena),
+                     has_left);
 }
 
 static struct answer
@@ -495,8 +496,8 @@ entry_end_sessions(struct api_call *call, struct text id, const struct entry_wis
     else
         canon_member_text(&input, "session", id);
     canon_end_object(&input);
-    return entry_act(entry, VERB_END_SESSION,
-                     value_read_canonical(canon_text(&input), call->arena), is_done);
+    return entry_act(entry, VERB_END_SESSION, value_read_canonical(canon_text(&input), call->arena),
+                     is_done);
 }
 
 /* ---- for the security administrator ---- */

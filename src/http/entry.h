@@ -31,9 +31,11 @@ struct entry_result {
     int64_t wait_ms;
     int tries_left;     /* of a code that was wrong; -1 otherwise */
     struct text cookie; /* value of Set-Cookie; empty: the cookie stays as it is */
-    struct text token;  /* for a program */
-    int64_t ends_ms;    /* of the token */
-    bool has_role;      /* false: the person must choose one, entry_change_role */
+    struct text
+        session;       /* what the cookie holds: the bearer token of a program that has a session */
+    struct text token; /* for a program */
+    int64_t ends_ms;   /* of the token */
+    bool has_role;     /* false: the person must choose one, entry_change_role */
     /* What a person sees once: the secret to type or photograph, the codes for paper. */
     struct text factor_secret, factor_address;
     struct text recovery[TOTP_RECOVERY_CODES];
@@ -52,9 +54,9 @@ struct entry_wish {
     struct text phone; /* entry_send_code, entry_by_code */
     struct text name;  /* entry_sign_up: real name, and number of the identity card or empty */
     struct text number;
-    struct text label; /* entry_label, or what a program calls itself */
-    bool is_kept;      /* "keep me signed in" */
-    bool wants_token;  /* a program: token and no cookie */
+    struct text label;             /* entry_label, or what a program calls itself */
+    bool is_kept;                  /* "keep me signed in" */
+    bool wants_token;              /* a program: token and no cookie */
     const struct session *session; /* what the browser has now; may be NULL */
 };
 
@@ -71,11 +73,12 @@ enum completion entry_by_code(struct api_call *call, const struct entry_wish *wi
 /* For wish->session at SESSION_SIGN_UP: name, number?, password?. */
 enum completion entry_sign_up(struct api_call *call, const struct entry_wish *wish);
 
-/* For wish->session at SESSION_SECOND_FACTOR: wish->code is of the authenticator or of the paper. */
+/* For wish->session at SESSION_SECOND_FACTOR: wish->code is of the authenticator or of the paper.
+ */
 enum completion entry_second_factor(struct api_call *call, const struct entry_wish *wish);
 
-/* Makes a secret for call->account and shows it: factor_secret, factor_address. For wish->session at
- * SESSION_SET_UP or in, or a program. */
+/* Makes a secret for call->account and shows it: factor_secret, factor_address. For wish->session
+ * at SESSION_SET_UP or in, or a program. */
 enum completion entry_begin_factor(struct api_call *call, const struct entry_wish *wish);
 /* The secret that was made and is not confirmed yet, to draw the page again. False: none. */
 bool entry_pending_factor(struct api_call *call, struct text *secret, struct text *address);

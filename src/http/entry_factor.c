@@ -1,5 +1,5 @@
-/* entry_factor.c: the second factor at the door: its secret is opened here, a code is compared here;
- * that each counts once is the node's business. */
+/* entry_factor.c: the second factor at the door: its secret is opened here, a code is compared
+ * here; that each counts once is the node's business. */
 #include "http/entry_work.h"
 
 #include "work/seal.h"
@@ -8,8 +8,8 @@ static bool
 open_secret(struct entry *entry, struct text sealed, struct text *secret)
 {
     struct api_call *call = entry->call;
-    return !text_is_empty(sealed) && seal_open(post_seal_key(call->post), call->account.id, sealed,
-                                               call->arena, secret);
+    return !text_is_empty(sealed) &&
+           seal_open(post_seal_key(call->post), call->account.id, sealed, call->arena, secret);
 }
 
 static struct digest
@@ -26,8 +26,8 @@ shown_recovery(struct entry *entry, struct text folded)
 {
     struct api_call *call = entry->call;
     struct digest digest = recovery_digest(entry, folded);
-    if (!guard_state_has_recovery(post_reader(call->post, call->request->loop),
-                                  post_id(call->post), call->account.id, &digest))
+    if (!guard_state_has_recovery(post_reader(call->post, call->request->loop), post_id(call->post),
+                                  call->account.id, &digest))
         return TEXT("");
     return text_format(call->arena, "{\"recovery\":\"%.*s\"}",
                        TEXT_ARGS(digest_hex(&digest, call->arena)));

@@ -1,5 +1,5 @@
-/* entry_person.c: people at the public desk: a code to the telephone, and an account for whoever has
- * none yet. A number nobody has gets its code and its answer like any other. */
+/* entry_person.c: people at the public desk: a code to the telephone, and an account for whoever
+ * has none yet. A number nobody has gets its code and its answer like any other. */
 #include "http/entry_work.h"
 
 #include "law/resident_id.h"
@@ -293,13 +293,12 @@ entry_label(struct text user_agent, struct arena *arena)
 {
     /* The first that is found; several name others in whose skin they go. */
     static const char *const browsers[][2] = {
-        {"MicroMessenger", "微信"}, {"Edg", "Edge"},       {"Firefox", "Firefox"},
+        {"MicroMessenger", "微信"}, {"Edg", "Edge"},      {"Firefox", "Firefox"},
         {"Chrome", "Chrome"},       {"Safari", "Safari"},
     };
     static const char *const systems[][2] = {
-        {"HarmonyOS", "HarmonyOS"}, {"Android", "Android"}, {"iPhone", "iPhone"},
-        {"iPad", "iPad"},           {"Windows", "Windows"}, {"Mac OS X", "macOS"},
-        {"Linux", "Linux"},
+        {"HarmonyOS", "HarmonyOS"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+        {"Windows", "Windows"},     {"Mac OS X", "macOS"},  {"Linux", "Linux"},
     };
     const char *browser = "", *system = "";
     for (size_t i = sizeof browsers / sizeof browsers[0]; i-- > 0;)

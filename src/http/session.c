@@ -40,12 +40,18 @@ session_cookie(struct text cookies, const char *name)
     return times == 1 ? found : TEXT("");
 }
 
+static bool
+read_value(struct text value, struct text *node, struct text *secret)
+{
+    *secret = value;
+    *node = text_cut(secret, '.');
+    return token_node_is_fit(*node) && token_secret_is_fit(*secret);
+}
+
 bool
 session_cookie_read(struct text cookies, struct text *node, struct text *secret)
 {
-    *secret = session_cookie(cookies, SESSION_COOKIE);
-    *node = text_cut(secret, '.');
-    return token_node_is_fit(*node) && token_secret_is_fit(*secret);
+    return read_value(session_cookie(cookies, SESSION_COOKIE), node, secret);
 }
 
 struct text
@@ -124,10 +130,18 @@ bool
 session_find(struct house *house, int thread, struct text cookies, int64_t now_ms,
              struct arena *arena, struct session *session)
 {
+    return session_find_by(house, thread, session_cookie(cookies, SESSION_COOKIE), now_ms, arena,
+                           session);
+}
+
+bool
+session_find_by(struct house *house, int thread, struct text value, int64_t now_ms,
+                struct arena *arena, struct session *session)
+{
     struct text node, secret;
     bool is_idle;
     *session = (struct session){.state = SESSION_NONE};
-    if (!session_cookie_read(cookies, &node, &secret))
+    if (!read_value(value, &node, &secret))
         return true;
     struct post *post = house_post_by_code(house, capitals(node, arena));
     if (post == NULL)

@@ -55,6 +55,10 @@ struct session {
 bool session_find(struct house *house, int thread, struct text cookies, int64_t now_ms,
                   struct arena *arena, struct session *session);
 
+/* The same by what a cookie holds, NODE.SECRET: a program shows it as its bearer token. */
+bool session_find_by(struct house *house, int thread, struct text value, int64_t now_ms,
+                     struct arena *arena, struct session *session);
+
 /* The two parts of the cookie; false unless it is there once and written as we write it. */
 bool session_cookie_read(struct text cookies, struct text *node, struct text *secret);
 /* A cookie of another name, as it stands; empty where it is missing or stands there twice. */

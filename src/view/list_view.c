@@ -280,6 +280,31 @@ list_view_accounts(const struct view *view, const struct account *accounts, int 
 }
 
 struct text
+list_view_sessions(const struct view *view, const struct session_row *rows, int count,
+                   struct text mine)
+{
+    struct canon canon = canon_open(view->arena, 2048);
+    canon_begin_object(&canon);
+    canon_key(&canon, "sessions");
+    canon_begin_array(&canon);
+    for (int i = 0; i < count; i++) {
+        canon_begin_object(&canon);
+        view_instant(view, &canon, "ends", rows[i].ends_ms);
+        canon_member_boolean(&canon, "is_this", text_equal(rows[i].id, mine));
+        canon_member_text(&canon, "label", rows[i].label);
+        view_instant(view, &canon, "made", rows[i].made_ms);
+        if (!text_is(rows[i].role, "-"))
+            canon_member_text(&canon, "role", rows[i].role);
+        view_instant(view, &canon, "seen", rows[i].seen_ms);
+        canon_member_text(&canon, "session", rows[i].id);
+        canon_end_object(&canon);
+    }
+    canon_end_array(&canon);
+    canon_end_object(&canon);
+    return canon_text(&canon);
+}
+
+struct text
 list_view_me(const struct view *view, struct text node, const struct account *account)
 {
     struct canon canon = canon_open(view->arena, 512);

@@ -8,6 +8,7 @@
 #include "query/custody_list.h"
 #include "query/enquiry_list.h"
 #include "query/my_matters.h"
+#include "query/session_list.h"
 #include "query/statistics.h"
 #include "query/worklist.h"
 #include "view/view.h"
@@ -27,6 +28,9 @@ struct text list_view_looks(const struct view *view, const struct access_look *l
 /* {"accounts":[…],"next"?} */
 struct text list_view_accounts(const struct view *view, const struct account *accounts, int count,
                                bool more);
+/* {"sessions":[…]}; `mine` is the one that asks, or empty */
+struct text list_view_sessions(const struct view *view, const struct session_row *rows, int count,
+                               struct text mine);
 /* {"enquiries":[…]} */
 struct text list_view_enquiries(const struct view *view, const struct enquiry *enquiries,
                                 int count);

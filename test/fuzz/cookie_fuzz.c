@@ -1,7 +1,8 @@
-/* cookie_fuzz.c: cookies, tokens of forms and origins, as any browser or no browser writes them. */
+/* cookie_fuzz.c: cookies, tokens of forms, origins, telephone numbers and codes, as any browser or
+ * no browser writes them. */
 #include "fuzz.h"
 #include "http/csrf.h"
-#include "http/session.h"
+#include "http/entry.h"
 
 FUZZ(input, arena)
 {
@@ -20,4 +21,8 @@ FUZZ(input, arena)
     MUST(!csrf_visitor_fits(key, first, 0, rest) || rest.length == CSRF_TOKEN_LENGTH);
     if (csrf_origin_is_own(TEXT(""), first, rest))
         MUST(first.length > rest.length && !text_is_empty(rest));
+    struct text phone = entry_phone(input, arena), code = totp_recovery_fold(input, arena);
+    MUST(text_equal(entry_phone(phone, arena), phone) && phone.length <= 16);
+    MUST(text_equal(totp_recovery_fold(code, arena), code));
+    MUST(entry_label(input, arena).length < 40);
 }

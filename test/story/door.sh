@@ -1,5 +1,5 @@
 # door.sh: what stories told over HTTP share: a folder of their own and the real program on fresh demo
-# data in it. Read with `.`; `program`, `rules` are set; gives `work` and `api`.
+# data in it. Read with `.`; `program`, `rules` are set, `network` may be; gives `work` and `api`.
 # shellcheck shell=sh disable=SC2154
 work=$(mktemp -d) || exit 1
 server=
@@ -16,6 +16,7 @@ trap door_finish EXIT
 door_open() {
     mkfifo "$work/said"
     "$program" demo --data "$work/data" --rules "$rules" --listen 127.0.0.1:0 \
+        --network "${network:-$rules/network/yanbian.yaml}" \
         >"$work/said" 2>"$work/log" &
     server=$!
     while read -r line; do
