@@ -74,6 +74,7 @@ function hint(field) {
   const isGood = !check || check(value);
   line.classList.toggle('field__live--wrong', value !== '' && !isGood);
   line.classList.toggle('field__live--good', value !== '' && isGood);
+  line.lang = kind === 'amount' && isGood ? 'zh-CN' : document.documentElement.lang;
   if (value === '') line.textContent = '';
   else if (!isGood) line.textContent = field.dataset.wrong || '';
   else line.textContent = kind === 'amount' ? inCapitals(value) : field.dataset.good || '';
