@@ -146,6 +146,45 @@ CREATE TABLE custody_rows (
 ) /* small rows */;
 CREATE INDEX custody_late ON custody_rows (court_id, is_open, due_ms, matter_id);
 
+-- What somebody was told of a matter, in his inbox here; by which event, and since when he knows.
+CREATE TABLE notice_rows (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    position BIGINT NOT NULL,       -- of the event here
+    notice TEXT NOT NULL,           -- which of its procedure
+    matter_id TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    read_ms BIGINT NOT NULL,        -- when he opened it; 0 not yet
+    PRIMARY KEY (court_id, account_id, position, notice)
+);
+CREATE INDEX notice_matter ON notice_rows (court_id, matter_id);
+
+-- What became of the text messages and mails about a notice.
+CREATE TABLE telling_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    position BIGINT NOT NULL,       -- of the event that was told
+    notice TEXT NOT NULL,
+    recipient TEXT NOT NULL,        -- account, or party/0 who has none
+    way TEXT NOT NULL,              -- text, mail
+    outcome TEXT NOT NULL,          -- sent, or why not: address, rejected, ended
+    at_ms BIGINT NOT NULL,
+    answered_ms BIGINT NOT NULL,    -- when a counter saw to it that he knows; 0 not yet
+    PRIMARY KEY (court_id, matter_id, position, notice, recipient, way)
+);
+CREATE INDEX telling_open ON telling_rows (court_id, answered_ms, outcome, at_ms);
+
+-- How somebody wants to be told beside his inbox; without a row, every way.
+CREATE TABLE way_rows (
+    court_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    by_text SMALLINT NOT NULL,
+    by_mail SMALLINT NOT NULL,
+    language TEXT NOT NULL,         -- '-' as the matter says
+    email TEXT NOT NULL,            -- '-' none but what was handed in
+    PRIMARY KEY (court_id, account_id)
+);
+
 CREATE TABLE account_rows (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,

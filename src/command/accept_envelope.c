@@ -6,6 +6,7 @@
 #include "command/enquire.h"
 #include "command/erase.h"
 #include "command/step_event.h"
+#include "command/tell.h"
 #include "rule/network_rule.h"
 #include "store/outbox.h"
 
@@ -268,6 +269,17 @@ owner_of(struct node *node, struct text matter_id, struct arena *arena)
     return is_known ? row.facts.owner : TEXT("");
 }
 
+static void
+tell_of(struct corridor *corridor, const struct envelope *envelope, int64_t position,
+        struct arena *arena)
+{
+    struct step_result result;
+    const struct value *body =
+        text_is_empty(envelope->body) ? NULL : value_read_canonical(envelope->body, arena);
+    if (matter_read_result(value_member(body, "result"), arena, &result))
+        tell_parties(corridor, envelope->matter_id, position, &result, arena);
+}
+
 /* What came in while the matter was on its way follows it once it is gone. */
 static int64_t
 apply_event(struct corridor *corridor, const struct envelope *envelope, struct arena *arena)
@@ -277,6 +289,7 @@ apply_event(struct corridor *corridor, const struct envelope *envelope, struct a
     int64_t position = append_received(corridor, envelope, -1, arena);
     if (position < 0)
         return position;
+    tell_of(corridor, envelope, position, arena);
     arrive(corridor, envelope, position, arena);
     struct text owner = was_ours ? owner_of(node, envelope->matter_id, arena) : node->id;
     if (!text_equal(owner, node->id))

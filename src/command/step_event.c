@@ -3,6 +3,7 @@
 #include "command/step_event.h"
 
 #include "base/money.h"
+#include "command/tell.h"
 #include "law/case_number.h"
 #include "law/secret.h"
 #include "store/outbox.h"
@@ -346,6 +347,7 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
     if (position < 0)
         return -1;
     make_promises(corridor, one, &after, position, arena);
+    tell_parties(corridor, matter_id, position, &one->result, arena);
     struct event event;
     bool is_ours = text_equal(after.facts.owner, node->id) && kind == EVENT_STEP_TAKEN;
     bool arrives = is_ours && one->result.stream != STREAM_MAIN;

@@ -651,6 +651,41 @@ procedure_party_acts(const struct consequence *consequence, const struct field_r
     return false;
 }
 
+bool
+procedure_notice_goes(const struct notice_rule *notice, enum notice_way way)
+{
+    return notice->ways == 0 || (notice->ways & 1u << way) != 0;
+}
+
+static bool
+procedure_field_has_actor(const struct procedure *procedure, const struct field_rule *field,
+                          struct text position)
+{
+    for (size_t i = 0; i < field->members_count; i++) {
+        size_t count;
+        const struct choice *choices = procedure_choices(procedure, &field->members[i], &count);
+
+        for (size_t j = 0; j < count; j++)
+            if (choices[j].acts && text_equal(choices[j].name, position))
+                return true;
+    }
+    return false;
+}
+
+bool
+procedure_position_acts(const struct procedure *procedure, struct text position)
+{
+    for (size_t i = 0; i < procedure->steps_count; i++) {
+        const struct step *step = &procedure->steps[i];
+
+        for (size_t j = 0; j < step->fields_count; j++)
+            if (step->fields[j].type == FIELD_PARTIES &&
+                procedure_field_has_actor(procedure, &step->fields[j], position))
+                return true;
+    }
+    return false;
+}
+
 /* Who is named on the matter: the accounts of parties that act and of their agents, and of him who
  * hands it in himself. Only accounts: a name would stay in the record for ever. */
 static void

@@ -173,10 +173,16 @@ struct paper_rule {
     struct words words;
     bool is_bilingual;
 };
+enum notice_way { NOTICE_INBOX, NOTICE_TEXT, NOTICE_MAIL };
 struct notice_rule {
     struct text name, to; /* "party", "receiving", "owner", "hub" or a role's word */
     struct words words;
+    struct words brief; /* for a text message: no full stop, {day} is the last day; may be empty */
+    struct text last_day; /* the period whose last day is told; empty: none */
+    uint32_t ways;        /* bits of enum notice_way; 0: all. The inbox has it in any case */
 };
+/* Does a notice go this way at all, unless somebody does not want it? */
+bool procedure_notice_goes(const struct notice_rule *notice, enum notice_way way);
 struct number_rule {
     struct text type; /* 民初; empty: the step concerns no number */
     bool is_entry;    /* the step enters a number that was missing */
@@ -281,6 +287,8 @@ const struct task_rule *procedure_task(const struct procedure *procedure, struct
 const struct paper_rule *procedure_paper(const struct procedure *procedure, struct text name);
 const struct notice_rule *procedure_notice(const struct procedure *procedure, struct text name);
 const struct reason_list *procedure_reasons(const struct procedure *procedure, struct text name);
+/* Does a party of this position act in the matter from the beginning: plaintiff, applicant? */
+bool procedure_position_acts(const struct procedure *procedure, struct text position);
 /* The choices of a field: its own, or those of its reason list. */
 const struct choice *procedure_choices(const struct procedure *procedure,
                                        const struct field_rule *field, size_t *count);

@@ -142,8 +142,13 @@ static const struct schema paper_schema = {"a paper", sizeof(struct paper_rule),
                                            paper_fields, COUNT_OF(paper_fields)};
 
 #define NOTICE(member) offsetof(struct notice_rule, member)
+static const struct schema_choice notice_ways[] = {
+    {"inbox", NOTICE_INBOX}, {"text", NOTICE_TEXT}, {"mail", NOTICE_MAIL}, {NULL, 0}};
 static const struct schema_field notice_fields[] = {
     {.key = "words", .type = SCHEMA_WORDS, .offset = NOTICE(words), .is_required = true},
+    {.key = "brief", .type = SCHEMA_WORDS, .offset = NOTICE(brief)},
+    {.key = "last_day", .type = SCHEMA_TEXT, .offset = NOTICE(last_day)},
+    {.key = "by", .type = SCHEMA_CHOICES, .offset = NOTICE(ways), .choices = notice_ways},
     {.key = "to", .type = SCHEMA_TEXT, .offset = NOTICE(to), .is_required = true},
 };
 static const struct schema notice_schema = {"a notice", sizeof(struct notice_rule), NOTICE(name),

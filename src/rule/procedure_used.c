@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* A text message has 70 characters, and court, number, address and telephone want theirs. */
+enum { BRIEF_CHARACTERS_MAX = 22, DAY_CHARACTERS = 11 };
+
 struct usage {
     const struct procedure_file *file;
     const struct procedure *procedure;
@@ -76,6 +79,20 @@ is_addressee(struct text to)
            text_is(to, "executing") || role_parse(to, &role);
 }
 
+static bool
+names_day(struct text brief)
+{
+    return brief.length > 0 && memmem(brief.bytes, brief.length, "{day}", 5) != NULL;
+}
+
+/* With the longest day that may stand in it. */
+static size_t
+brief_characters(struct text brief)
+{
+    size_t day = sizeof "{day}" - 1;
+    return text_characters(brief) + (names_day(brief) ? DAY_CHARACTERS - day : 0);
+}
+
 static void
 check_declared(const struct usage *usage)
 {
@@ -92,6 +109,17 @@ check_declared(const struct usage *usage)
         if (!is_notified(procedure, notice->name))
             say(usage, procedure_place(file, "notices", notice->name, ""),
                 "no step gives the notice", notice->name);
+        if (brief_characters(notice->brief.in[LANGUAGE_ZH]) > BRIEF_CHARACTERS_MAX)
+            say(usage, procedure_place(file, "notices", notice->name, "brief"),
+                "does not fit into a text message", notice->brief.in[LANGUAGE_ZH]);
+        if (names_day(notice->brief.in[LANGUAGE_ZH]) && text_is_empty(notice->last_day))
+            say(usage, procedure_place(file, "notices", notice->name, "brief"),
+                "names a last day, but `last_day` does not say of which period:",
+                notice->brief.in[LANGUAGE_ZH]);
+        if (!text_is_empty(notice->last_day) &&
+            procedure_period(procedure, notice->last_day) == NULL)
+            say(usage, procedure_place(file, "notices", notice->name, "last_day"),
+                "there is no period", notice->last_day);
         if (!is_addressee(notice->to))
             say(usage, procedure_place(file, "notices", notice->name, "to"),
                 "nobody is told under the name", notice->to);

@@ -3,6 +3,7 @@
 #include "store/matter_rows.h"
 
 #include "law/secret.h"
+#include "store/notice_rows.h"
 
 #include <string.h>
 
@@ -371,6 +372,18 @@ matter_rows_waiting(struct store *store, struct text court_id, struct text matte
     return count;
 }
 
+/* People are told where they are at home: where the matter was handed in. */
+static void
+save_notice(struct store *store, struct text court_id, const struct matter_row *row,
+            const struct effect *effect, const struct step_told *told)
+{
+    bool is_told_here =
+        text_is(effect->value, "party") && text_equal(row->facts.receiving, court_id);
+    for (int i = 0; is_told_here && i < row->facts.people_count; i++)
+        notice_rows_put(store, court_id, row->facts.people[i], row->matter_id, told->position,
+                        effect->name, told->times.entered_ms);
+}
+
 static void
 save_effects(struct store *store, struct text court_id, const struct matter_row *row,
              const struct step_result *result, const struct step_told *told, struct arena *arena)
@@ -390,6 +403,7 @@ save_effects(struct store *store, struct text court_id, const struct matter_row 
             break;
         case EFFECT_NUMBER_WANTED: save_number(store, court_id, row, effect->value, arena); break;
         case EFFECT_PARTIES_NAMED: save_people(store, court_id, row); break;
+        case EFFECT_NOTICE_PROMISED: save_notice(store, court_id, row, effect, told); break;
         default: break;
         }
     }
@@ -566,6 +580,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
         "DELETE FROM document_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM stream_rows WHERE court_id = $1 AND matter_id = $2",
     };
+    notice_rows_forget(store, court_id, matter_id);
     for (size_t i = 0; i < sizeof deletes / sizeof deletes[0]; i++) {
         struct sql *forget = sql(store, deletes[i]);
         sql_text(forget, 1, court_id);

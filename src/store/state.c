@@ -4,6 +4,7 @@
 #include "store/account_rows.h"
 #include "store/custody_rows.h"
 #include "store/matter_rows.h"
+#include "store/notice_rows.h"
 #include "store/reference_rows.h"
 #include "store/transcript.h"
 
@@ -165,6 +166,11 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_PERIOD_RESTATED: apply_step(store, court_id, event, arena); break;
     case EVENT_EVENT_RECEIVED: apply_received(store, court_id, event, arena); break;
     case EVENT_MATTER_IMPORTED: transcript_apply(store, court_id, event, arena); break;
+    case EVENT_NOTICE_READ:
+    case EVENT_NOTICE_SENT:
+    case EVENT_NOTICE_FAILED:
+    case EVENT_NOTICE_TOLD:
+    case EVENT_WAYS_SET: notice_rows_apply(store, court_id, event, arena); break;
     case EVENT_CUSTODY_RECEIVED: custody_rows_apply(store, court_id, event, arena); break;
     case EVENT_REFERENCE_KEPT:
     case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
@@ -260,6 +266,19 @@ static const struct {
      "SELECT matter_id, document_id, slot, name, sha256, bytes, media, originals, copies,"
      " brought_ms FROM document_rows WHERE court_id = $1 ORDER BY matter_id, document_id",
      10, 2},
+    {"notice_rows",
+     "SELECT account_id, position, notice, matter_id, at_ms, read_ms FROM notice_rows"
+     " WHERE court_id = $1 ORDER BY account_id, position, notice",
+     6, 3},
+    {"telling_rows",
+     "SELECT matter_id, position, notice, recipient, way, outcome, at_ms, answered_ms"
+     " FROM telling_rows WHERE court_id = $1"
+     " ORDER BY matter_id, position, notice, recipient, way",
+     8, 5},
+    {"way_rows",
+     "SELECT account_id, by_text, by_mail, language, email FROM way_rows WHERE court_id = $1"
+     " ORDER BY account_id",
+     5, 1},
     {"number_rows", "SELECT series, last FROM number_rows WHERE court_id = $1 ORDER BY series", 2,
      1},
     {"number_used",
