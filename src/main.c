@@ -10,6 +10,7 @@
 #include "cli/serve.h"
 #include "cli/transcripts.h"
 #include "cli/verify.h"
+#include "work/press.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,6 +31,7 @@ static const struct command commands[] = {
     {"import", import_main, "takes in what export wrote, or another house"},
     {"init", init_main, "makes the nodes of a network in a data folder"},
     {"confirm-clock", confirm_clock_main, "an operator says that the time is right"},
+    {"press", press_main, "draws papers in a locked room; serve starts it"},
     {"publish", publish_main, "a new directory or trust list, from the hub to every node"},
     {"restore", restore_main, "puts a backup back, what was erased since left out"},
     {"serve", serve_main, "the nodes of a data folder behind one web door"},

@@ -130,7 +130,8 @@ static int
 put(const char *data, const char *rules, const char *node, const struct errand *errand)
 {
     struct fault fault = {0};
-    struct house_options options = {data, rules, system_world(), 1};
+    struct house_options options = {
+        .data = data, .rules = rules, .world = system_world(), .readers = 1};
     struct house *house = house_open(&options, &fault);
     struct post *post = house == NULL ? NULL : house_post(house, text_of(node));
     bool is_put = false;

@@ -339,7 +339,8 @@ static bool
 accept_loss(const char *data, const char *node, const char *reason)
 {
     struct fault fault = {0};
-    struct house_options options = {data, NULL, system_world(), 1};
+    struct house_options options = {
+        .data = data, .rules = NULL, .world = system_world(), .readers = 1};
     struct house *house = house_open(&options, &fault);
     struct post *post = house == NULL ? NULL : house_post(house, text_of(node));
     struct arena *arena = arena_open();

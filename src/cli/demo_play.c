@@ -483,7 +483,7 @@ demo_play(const char *data, const char *network, const char *rules, const struct
     int64_t now_ms = world->wall_ms(world->of);
     struct played_clock clock = {now_ms - 30 * (int64_t)DAY_MS, world};
     struct world played = {played_now, played_now, played_random, &clock};
-    struct house_options options = {data, rules, &played, 1};
+    struct house_options options = {.data = data, .rules = rules, .world = &played, .readers = 1};
     struct play play = {.clock = &clock, .fault = fault, .arena = arena_open()};
     if (foundation_lay(data, network, rules, &played, fault))
         play.house = house_open(&options, fault);

@@ -99,7 +99,8 @@ publish_main(int argc, char **argv)
         fprintf(stderr, "%s", mistakes_text(&mistakes, arena).bytes);
         is_good = false;
     }
-    struct house_options options = {data, rules, system_world(), 1};
+    struct house_options options = {
+        .data = data, .rules = rules, .world = system_world(), .readers = 1};
     struct house *house = is_good ? house_open(&options, &fault) : NULL;
     is_good =
         house != NULL && publish(house, network != NULL ? "directory" : "trust", content, arena);
@@ -126,7 +127,8 @@ confirm_clock_main(int argc, char **argv)
         return 2;
     }
     struct fault fault = {0};
-    struct house_options options = {data, rules, system_world(), 1};
+    struct house_options options = {
+        .data = data, .rules = rules, .world = system_world(), .readers = 1};
     struct house *house = house_open(&options, &fault);
     bool is_good = house != NULL;
     for (int i = 0; is_good && i < house_count(house); i++)

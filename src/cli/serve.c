@@ -164,8 +164,13 @@ serve_run(const struct serve_options *options)
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* every thread started later inherits it */
     signal(SIGPIPE, SIG_IGN);
     struct outlet_settings outlets[MESSAGE_WAYS];
-    struct house_options house_options = {options->data, options->rules, system_world(),
-                                          loops,         outlets,        options->public_url};
+    struct house_options house_options = {.data = options->data,
+                                          .rules = options->rules,
+                                          .world = system_world(),
+                                          .readers = loops,
+                                          .outlets = outlets,
+                                          .public_url = options->public_url,
+                                          .paper_fonts = options->paper_fonts};
     struct house *house = NULL;
     if (read_outlets(options, arena, outlets, &fault) &&
         ground_is_fit(options->data, stderr, &fault))
@@ -192,6 +197,7 @@ serve_main(int argc, char **argv)
         {"public-url", "URL", &options.public_url, NULL, "where people reach it: https://HOST"},
         {"notices", "FILE", &options.notices, NULL, "how text messages and mails leave"},
         {"rules", "DIR", &options.rules, NULL, "the rules [beside the program]"},
+        {"paper-fonts", "NAMES", &options.paper_fonts, NULL, "for papers [Noto Serif CJK SC]"},
         {0},
     };
     if (!options_read(argc, argv, "serve --data DIR [--listen HOST:PORT]", rows, NULL, 0, NULL))

@@ -9,9 +9,10 @@ struct serve_options {
     bool behind_proxy;
     bool is_demo; /* pages say that people and matters are made up */
     const char *loops;
-    const char *public_url; /* where people reach this house; NULL: not known */
-    const char *notices;    /* file that says how messages to people leave; NULL: none do, or */
-    const char *outgoing;   /* … all of them into this folder, as in the demo */
+    const char *public_url;  /* where people reach this house; NULL: not known */
+    const char *notices;     /* file that says how messages to people leave; NULL: none do, or */
+    const char *outgoing;    /* … all of them into this folder, as in the demo */
+    const char *paper_fonts; /* families for Chinese on paper; NULL: the default ones */
 };
 
 /* Serves until a signal ends it (SIGTERM, SIGINT): then answers what it took and closes. Exit

@@ -312,7 +312,8 @@ import_main(int argc, char **argv)
         return 2;
     }
     struct fault fault = {0};
-    struct house_options options = {data, rules, system_world(), 1};
+    struct house_options options = {
+        .data = data, .rules = rules, .world = system_world(), .readers = 1};
     struct house *house = house_open(&options, &fault);
     importing.post = house == NULL ? NULL : house_post(house, text_of(node));
     bool is_good = false;

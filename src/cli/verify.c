@@ -10,7 +10,7 @@
 enum { FILE_BYTES_MAX = RECEIPT_BYTES_MAX };
 
 struct options {
-    const char *file, *trust;
+    const char *file, *trust, *matter, *code;
     enum language language;
     bool as_json;
     struct arena *arena;
@@ -60,6 +60,11 @@ read_options(int argc, char **argv, struct options *options)
         else if (strcmp(argv[i], "--language") == 0) {
             if (++i == argc || !language_parse(text_of(argv[i]), &options->language))
                 return false;
+        } else if (strcmp(argv[i], "--matter") == 0 || strcmp(argv[i], "--code") == 0) {
+            const char **wanted = argv[i][2] == 'm' ? &options->matter : &options->code;
+            if (++i == argc)
+                return false;
+            *wanted = argv[i];
         } else if (argv[i][0] == '-' && argv[i][1] != '\0')
             return false;
         else if (options->file == NULL)
@@ -87,6 +92,7 @@ check_and_say(struct finding *finding, const struct options *options, FILE *to)
     if (!read_file(options->file, options->arena, &bytes))
         return print_wrong(finding, options, to, "verify.invalid", "FILE_MUST_BE_READABLE",
                            "verify.unreadable");
+    finding_expect(finding, text_of(options->matter), text_of(options->code));
     flaw = finding_check(finding, bytes, &trust);
     if (flaw != NO_FLAW)
         return print_wrong(finding, options, to, "verify.invalid", flaw_name(flaw), flaw_key(flaw));

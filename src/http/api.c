@@ -14,6 +14,8 @@
 enum {
     FILE_THREADS = 2,
     FILES_WAITING_MAX = 256,
+    PAPER_THREADS = 2,
+    PAPERS_WAITING_MAX = 64,
     PASSWORD_THREADS = 2,
     PASSWORDS_WAITING_MAX = 32
 };
@@ -74,6 +76,7 @@ api_open(struct house *house, struct metrics *metrics)
     pthread_cond_init(&api->settled, NULL);
     api->passwords = errand_open(PASSWORD_THREADS, PASSWORDS_WAITING_MAX);
     api->files = errand_open(FILE_THREADS, FILES_WAITING_MAX);
+    api->papers = errand_open(PAPER_THREADS, PAPERS_WAITING_MAX);
     api->openapi = api_openapi_text(house_rules(house), api->arena);
     if (metrics != NULL)
         api_gauges_name(api);
@@ -87,6 +90,7 @@ api_close(struct api *api)
         return;
     errand_close(api->passwords);
     errand_close(api->files);
+    errand_close(api->papers);
     pthread_mutex_lock(&api->lock);
     while (api->under_way > 0)
         pthread_cond_wait(&api->settled, &api->lock);

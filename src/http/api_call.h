@@ -36,7 +36,7 @@ struct api {
     struct metric *acts[VERB_COUNT][ACT_ENDS];
     struct limiter *sign_in_by_address, *sign_in_by_account, *codes_by_address, *look_up;
     struct limiter *enquiries;
-    struct errands *passwords, *files;
+    struct errands *passwords, *files, *papers;
     pthread_mutex_t lock; /* over acts that were queued and not answered */
     pthread_cond_t settled;
     int under_way;

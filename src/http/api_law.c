@@ -241,13 +241,15 @@ newest_trust_list(struct api_call *call)
 enum completion
 api_verify(struct api_call *call)
 {
-    static const char *const keys[] = {"text"};
+    static const char *const keys[] = {"code", "matter", "text"};
     enum completion done;
     struct trust trust;
     if (!api_may_ask(call, &done))
         return done;
     struct text text = value_member_text(call->body, "text");
-    api_keys(call, keys, 1);
+    api_keys(call, keys, 3);
+    struct text code = api_text(call, "code", API_ID_CHARACTERS_MAX, false);
+    struct text matter = api_text(call, "matter", API_ID_CHARACTERS_MAX, false);
     if (text_is_empty(text))
         api_mistake(call, TEXT("text"), FIELD_MUST_BE_GIVEN);
     if (api_has_mistakes(call))
@@ -256,6 +258,7 @@ api_verify(struct api_call *call)
     if (api_look_failed(call) || trust_read(list, call->arena, &trust) != NO_FLAW)
         return api_obstruct(call, LOOK_MUST_SUCCEED);
     struct finding *finding = finding_open(call->language, call->arena);
+    finding_expect(finding, matter, code);
     enum flaw flaw = finding_check(finding, text, &trust);
     if (flaw == NO_FLAW)
         return api_give(call, 200, finding_json(finding, NULL, TEXT("")));

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "paper/wording.h"
 #include "proof/envelope_note.h"
+#include "proof/paper_note.h"
 #include "proof/receipt.h"
 #include "proof/refusal_note.h"
 #include "view/build.h"
@@ -32,9 +33,10 @@ struct finding {
     struct arena *arena;
     struct hasher *hasher;
     enum language language;
-    const char *kind;       /* "receipt"; NULL while it is not known */
-    const char *sentence;   /* key of the first sentence when all is good */
-    const char *checked[2]; /* keys of what was checked; NULL where nothing follows */
+    const char *kind;         /* "receipt"; NULL while it is not known */
+    const char *sentence;     /* key of the first sentence when all is good */
+    const char *checked[2];   /* keys of what was checked; NULL where nothing follows */
+    struct text matter, code; /* what the holder read on a paper; may be empty */
     struct text values[FACT_COUNT];
     bool is_said[FACT_COUNT], is_number[FACT_COUNT];
 };
@@ -47,6 +49,13 @@ finding_open(enum language language, struct arena *arena)
     finding->hasher = hasher_open(arena);
     finding->language = language;
     return finding;
+}
+
+void
+finding_expect(struct finding *finding, struct text matter, struct text code)
+{
+    finding->matter = matter;
+    finding->code = code;
 }
 
 /* ---- gathering ---- */
@@ -246,6 +255,79 @@ check_trust(struct finding *finding, struct text bytes, const struct trust *trus
     return NO_FLAW;
 }
 
+/* What it is called; kinds of other procedures go by their names. */
+static struct text
+paper_name(const struct finding *finding, struct text kind)
+{
+    const char *key = text_format(finding->arena, "paper.kind.%.*s", TEXT_ARGS(kind)).bytes;
+    struct text name = wording(key, finding->language);
+    return text_is(name, key)
+               ? kind
+               : text_format(finding->arena, "%.*s (%.*s)", TEXT_ARGS(name), TEXT_ARGS(kind));
+}
+
+/* The name of the court the id begins with, where the list has it. */
+static void
+say_court(struct finding *finding, const struct trust *trust, struct text id)
+{
+    const struct trust_node *node = trust_node(trust, id);
+    struct text name = node == NULL ? TEXT("") : node->name.in[finding->language];
+    say(finding, FACT_COURT,
+        node == NULL ? id
+                     : text_format(finding->arena, "%.*s (%.*s)", TEXT_ARGS(name), TEXT_ARGS(id)));
+}
+
+static void
+say_paper(struct finding *finding, const struct paper_note *paper)
+{
+    say(finding, FACT_PAPER, paper_name(finding, paper->kind));
+    say(finding, FACT_ID, paper->id);
+    say(finding, FACT_MATTER, paper->matter);
+    say(finding, FACT_CASE_NUMBER, paper->case_number);
+    say(finding, FACT_DAY, date_text(paper->day, finding->arena));
+    if (!date_is_none(paper->due))
+        say(finding, FACT_DUE, date_text(paper->due, finding->arena));
+    say(finding, FACT_CODE, paper->code);
+    say_digest(finding, FACT_DIGEST, &paper->content);
+}
+
+/* Is it the paper its holder has in his hand? */
+static enum flaw
+fits_what_was_read(const struct finding *finding, const struct paper_note *paper)
+{
+    struct text code;
+    struct text matter = text_fold(finding->matter, finding->arena);
+    if (!text_is_empty(matter) && !text_equal(matter, paper->matter) &&
+        !text_equal(finding->matter, paper->case_number))
+        return PAPER_MUST_BE_OF_THAT_MATTER;
+    if (!text_is_empty(finding->code) &&
+        (!paper_code_read(finding->code, finding->arena, &code) || !text_equal(code, paper->code)))
+        return PAPER_MUST_HAVE_THAT_CODE;
+    return NO_FLAW;
+}
+
+static enum flaw
+check_paper(struct finding *finding, struct text bytes, const struct trust *trust)
+{
+    struct trust_answer signer;
+    struct paper_note *paper = ARENA_NEW(finding->arena, struct paper_note);
+    enum flaw flaw = paper_note_read(bytes, finding->arena, paper);
+    if (flaw == NO_FLAW)
+        flaw = paper_note_check(paper, trust, &signer);
+    if (flaw == NO_FLAW)
+        flaw = fits_what_was_read(finding, paper);
+    if (flaw != NO_FLAW)
+        return flaw;
+    say_court(finding, trust, paper->node);
+    say_paper(finding, paper);
+    say_signer(finding, trust, &signer);
+    finding->sentence = "verify.valid.paper";
+    finding->checked[0] = "verify.checked.paper";
+    finding->checked[1] =
+        text_equal(signer.node->id, paper->node) ? NULL : "verify.checked.paper-copy";
+    return NO_FLAW;
+}
+
 static const struct kind {
     const char *first_line, *name;
     enum flaw (*check)(struct finding *finding, struct text bytes, const struct trust *trust);
@@ -260,6 +342,10 @@ enum flaw
 finding_check(struct finding *finding, struct text bytes, const struct trust *trust)
 {
     struct text rest = bytes, line = text_cut(&rest, '\n');
+    if (text_starts_with(line, PAPER_KIND " ")) {
+        finding->kind = "paper";
+        return check_paper(finding, bytes, trust);
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (text_is(line, kinds[i].first_line)) {
             finding->kind = kinds[i].name;

@@ -1,6 +1,6 @@
 /* finding.h: what a file proves, checked with nothing but the file and a trust list: a receipt,
- * letter, refusal, checkpoint or trust list. Nothing of the file comes out that could steer a
- * terminal. */
+ * letter, refusal, checkpoint, trust list, or what the square code of a paper holds. Nothing of the
+ * file comes out that could steer a terminal. */
 #ifndef TB_FINDING_H
 #define TB_FINDING_H
 #include "proof/trust.h"
@@ -12,6 +12,10 @@ struct finding *finding_open(enum language language, struct arena *arena);
 
 /* NO_FLAW, or the first thing that is wrong. */
 enum flaw finding_check(struct finding *finding, struct text bytes, const struct trust *trust);
+
+/* What the holder of a paper read on it: its matter and its short code, either may be empty. Told
+ * before finding_check; the signed note of another paper is then a flaw. */
+void finding_expect(struct finding *finding, struct text matter, struct text code);
 
 /* After NO_FLAW: who signed, what it proves, what was checked, line by line. */
 struct text finding_words(const struct finding *finding);

@@ -98,11 +98,12 @@ make_trust_list(struct laying *laying)
     const struct signing_key **voices =
         ARENA_MANY(laying->arena, count, const struct signing_key *);
     for (size_t i = 0; i < count; i++) {
-        struct trust_key *keys = ARENA_MANY(laying->arena, 2, struct trust_key);
+        struct trust_key *keys = ARENA_MANY(laying->arena, 3, struct trust_key);
         keys[0] = trust_key_of(laying, &laying->keys[i].log, KEY_FOR_LOG);
         keys[1] = trust_key_of(laying, &laying->keys[i].exchange, KEY_FOR_EXCHANGE);
+        keys[2] = trust_key_of(laying, &laying->keys[i].paper, KEY_FOR_PAPER);
         nodes[i] = (struct trust_node){
-            network->nodes[i].id,          network->nodes[i].name, keys, 2, types,
+            network->nodes[i].id,          network->nodes[i].name, keys, 3, types,
             sizeof types / sizeof types[0]};
         if (network->nodes[i].kind == NODE_DESK || signers == TRUST_SIGNERS_MAX)
             continue;
@@ -216,6 +217,7 @@ foundation_lay(const char *data, const char *network_file, const char *rules,
             key_wipe(&laying.keys[i].log);
             key_wipe(&laying.keys[i].exchange);
             key_wipe(&laying.keys[i].signer);
+            key_wipe(&laying.keys[i].paper);
         }
     }
     rulebook_close(book);

@@ -372,7 +372,9 @@ open_post(struct house *house, const char *name, struct fault *fault)
         return false;
     post->corridor = corridor_open(post->node, house->rules);
     post->corridor->telling = house->telling;
-    return true;
+    post->printing =
+        printing_open(house->press, post->folder, house->paper_fonts, &post->keys.paper, fault);
+    return post->printing != NULL;
 }
 
 static int
@@ -467,6 +469,8 @@ house_open(const struct house_options *options, struct fault *fault)
     house->telling.public_url = text_copy(text_of(options->public_url), house->arena);
     for (int i = 0; options->outlets != NULL && i < MESSAGE_WAYS; i++)
         house->telling.is_open[i] = options->outlets[i].kind != OUTLET_NONE;
+    house->press = press_open(options->program);
+    house->paper_fonts = text_copy(text_of(options->paper_fonts), house->arena);
     house->data = text_copy(text_of(options->data), house->arena).bytes;
     struct text rules = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), house->arena);
     struct mistakes mistakes = mistakes_open(house->arena);
@@ -506,6 +510,8 @@ close_post(struct post *post)
     key_wipe(&post->keys.log);
     key_wipe(&post->keys.exchange);
     key_wipe(&post->keys.signer);
+    key_wipe(&post->keys.paper);
+    printing_close(post->printing);
     if (post->lock_file >= 0)
         close(post->lock_file);
     arena_close(post->networks);
@@ -526,6 +532,7 @@ house_close(struct house *house)
     messenger_close(house->messenger);
     for (int i = 0; i < house->count; i++)
         close_post(house->posts[i]);
+    press_close(house->press);
     rulebook_close(house->rules);
     arena_close(house->arena);
     free(house);
@@ -661,6 +668,12 @@ const char *
 post_blob_folder(const struct post *post)
 {
     return post->blob_folder;
+}
+
+struct printing *
+post_printing(struct post *post)
+{
+    return post->printing;
 }
 
 const char *

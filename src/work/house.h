@@ -11,6 +11,7 @@
 enum { HOUSE_NODES_MAX = 64, HOUSE_READERS_MAX = 16 };
 
 struct house;
+struct printing;
 struct post; /* one hosted node */
 
 /* An act on its way to the writer. The submitter owns it and everything in it until `done`. */
@@ -33,7 +34,9 @@ struct house_options {
     /* How messages to people leave, one for each way (work/outlet.h); NULL: none does. They outlive
      * the house. */
     const struct outlet_settings *outlets;
-    const char *public_url; /* where people reach this house; NULL: messages name no address */
+    const char *public_url;  /* where people reach this house; NULL: messages name no address */
+    const char *program;     /* the file of this program, for the press; NULL: as it runs */
+    const char *paper_fonts; /* families for Chinese on paper; NULL: the default ones */
 };
 
 /* Opens every node of the data folder and starts their writers. NULL with `fault` set: another
@@ -65,6 +68,7 @@ struct store *post_reader(struct post *post, int thread);
 const struct network *post_network(const struct post *post);
 /* The newest signed checkpoint, copied. Empty before the first event. */
 struct text post_checkpoint(struct post *post, struct arena *arena, uint64_t *size);
+struct printing *post_printing(struct post *post);       /* printing.h */
 const char *post_blob_folder(const struct post *post);   /* .../blobs */
 const char *post_upload_folder(const struct post *post); /* .../uploads: parts, not yet named */
 

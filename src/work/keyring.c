@@ -132,5 +132,6 @@ keyring_load(const char *folder, struct text node_id, const struct world *world,
     return load_key(folder, node_id, "log", world, may_make, arena, &keys->log, fault) &&
            load_key(folder, node_id, "exchange", world, may_make, arena, &keys->exchange, fault) &&
            load_key(folder, node_id, "signer", world, may_make, arena, &keys->signer, fault) &&
+           load_key(folder, node_id, "paper", world, true, arena, &keys->paper, fault) &&
            load_seal(folder, world, arena, keys, fault);
 }

@@ -6,6 +6,7 @@
 #include "store/reference_rows.h"
 #include "work/house.h"
 #include "work/keyring.h"
+#include "work/printing.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -34,6 +35,7 @@ struct post {
     const char *folder, *database, *blob_folder, *upload_folder;
     struct arena *arena;
     struct keyring keys;
+    struct printing *printing;
     int lock_file;
     struct node *node;         /* the writer's */
     struct corridor *corridor; /* the writer's */
@@ -74,6 +76,8 @@ struct house {
     struct telling telling;
     struct courier *courier;
     struct messenger *messenger;
+    struct press *press;
+    struct text paper_fonts;
 };
 
 /* Queues what was looked at and which browsers were seen since the last time. */

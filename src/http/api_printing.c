@@ -1,0 +1,171 @@
+/* api_printing.c: what a paper says is gathered on the loop thread, which owns a reader; drawing
+ * waits for another process and so happens on a thread for errands. */
+#include "http/api_printing.h"
+
+#include "http/api_routes.h"
+#include "query/docket.h"
+#include "query/paper_list.h"
+#include "view/paper_view.h"
+#include "work/printing.h"
+
+#include <stdio.h>
+
+struct printing_errand {
+    struct api_call *call;
+    struct paper_source source;
+    api_paper_lack *lack;
+};
+
+/* Header texts are ASCII: the id names the file well enough, the title is for people. */
+static struct text
+disposition(const struct paper_source *source, struct arena *arena)
+{
+    struct words title = paper_content_title(source);
+    struct buffer header = buffer_open(arena, 300);
+    buffer_add_format(&header, "inline; filename=\"%.*s.pdf\"; filename*=UTF-8''",
+                      TEXT_ARGS(source->id));
+    for (size_t i = 0; i < title.in[LANGUAGE_ZH].length; i++)
+        buffer_add_format(&header, "%%%02X", (unsigned char)title.in[LANGUAGE_ZH].bytes[i]);
+    buffer_add_format(&header, "-%.*s.pdf", TEXT_ARGS(source->matter_id));
+    return buffer_text(&header);
+}
+
+static bool
+has_it_already(const struct api_call *call, struct text etag)
+{
+    struct text rest = request_header(call->request, "If-None-Match");
+    while (!text_is_empty(rest)) {
+        struct text one = text_trim(text_cut(&rest, ','));
+        if (text_equal(one, etag) || text_is(one, "*"))
+            return true;
+    }
+    return false;
+}
+
+static struct answer
+give(struct printing_errand *errand, const struct printed *printed, struct text etag)
+{
+    struct api_call *call = errand->call;
+    struct answer answer = {
+        .status = 200, .content_type = "application/pdf", .body = printed->bytes};
+    api_header(call, &answer, TEXT("ETag"), etag);
+    api_header(call, &answer, TEXT("Content-Disposition"),
+               disposition(&errand->source, call->arena));
+    api_header(call, &answer, TEXT("Vary"), TEXT("Authorization, Cookie, X-Role"));
+    return answer;
+}
+
+/* Log lines name the paper, never what stands in it. */
+static struct answer
+draw(struct printing_errand *errand)
+{
+    struct api_call *call = errand->call;
+    struct printing *printing = post_printing(call->post);
+    struct printed printed;
+    struct text job;
+    struct fault fault = {0};
+    if (!printing_note(printing, &errand->source, call->arena, &printed, &job))
+        return errand->lack(call, PAPER_IS_NOT_DRAWN);
+    struct text etag =
+        text_format(call->arena, "\"%.*s\"", TEXT_ARGS(digest_hex(&printed.made_of, call->arena)));
+    if (has_it_already(call, etag)) {
+        struct answer answer = {.status = 304};
+        api_header(call, &answer, TEXT("ETag"), etag);
+        return answer;
+    }
+    if (!printing_press(printing, job, call->arena, &printed, &fault)) {
+        fprintf(stderr, "tongban: paper %.*s: %s\n", TEXT_ARGS(errand->source.id), fault.what);
+        return errand->lack(call, PAPER_IS_NOT_DRAWN);
+    }
+    if (!text_is_empty(printed.missing))
+        fprintf(stderr, "tongban: paper %.*s: no font has %.*s\n", TEXT_ARGS(errand->source.id),
+                TEXT_ARGS(printed.missing));
+    return give(errand, &printed, etag);
+}
+
+static void
+run(void *of)
+{
+    struct printing_errand *errand = of;
+    struct answer answer = draw(errand);
+    server_answer_later(errand->call->request, &answer);
+}
+
+enum completion
+api_print(struct api_call *call, struct text matter_id, struct text paper_id, api_paper_lack *lack)
+{
+    struct printing_errand *errand = ARENA_NEW(call->arena, struct printing_errand);
+    struct look look = api_look(call);
+    errand->call = call;
+    errand->lack = lack;
+    bool is_there = paper_list_source(&look, matter_id, paper_id, &errand->source);
+    if (!is_there && api_look_failed(call))
+        return api_answer(call, lack(call, PAPER_IS_NOT_FOUND));
+    api_log(call, matter_id, is_there);
+    if (!is_there)
+        return api_answer(call, lack(call, PAPER_IS_NOT_THERE));
+    if (!errand_send(call->api->papers, run, errand))
+        return api_answer(call, lack(call, PAPER_FINDS_NO_ROOM));
+    return REQUEST_HELD;
+}
+
+/* ---- the interface for programs ---- */
+
+static struct answer
+say_lack(struct api_call *call, enum paper_lack lack)
+{
+    switch (lack) {
+    case PAPER_IS_NOT_DRAWN: return api_obstacle(call, PAPER_MUST_BE_DRAWN);
+    case PAPER_FINDS_NO_ROOM: return api_obstacle(call, SERVICE_MUST_HAVE_ROOM);
+    case PAPER_IS_NOT_FOUND: return api_obstacle(call, LOOK_MUST_SUCCEED);
+    default: return api_refusal(call, MATTER_MUST_EXIST, TEXT(""));
+    }
+}
+
+/* The matter of the path; false after it was answered. */
+static bool
+begin_papers(struct api_call *call, struct look *look, struct text *matter_id,
+             enum completion *done)
+{
+    api_take_role(call, TEXT(""), TEXT(""));
+    if (api_has_mistakes(call)) {
+        *done = api_refuse_mistakes(call);
+        return false;
+    }
+    *look = api_look(call);
+    *matter_id = docket_find(look, api_segment(call, "no"));
+    if (!text_is_empty(*matter_id))
+        return true;
+    *done = api_not_found(call);
+    return false;
+}
+
+enum completion
+api_list_papers(struct api_call *call)
+{
+    enum completion done;
+    struct look look;
+    struct text matter_id;
+    struct paper_list list;
+    if (!begin_papers(call, &look, &matter_id, &done))
+        return done;
+    struct view view = api_view(call);
+    bool is_there = paper_list_load(&look, matter_id, &list);
+    if (!is_there && api_look_failed(call))
+        return api_obstruct(call, LOOK_MUST_SUCCEED);
+    api_log(call, matter_id, is_there);
+    if (!is_there)
+        return api_refuse(call, MATTER_MUST_EXIST, TEXT(""));
+    return api_give(call, 200, paper_view_list(&view, matter_id, &list));
+}
+
+enum completion
+api_show_paper(struct api_call *call)
+{
+    enum completion done;
+    struct look look;
+    struct text matter_id;
+    if (!begin_papers(call, &look, &matter_id, &done))
+        return done;
+    return api_print(call, matter_id, api_segment(call, "id"), say_lack);
+}
