@@ -7,6 +7,7 @@
 #include "command/erase.h"
 #include "command/step_event.h"
 #include "command/tell.h"
+#include "command/tell_looks.h"
 #include "rule/network_rule.h"
 #include "store/outbox.h"
 
@@ -489,6 +490,7 @@ accept_envelope_run(struct corridor *corridor, const struct act *act, struct out
     case ENVELOPE_ENQUIRY:
     case ENVELOPE_ANSWER: enquire_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_ERASURE: erase_accept(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_LOOKS: tell_looks_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_UNKNOWN:
         keep_disposition(corridor, &envelope, "refused:unsupported", -1);
         answer(outcome, "refused:unsupported", envelope.id, -1, arena);

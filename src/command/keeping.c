@@ -1,9 +1,8 @@
 /* keeping.c: the house's own records: files, looks, the clock, a restore. */
+#include "command/tell_looks.h"
 #include "command/verbs.h"
 
 #include <string.h>
-
-enum { LOOKS_MAX = 1000 };
 
 /* Input: sha256, bytes, media. The file lies in its place already, synced, and so does its folder.
  */
@@ -63,7 +62,9 @@ log_access_run(struct corridor *corridor, const struct act *act, struct outcome 
 }
 
 /* The digest of what was looked at since the last one goes into the record: so the log of looks
- * cannot be changed unseen either. */
+ * cannot be changed unseen either. What concerns a matter that was taken in elsewhere is told
+ * there.
+ */
 void
 digest_access_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                   struct arena *arena)
@@ -100,6 +101,7 @@ digest_access_run(struct corridor *corridor, const struct act *act, struct outco
     author.account = TEXT("clock");
     outcome->position = journal_append(node, &author, EVENT_ACCESS_DIGESTED, NODE_MATTER,
                                        NODE_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
+    tell_looks(corridor, &author, last, arena);
     struct sql *mark = sql(node->store, "UPDATE access_log SET digested = $1 WHERE court_id = $2"
                                         " AND digested = -1 AND entry <= $3");
     sql_integer(mark, 1, outcome->position);

@@ -21,6 +21,18 @@ may_look(const struct look *look, struct text matter_id)
            access_may_see(look->asker, &row.facts, SIGHT_ACCESS_LOG, TEXT(""));
 }
 
+/* JL7505:s-li is what another node told of; a look at this one has no such name. */
+static void
+take_account(const struct look *look, struct text kept, struct access_look *one)
+{
+    struct text account = kept, node = text_cut(&account, ':');
+    bool is_elsewhere = !text_is_empty(account);
+    one->node = is_elsewhere ? node : look->court_id;
+    one->account = is_elsewhere ? account : kept;
+    if (is_citizen(look->asker) && !text_equal(one->account, look->asker->account))
+        one->account = TEXT("");
+}
+
 static void
 walk(const struct look *look, struct text matter_id, int64_t before, struct access_look *looks,
      int *count, bool *more)
@@ -40,14 +52,12 @@ walk(const struct look *look, struct text matter_id, int64_t before, struct acce
         }
         struct access_look *one = &looks[(*count)++];
         one->entry = sql_column_integer(rows, 0);
-        one->account = sql_column(rows, 1, look->arena);
+        take_account(look, sql_column(rows, 1, look->arena), one);
         one->role = sql_column(rows, 2, look->arena);
         one->reason = sql_column(rows, 3, look->arena);
         one->at_ms = sql_column_integer(rows, 4);
         one->was_allowed = sql_column_integer(rows, 5) == 1;
         one->digested = sql_column_integer(rows, 6);
-        if (is_citizen(look->asker) && !text_equal(one->account, look->asker->account))
-            one->account = TEXT("");
     }
     sql_end(rows);
 }

@@ -8,6 +8,7 @@ enum { ACCESS_LOOKS_PAGE = 200 };
 
 struct access_look {
     int64_t entry;
+    struct text node; /* where it was looked at */
     struct text account, role, reason;
     int64_t at_ms;
     bool was_allowed;

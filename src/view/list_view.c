@@ -192,6 +192,7 @@ list_view_looks(const struct view *view, const struct access_look *looks, int co
         canon_member_text_if(&canon, "account", looks[i].account);
         canon_member_boolean(&canon, "allowed", looks[i].was_allowed);
         view_instant(view, &canon, "at", looks[i].at_ms);
+        view_court(view, &canon, "court", looks[i].node);
         if (looks[i].digested >= 0)
             canon_member_integer(&canon, "digested", looks[i].digested);
         canon_member_text_if(&canon, "reason", looks[i].reason);
