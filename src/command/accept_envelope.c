@@ -8,6 +8,7 @@
 #include "command/step_event.h"
 #include "command/tell.h"
 #include "command/tell_looks.h"
+#include "command/urge.h"
 #include "rule/network_rule.h"
 #include "store/outbox.h"
 
@@ -491,6 +492,7 @@ accept_envelope_run(struct corridor *corridor, const struct act *act, struct out
     case ENVELOPE_ANSWER: enquire_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_ERASURE: erase_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_LOOKS: tell_looks_accept(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_URGE: urge_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_UNKNOWN:
         keep_disposition(corridor, &envelope, "refused:unsupported", -1);
         answer(outcome, "refused:unsupported", envelope.id, -1, arena);

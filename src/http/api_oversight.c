@@ -1,4 +1,4 @@
-/* api_oversight.c: who looked, what must go by law, what other courts are asked. */
+/* api_oversight.c: who looked, what must go by law, what other courts are asked and urged to do. */
 #include "http/api_routes.h"
 #include "law/tracking_number.h"
 #include "query/docket.h"
@@ -131,4 +131,33 @@ api_list_enquiries(struct api_call *call)
     if (api_look_failed(call))
         return api_obstruct(call, LOOK_MUST_SUCCEED);
     return api_give(call, 200, list_view_enquiries(&view, enquiries, count));
+}
+
+static struct answer
+answer_urged(struct api_call *call, const struct outcome *outcome)
+{
+    return api_json(call, 202, text_copy(outcome->answer, call->arena));
+}
+
+enum completion
+api_urge(struct api_call *call)
+{
+    static const char *const keys[] = {"court", "message", "role"};
+    struct tracking_number number;
+    api_keys(call, keys, sizeof keys / sizeof keys[0]);
+    api_take_role(call, api_text(call, "role", API_ID_CHARACTERS_MAX, false), TEXT(""));
+    api_text(call, "court", API_ID_CHARACTERS_MAX, false);
+    api_text(call, "message", GROUND_CHARACTERS_MAX, true);
+    if (api_has_mistakes(call))
+        return api_refuse_mistakes(call);
+    if (tracking_number_read(api_segment(call, "no"), call->arena, &number) != NUMBER_IS_VALID)
+        return api_not_found(call);
+    struct act act = {
+        .verb = VERB_URGE,
+        .matter_id = number.text,
+        .input = call->body,
+        .if_version = -1,
+        .claimed_ms = -1,
+    };
+    return api_submit(call, act, TEXT(""), answer_urged);
 }

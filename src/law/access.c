@@ -234,6 +234,12 @@ access_reach_of_hub(const struct asker *asker)
     }
 }
 
+bool
+access_may_urge(const struct asker *asker)
+{
+    return asker->is_at_hub && access_reach_of_hub(asker) == REACH_LINE;
+}
+
 static enum reach
 access_furthest(enum reach a, enum reach b)
 {

@@ -80,6 +80,9 @@ unsigned access_relations(const struct asker *asker, const struct matter_facts *
 bool access_may_see(const struct asker *asker, const struct matter_facts *facts, enum sight sight,
                     struct text whose);
 
+/* Who at the hub may urge the court that holds a late matter: those who see its line. */
+bool access_may_urge(const struct asker *asker);
+
 /* Do role and relations fit one of the actors? (State, guards and fields are the procedure's.) */
 bool access_is_one_of(const struct asker *asker, const struct matter_facts *facts,
                       const struct actor *actors, int actors_count);

@@ -2,6 +2,8 @@
  * with what a line says: who owns it, who took it in. */
 #include "query/custody_list.h"
 
+#include "exchange/envelope.h"
+
 static struct text
 or_dash(struct text text)
 {
@@ -36,6 +38,47 @@ take_line(struct sql *row, struct arena *arena)
         .due_ms = sql_column_integer(row, 7),
         .epoch = sql_column_integer(row, 8),
         .is_open = sql_column_integer(row, 9) == 1,
+    };
+}
+
+static bool
+is_received(const struct look *look, const struct digest *leaf, struct text owner)
+{
+    struct sql *row =
+        sql(look->store, "SELECT status FROM outbox WHERE court_id = $1 AND promise_id = $2");
+    sql_text(row, 1, look->court_id);
+    sql_text(row, 2, envelope_id(leaf, envelope_kind_text(ENVELOPE_URGE), owner, look->arena));
+    bool is_kept = sql_next(row) && sql_column_integer(row, 0) == 1;
+    sql_end(row);
+    return is_kept;
+}
+
+/* Words to a court that has handed the matter on are not for the one that holds it now. */
+static void
+find_urging(const struct look *look, struct custody_line *line)
+{
+    struct event event = {.position = -1};
+    struct sql *row = sql(look->store, "SELECT position FROM journal WHERE court_id = $1"
+                                       " AND matter_id = $2 AND stream = 'urging'"
+                                       " ORDER BY seq DESC LIMIT 1");
+    sql_text(row, 1, look->court_id);
+    sql_text(row, 2, line->matter_id);
+    int64_t position = sql_next(row) ? sql_column_integer(row, 0) : -1;
+    sql_end(row);
+    if (position < 0 || !journal_read(look->store, look->court_id, position, look->arena, &event))
+        return;
+    const struct value *body = value_read_canonical(event.body, look->arena);
+    const struct value *said =
+        text_is_empty(event.private) ? NULL : value_read_canonical(event.private, look->arena);
+    if (!text_equal(value_member_text(body, "owner"), line->owner))
+        return;
+    line->urged = (struct custody_urging){
+        .at_ms =
+            value_member_integer(value_read_canonical(event.statement, look->arena), "entered", 0),
+        .by = value_member_text(said, "account"),
+        .message = value_member_text(said, "message"),
+        .court = value_member_text(body, "court"),
+        .is_received = is_received(look, &event.leaf, line->owner),
     };
 }
 
@@ -75,6 +118,8 @@ custody_list_load(const struct look *look, const struct custody_filter *filter,
         return ROLE_MUST_BE_ALLOWED;
     if (store_begin_read(look->store)) {
         walk(look, filter, list);
+        for (int i = 0; i < list->count; i++)
+            find_urging(look, &list->lines[i]);
         store_end_read(look->store);
     }
     return ALLOWED;
@@ -94,6 +139,8 @@ custody_list_find(const struct look *look, struct text matter_id, struct custody
     if (is_there)
         *line = take_line(row, look->arena);
     sql_end(row);
+    if (is_there)
+        find_urging(look, line);
     return is_there ? ALLOWED : MATTER_MUST_EXIST;
 }
 

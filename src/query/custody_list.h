@@ -7,12 +7,21 @@
 
 enum { CUSTODY_PAGE = 50, CUSTODY_COUNTS_MAX = 400 };
 
+/* What the hub said last to the court that holds the matter. */
+struct custody_urging {
+    int64_t at_ms;           /* 0: nothing */
+    struct text by, message; /* empty once they were erased */
+    struct text court;       /* proposed to take it over; empty: none */
+    bool is_received;        /* the court has it */
+};
+
 struct custody_line {
     struct text matter_id, case_kind, owner, receiving, state;
     struct text clock;        /* empty: none */
     int64_t since_ms, due_ms; /* NEVER_MS: none */
     int64_t epoch;
     bool is_open;
+    struct custody_urging urged;
 };
 
 struct custody_filter {

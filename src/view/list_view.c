@@ -136,6 +136,17 @@ put_line(const struct view *view, struct canon *canon, const struct custody_line
     view_court(view, canon, "receiving", line->receiving);
     view_instant(view, canon, "since", line->since_ms);
     canon_member_text(canon, "state", line->state);
+    if (line->urged.at_ms > 0) {
+        canon_key(canon, "urged");
+        canon_begin_object(canon);
+        view_instant(view, canon, "at", line->urged.at_ms);
+        canon_member_text_if(canon, "by", line->urged.by);
+        if (!text_is_empty(line->urged.court))
+            view_court(view, canon, "court", line->urged.court);
+        canon_member_text_if(canon, "message", line->urged.message);
+        canon_member_boolean(canon, "received", line->urged.is_received);
+        canon_end_object(canon);
+    }
     canon_end_object(canon);
 }
 

@@ -166,6 +166,20 @@ print_all_sights(struct buffer *out)
 }
 
 static void
+print_urgers(struct buffer *out)
+{
+    buffer_add_format(out, "\n# Who may urge the court that holds a late matter.\n");
+    for (int role = 0; role < ROLE_COUNT; role++)
+        for (int relation = 0; relation < RELATION_COUNT; relation++) {
+            struct asker asker = stand((enum role)role, (enum relation)relation);
+            if (!can_stand((enum role)role, (enum relation)relation) || !access_may_urge(&asker))
+                continue;
+            print_name(out, (enum role)role, (enum relation)relation);
+            buffer_add_format(out, "\n");
+        }
+}
+
+static void
 print_step(struct buffer *out, const struct procedure *procedure, const struct step *step)
 {
     uint64_t every = 0;
@@ -260,6 +274,7 @@ test_access__is_what_the_golden_table_says(void **state)
 
     (void)state;
     print_all_sights(&out);
+    print_urgers(&out);
     for (size_t i = 0; i < rules->procedures.count; i++)
         print_steps(&out, &rules->procedures.files[i].procedure);
     got = without_trailing_blanks(buffer_text(&out));

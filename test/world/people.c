@@ -532,6 +532,39 @@ erase(struct person *person)
     return true;
 }
 
+/* The hub urges the court that holds a late matter, now and then with another court in mind. */
+static bool
+urge(struct person *person)
+{
+    struct node *node = person->site->node;
+    struct sql *row = sql(node->store, "SELECT matter_id, owner FROM custody_rows"
+                                       " WHERE court_id = $1 AND is_open = 1 AND due_ms < $2"
+                                       " ORDER BY matter_id LIMIT 1");
+    sql_text(row, 1, person->site->id);
+    sql_integer(row, 2, node->now_ms);
+    struct text matter_id = TEXT(""), owner = TEXT("");
+    if (sql_next(row)) {
+        matter_id = sql_column(row, 0, person->arena);
+        owner = sql_column(row, 1, person->arena);
+    }
+    sql_end(row);
+    if (text_is_empty(matter_id))
+        return false;
+    person->asker = asker_of(person, ROLE_HUB_OFFICER);
+    struct text other =
+        person->town
+            ->sites[text_equal(owner, person->town->sites[SITE_COURT_A].id) ? SITE_COURT_B
+                                                                            : SITE_COURT_A]
+            .id;
+    struct value *input = value_new(person, VALUE_OBJECT);
+    if (by_chance(person, 400))
+        value_add(input, "court", value_of_text(person, other));
+    value_say(person, input, "message", "已超期，请处理。");
+    ask_for(person, VERB_URGE, matter_id, TEXT(""), input);
+    town_sometimes(person->town, SOMETIMES_OWNER_URGED);
+    return true;
+}
+
 static bool
 confirm_clock(struct person *person)
 {
@@ -574,6 +607,8 @@ try_something(struct person *person)
     uint64_t chance = rng_below(&town->rng, 1000);
     bool may_open = person->asker.role == ROLE_PARTY || person->asker.role == ROLE_COUNTER;
     if (confirm_clock(person))
+        return true;
+    if (person->site->place == SITE_HUB && chance >= 950 && urge(person))
         return true;
     if (chance < 30)
         return reuse_id(person);
