@@ -33,7 +33,7 @@ function choose(next) {
   rows.forEach((row, i) => row.classList.toggle('is-chosen', i === at));
   one('[data-open]', rows[at]).focus({ preventScroll: true });
   rows[at].scrollIntoView({ block: 'nearest' });
-  if (matchMedia('(min-width: 80em)').matches) peek(rows[at]);
+  if (pane?.offsetParent) peek(rows[at]);
 }
 
 function count() {

@@ -57,7 +57,7 @@ export function inCapitals(value) {
   if (words) words += '元';
   const [jiao, fen] = cents;
   if (cents === '00') return '人民币' + (words || '零元') + '整';
-  if (jiao !== '0') words += (zero && words ? '零' : '') + figures[jiao] + '角';
+  if (jiao !== '0') words += figures[jiao] + '角';
   else if (words) words += '零';
   return '人民币' + words + (fen === '0' ? '整' : figures[fen] + '分');
 }
