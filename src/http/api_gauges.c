@@ -108,9 +108,80 @@ name_watches(struct api *api)
     }
 }
 
+/* ---- messages to people ---- */
+
+struct watched_way {
+    struct house *house;
+    const struct watched *node; /* of those that wait */
+    enum message_way way;
+    enum message_end end;
+};
+
+static int64_t
+read_messages(void *of)
+{
+    const struct watched_way *watched = of;
+    return house_messages(watched->house, watched->way, watched->end);
+}
+
+static int64_t
+read_messages_open(void *of)
+{
+    const struct watched_way *watched = of;
+    return post_health(watched->node->post).messages_open[watched->way];
+}
+
+static int64_t
+read_message_age(void *of)
+{
+    const struct watched_way *watched = of;
+    return age_ms(watched->node, post_health(watched->node->post).messages_oldest_ms[watched->way]);
+}
+
+static void
+name_ends(struct api *api, enum message_way way)
+{
+    static const char *const ends[MESSAGE_ENDS] = {"sent", "put_off", "given_up"};
+    for (int end = 0; end < MESSAGE_ENDS; end++) {
+        struct watched_way *watched = ARENA_NEW(api->arena, struct watched_way);
+        *watched = (struct watched_way){api->house, NULL, way, (enum message_end)end};
+        metrics_watch(api->metrics, "tongban_messages",
+                      "Text messages and mails since the start, by what became of them.",
+                      text_format(api->arena, "way=\"%.*s\",outcome=\"%s\"",
+                                  TEXT_ARGS(message_way_word(way)), ends[end])
+                          .bytes,
+                      0, read_messages, watched);
+    }
+}
+
+static void
+name_waiting(struct api *api, enum message_way way)
+{
+    for (int place = 0; place < house_count(api->house); place++) {
+        struct watched *node = ARENA_NEW(api->arena, struct watched);
+        struct watched_way *watched = ARENA_NEW(api->arena, struct watched_way);
+        *node = (struct watched){api->world, house_at(api->house, place)};
+        *watched = (struct watched_way){api->house, node, way, MESSAGE_SENT};
+        const char *labels =
+            text_format(api->arena, "node=\"%.*s\",way=\"%.*s\"", TEXT_ARGS(post_id(node->post)),
+                        TEXT_ARGS(message_way_word(way)))
+                .bytes;
+        metrics_watch(api->metrics, "tongban_messages_open",
+                      "Text messages and mails that were promised and not sent yet.", labels, 0,
+                      read_messages_open, watched);
+        metrics_watch(api->metrics, "tongban_messages_age_seconds",
+                      "Age of the oldest message that was not sent yet.", labels, 3,
+                      read_message_age, watched);
+    }
+}
+
 void
 api_gauges_name(struct api *api)
 {
     name_acts(api);
     name_watches(api);
+    for (int way = 0; way < MESSAGE_WAYS; way++) {
+        name_ends(api, (enum message_way)way);
+        name_waiting(api, (enum message_way)way);
+    }
 }

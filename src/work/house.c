@@ -565,6 +565,12 @@ house_world(const struct house *house)
     return house->world;
 }
 
+int64_t
+house_messages(const struct house *house, enum message_way way, enum message_end end)
+{
+    return messenger_count(house->messenger, way, end);
+}
+
 int
 house_count(const struct house *house)
 {

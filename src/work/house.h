@@ -47,6 +47,8 @@ void house_close(struct house *house);
 
 const struct rulebook *house_rules(const struct house *house);
 const struct world *house_world(const struct house *house);
+/* How many messages to people went this way and ended so since the start. */
+int64_t house_messages(const struct house *house, enum message_way way, enum message_end end);
 int house_count(const struct house *house);
 struct post *house_at(struct house *house, int place);
 /* By node id or by node code; NULL where this process does not host it. */

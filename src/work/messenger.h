@@ -8,9 +8,6 @@
 struct house;
 struct messenger;
 
-/* What became of messages since the start, for operators. */
-enum message_end { MESSAGE_SENT, MESSAGE_PUT_OFF, MESSAGE_GIVEN_UP, MESSAGE_ENDS };
-
 /* `outlets` has one for each way and outlives the messenger; OUTLET_NONE: none goes that way. NULL
  * with `fault` set. */
 struct messenger *messenger_open(struct house *house, const struct outlet_settings *outlets,

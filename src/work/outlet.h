@@ -10,6 +10,9 @@
 
 enum { OUTLET_ACCEPTED_MAX = 8 };
 
+/* What became of messages since the start, for operators. */
+enum message_end { MESSAGE_SENT, MESSAGE_PUT_OFF, MESSAGE_GIVEN_UP, MESSAGE_ENDS };
+
 enum sent {
     SENT,          /* whoever carries it on has taken it */
     SENT_LATER,    /* this one again, the next one may succeed: a grey list, a busy gateway */
