@@ -195,6 +195,19 @@ CREATE TABLE account_rows (
 );
 CREATE UNIQUE INDEX account_sign_in ON account_rows (court_id, sign_in);
 
+-- Who may act for whom in a suit; the newest word of each wins whole.
+CREATE TABLE representation_rows (
+    court_id TEXT NOT NULL,
+    representation_id TEXT NOT NULL,
+    principal TEXT NOT NULL,        -- account; '-' a person without one
+    agent TEXT NOT NULL,            -- account
+    status TEXT NOT NULL,           -- proposed, in_force, declined, ended
+    details TEXT NOT NULL,          -- canonical JSON: document, from, matter, name, scope, until
+    PRIMARY KEY (court_id, representation_id)
+);
+CREATE INDEX representation_agent ON representation_rows (court_id, agent, principal);
+CREATE INDEX representation_principal ON representation_rows (court_id, principal);
+
 -- Directory, trust list, rule files and calendars as this node has used them.
 CREATE TABLE reference_rows (
     court_id TEXT NOT NULL,

@@ -4,6 +4,7 @@
 #include "command/verbs.h"
 #include "exchange/enquiry.h"
 #include "law/tracking_number.h"
+#include "store/representation_rows.h"
 
 /* What changed since the version somebody saw: the events, without their content. */
 static void
@@ -66,6 +67,8 @@ take_step_run(struct corridor *corridor, const struct act *act, struct outcome *
     struct act taken = *act;
 
     outcome->matter_id = act->matter_id;
+    representation_rows_equip(node->store, node->id, &taken.asker,
+                              date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES), arena);
     if (!matter_row_load(node->store, node->id, act->matter_id, arena, &one.row)) {
         enum refusal refusal = find_elsewhere(corridor, act, arena, &one.row);
         if (refusal != ALLOWED) {

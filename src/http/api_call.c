@@ -4,6 +4,7 @@
 
 #include "http/address.h"
 #include "law/form.h"
+#include "store/representation_rows.h"
 
 enum { CLOCK_SLACK_MS = 5 * 60 * 1000 };
 
@@ -254,9 +255,18 @@ post_to_ask(const struct api_call *call)
     return desk;
 }
 
+/* What an agent may see hangs on what he holds today. */
+static void
+equip_asker(struct api_call *call)
+{
+    representation_rows_equip(post_reader(call->post, call->request->loop), post_id(call->post),
+                              &call->asker, api_today(call), call->arena);
+}
+
 struct look
 api_look(struct api_call *call)
 {
+    equip_asker(call);
     return (struct look){
         .store = post_reader(call->post, call->request->loop),
         .court_id = post_id(call->post),

@@ -101,6 +101,22 @@ access_is_citizen(enum role role)
     return role == ROLE_PARTY || role == ROLE_AGENT;
 }
 
+/* Whoever is named; and for a party his agent, while and as far as he represents him. An agent who
+ * is named there himself goes on as such until a representation of his has ended. [CPL-2023:62] */
+static bool
+access_is_person(const struct asker *asker, const struct matter_facts *facts)
+{
+    bool is_named = access_names(facts, asker->account);
+    struct representation_standing standing;
+
+    if (asker->role == ROLE_PARTY)
+        return is_named;
+    if (asker->role != ROLE_AGENT)
+        return false;
+    standing = representation_standing(asker, facts, TEXT(""));
+    return standing.is_represented || (is_named && !standing.has_ended);
+}
+
 /* Is the node one the matter names, and the place of the role one the matter lies in? */
 static bool
 access_stands_at(const struct asker *asker, struct text node, struct text place)
@@ -115,7 +131,7 @@ access_relations(const struct asker *asker, const struct matter_facts *facts)
 {
     unsigned relations = 0;
 
-    if (access_is_citizen(asker->role) && access_names(facts, asker->account))
+    if (access_is_person(asker, facts))
         relations |= RELATION_BIT(RELATION_PERSON);
     if (access_stands_at(asker, facts->receiving, facts->receiving_place))
         relations |= RELATION_BIT(RELATION_RECEIVING);
@@ -240,6 +256,14 @@ access_may_urge(const struct asker *asker)
     return asker->is_at_hub && access_reach_of_hub(asker) == REACH_LINE;
 }
 
+/* Whoever no longer represents anybody here still finds in his list what he did himself. */
+static bool
+access_did_something(const struct asker *asker, const struct matter_facts *facts)
+{
+    return asker->role == ROLE_AGENT && representation_standing(asker, facts, TEXT("")).has_ended &&
+           (access_names(facts, asker->account) || access_has_taken_a_step(asker, facts));
+}
+
 static enum reach
 access_furthest(enum reach a, enum reach b)
 {
@@ -252,8 +276,10 @@ access_reach(const struct asker *asker, const struct matter_facts *facts)
     unsigned relations = access_relations(asker, facts);
     enum reach reach = REACH_NOTHING;
 
+    if (access_has(relations, RELATION_PERSON))
+        return REACH_COPY;
     if (access_is_citizen(asker->role))
-        return access_has(relations, RELATION_PERSON) ? REACH_COPY : REACH_NOTHING;
+        return access_did_something(asker, facts) ? REACH_LINE : REACH_NOTHING;
     if (access_has(relations, RELATION_OWNER))
         reach = access_furthest(reach, access_reach_of_owner(asker, facts));
     if (access_has(relations, RELATION_RECEIVING))
@@ -271,7 +297,7 @@ static bool
 access_may_see_log(const struct asker *asker, const struct matter_facts *facts)
 {
     if (access_is_citizen(asker->role))
-        return access_names(facts, asker->account);
+        return access_is_person(asker, facts);
     return (asker->role == ROLE_SUPERVISOR || asker->role == ROLE_PRESIDENT) &&
            access_reach(asker, facts) >= reach_needed[SIGHT_ACCESS_LOG];
 }

@@ -6,6 +6,7 @@
 #ifndef TB_ACCESS_H
 #define TB_ACCESS_H
 #include "base/language.h"
+#include "law/representation.h"
 
 struct matter_facts;
 
@@ -43,6 +44,10 @@ struct asker {
     struct text place; /* the tribunal or place his role is limited to; empty: the whole court */
     bool is_at_hub;    /* that node is the hub */
     bool has_enquiry;  /* the owner answered an enquiry, the party being present */
+    /* Of an agent: all he holds or held, and the day they are judged on. */
+    const struct representation *representations;
+    int representations_count;
+    struct date today;
 };
 
 /* Someone who may take a step: the role and any one of the relations. */

@@ -182,6 +182,13 @@ procedure_signs_for_a_party(const struct guard_context *context)
     return false;
 }
 
+/* Of an agent: by what he holds from the person he acts for. */
+static struct representation_standing
+procedure_standing(const struct guard_context *context)
+{
+    return representation_standing(context->asker, context->facts, context->asker->acted_for);
+}
+
 static enum refusal
 procedure_check_person(const struct guard_context *context)
 {
@@ -192,6 +199,9 @@ procedure_check_person(const struct guard_context *context)
             return step->not_by_refusal;
     if (context->asker->identity < step->identity)
         return IDENTITY_MUST_BE_PROVEN;
+    if (context->asker->role == ROLE_AGENT && step->needs_special &&
+        !procedure_standing(context).is_special)
+        return AUTHORITY_MUST_BE_SPECIAL;
     if (step->is_signed_by_all && procedure_has_signed(context))
         return SIGNATURE_MUST_BE_GIVEN_ONCE;
     if (step->is_signed_by_all && !procedure_signs_for_a_party(context))
@@ -246,6 +256,8 @@ procedure_may_take(const struct guard_context *context)
 
     if (refusal != ALLOWED)
         return refusal;
+    if (context->asker->role == ROLE_AGENT && procedure_standing(context).has_ended)
+        return REPRESENTATION_MUST_BE_IN_FORCE;
     if (!access_is_one_of(context->asker, context->facts, step->by, (int)step->by_count))
         return ROLE_MUST_BE_ALLOWED;
     if ((refusal = procedure_check_custody(context)) != ALLOWED)

@@ -208,6 +208,7 @@ struct step {
     uint64_t from;          /* bits of states; bit 0 is draft */
     int to;                 /* a state, or -1: it stays */
     enum identity identity; /* at least */
+    bool needs_special;     /* an agent needs special authority [CPL-2023:62] */
     bool needs_acted_for;   /* a clerk or agent must name the person */
     const struct field_rule *fields;
     size_t fields_count;

@@ -21,16 +21,32 @@ add(const struct look *look, struct text matter_id, struct my_matters *mine)
     mine->count++;
 }
 
+/* His own, and as an agent those of everybody he represents or represented: each is asked again
+ * whether he sees it. */
+static struct sql *
+found(const struct look *look)
+{
+    if (look->asker->role != ROLE_AGENT)
+        return sql(look->store, "SELECT p.matter_id, m.entered_ms FROM person_rows p, matter_rows m"
+                                " WHERE p.court_id = $1 AND p.account_id = $2 AND m.court_id = $1"
+                                " AND m.matter_id = p.matter_id AND m.entered_ms <= $3"
+                                " AND (m.entered_ms < $3 OR p.matter_id < $4)"
+                                " ORDER BY m.entered_ms DESC, p.matter_id DESC LIMIT $5");
+    return sql(look->store,
+               "SELECT DISTINCT p.matter_id, m.entered_ms FROM person_rows p, matter_rows m"
+               " WHERE p.court_id = $1 AND (p.account_id = $2 OR p.account_id IN"
+               " (SELECT r.principal FROM representation_rows r WHERE r.court_id = $1"
+               " AND r.agent = $2)) AND m.court_id = $1"
+               " AND m.matter_id = p.matter_id AND m.entered_ms <= $3"
+               " AND (m.entered_ms < $3 OR p.matter_id < $4)"
+               " ORDER BY m.entered_ms DESC, p.matter_id DESC LIMIT $5");
+}
+
 static void
 walk(const struct look *look, int64_t before_entered_ms, struct text before_matter,
      struct my_matters *mine)
 {
-    struct sql *rows =
-        sql(look->store, "SELECT p.matter_id, m.entered_ms FROM person_rows p, matter_rows m"
-                         " WHERE p.court_id = $1 AND p.account_id = $2 AND m.court_id = $1"
-                         " AND m.matter_id = p.matter_id AND m.entered_ms <= $3"
-                         " AND (m.entered_ms < $3 OR p.matter_id < $4)"
-                         " ORDER BY m.entered_ms DESC, p.matter_id DESC LIMIT $5");
+    struct sql *rows = found(look);
     sql_text(rows, 1, look->court_id);
     sql_text(rows, 2, look->asker->account);
     sql_integer(rows, 3, before_entered_ms);

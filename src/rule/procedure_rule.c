@@ -374,6 +374,7 @@ static const struct schema_field step_fields[] = {
      .offset = STEP(identity),
      .choices = identity_choices},
     STEP_BOOLEAN("needs_acted_for", needs_acted_for),
+    STEP_BOOLEAN("special_authority", needs_special),
     {.key = "fields",
      .type = SCHEMA_NAMED,
      .offset = STEP(fields),

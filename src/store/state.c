@@ -6,6 +6,7 @@
 #include "store/matter_rows.h"
 #include "store/notice_rows.h"
 #include "store/reference_rows.h"
+#include "store/representation_rows.h"
 #include "store/transcript.h"
 
 #include <assert.h>
@@ -176,6 +177,7 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
     case EVENT_ACCOUNT_ENROLLED:
     case EVENT_ACCOUNT_CHANGED: account_rows_apply(store, court_id, event, arena); break;
+    case EVENT_REPRESENTED: representation_rows_apply(store, court_id, event, arena); break;
     default: break;
     }
 }
@@ -288,6 +290,10 @@ static const struct {
      "SELECT matter_id, case_kind, owner, receiving, state, since_ms, clock, due_ms, is_open,"
      " epoch, seq FROM custody_rows WHERE court_id = $1 ORDER BY matter_id",
      11, 1},
+    {"representation_rows",
+     "SELECT representation_id, principal, agent, status, details FROM representation_rows"
+     " WHERE court_id = $1 ORDER BY representation_id",
+     5, 1},
     {"account_rows",
      "SELECT account_id, sign_in, details, is_active FROM account_rows WHERE court_id = $1"
      " ORDER BY account_id",

@@ -317,6 +317,38 @@ list_view_sessions(const struct view *view, const struct session_row *rows, int 
 }
 
 struct text
+list_view_representations(const struct view *view, const struct representation_item *items,
+                          int count)
+{
+    struct canon canon = canon_open(view->arena, 2048);
+    canon_begin_object(&canon);
+    canon_key(&canon, "representations");
+    canon_begin_array(&canon);
+    for (int i = 0; i < count; i++) {
+        const struct representation *one = &items[i].one;
+        canon_begin_object(&canon);
+        canon_member_text(&canon, "agent", one->agent);
+        canon_member_text_if(&canon, "agent_name", items[i].agent_name);
+        canon_member_boolean(&canon, "counts_today", items[i].counts_today);
+        canon_member_text_if(&canon, "document", one->document);
+        canon_member_text(&canon, "from", date_text(one->from, view->arena));
+        canon_member_boolean(&canon, "is_mine_to_confirm", items[i].is_mine_to_confirm);
+        canon_member_text_if(&canon, "matter", one->matter);
+        canon_member_text_if(&canon, "principal", one->principal);
+        canon_member_text_if(&canon, "principal_name", items[i].principal_name);
+        canon_member_text(&canon, "representation", one->id);
+        canon_member_text(&canon, "scope", one->is_special ? TEXT("special") : TEXT("general"));
+        canon_member_text(&canon, "status", representation_status_word(one->status));
+        if (!date_is_none(one->until))
+            canon_member_text(&canon, "until", date_text(one->until, view->arena));
+        canon_end_object(&canon);
+    }
+    canon_end_array(&canon);
+    canon_end_object(&canon);
+    return canon_text(&canon);
+}
+
+struct text
 list_view_me(const struct view *view, struct text node, const struct account *account)
 {
     struct canon canon = canon_open(view->arena, 512);

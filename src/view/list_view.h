@@ -8,6 +8,7 @@
 #include "query/custody_list.h"
 #include "query/enquiry_list.h"
 #include "query/my_matters.h"
+#include "query/representation_list.h"
 #include "query/session_list.h"
 #include "query/statistics.h"
 #include "query/worklist.h"
@@ -31,6 +32,9 @@ struct text list_view_accounts(const struct view *view, const struct account *ac
 /* {"sessions":[…]}; `mine` is the one that asks, or empty */
 struct text list_view_sessions(const struct view *view, const struct session_row *rows, int count,
                                struct text mine);
+/* {"representations":[…]} */
+struct text list_view_representations(const struct view *view,
+                                      const struct representation_item *items, int count);
 /* {"enquiries":[…]} */
 struct text list_view_enquiries(const struct view *view, const struct enquiry *enquiries,
                                 int count);

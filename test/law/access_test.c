@@ -165,6 +165,54 @@ print_all_sights(struct buffer *out)
                 print_sights_of(out, (enum role)role, (enum relation)relation);
 }
 
+/* Agents by what they hold of a-lan's: seen by one whom nobody named, and by one who is named. */
+static void
+print_representations(struct buffer *out)
+{
+    static const struct date day = {20000};
+    static const struct {
+        const char *says;
+        struct representation one;
+    } rows[] = {
+        {"in force", {.from = {20000}, .until = {20000}}},
+        {"in force, without end", {.from = {19000}, .until = {INT32_MIN}}},
+        {"for another matter",
+         {.from = {19000}, .until = {INT32_MIN}, .matter = TEXT_INIT("7504-0000-0000-00")}},
+        {"of another person",
+         {.from = {19000}, .until = {INT32_MIN}, .principal = TEXT_INIT("x-yi")}},
+        {"not before tomorrow", {.from = {20001}, .until = {INT32_MIN}}},
+        {"until yesterday", {.from = {19000}, .until = {19999}}},
+        {"proposed", {.from = {19000}, .until = {INT32_MIN}, .status = REPRESENTATION_PROPOSED}},
+        {"turned away", {.from = {19000}, .until = {INT32_MIN}, .status = REPRESENTATION_DECLINED}},
+        {"taken back", {.from = {19000}, .until = {INT32_MIN}, .status = REPRESENTATION_ENDED}},
+    };
+    struct matter_facts facts = the_matter(), sealed = facts;
+
+    sealed.is_sealed = true;
+    buffer_add_format(out,
+                      "\n# What an agent sees by a representation of a-lan, on its day.\n"
+                      "# %-24s  %-6s  %-6s  %-6s\n",
+                      "", "open", "sealed", "named");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct representation one = rows[i].one;
+        struct asker agent = stand(ROLE_AGENT, RELATION_PERSON), stranger = agent;
+
+        if (i < 6)
+            one.status = REPRESENTATION_IN_FORCE;
+        if (text_is_empty(one.principal))
+            one.principal = TEXT("a-lan");
+        stranger.account = TEXT("c-wai");
+        agent.representations = stranger.representations = &one;
+        agent.representations_count = stranger.representations_count = 1;
+        agent.today = stranger.today = day;
+        buffer_add_format(out, "%-26s", rows[i].says);
+        print_sights(out, &stranger, &facts);
+        print_sights(out, &stranger, &sealed);
+        print_sights(out, &agent, &facts);
+        buffer_add_format(out, "\n");
+    }
+}
+
 static void
 print_urgers(struct buffer *out)
 {
@@ -275,6 +323,7 @@ test_access__is_what_the_golden_table_says(void **state)
     (void)state;
     print_all_sights(&out);
     print_urgers(&out);
+    print_representations(&out);
     for (size_t i = 0; i < rules->procedures.count; i++)
         print_steps(&out, &rules->procedures.files[i].procedure);
     got = without_trailing_blanks(buffer_text(&out));

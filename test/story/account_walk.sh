@@ -153,6 +153,43 @@ expect 'a court that asks for one' 403 '.refusal == "SECOND_FACTOR_MUST_BE_SET_U
 sign_in JL7505 officer@7505 'wrong password' ''
 expect 'and says so to nobody else' 401 '.refusal == "PASSWORD_MUST_BE_RIGHT"'
 
+# ---- for whom somebody acts ----
+
+sign_in DESK jia "$password" ''
+jia=$(said .token)
+sign_in DESK 13900000002 "$password" ''
+piao=$(said .token)
+ask GET matters "$jia" ''
+theirs=$(said '.matters[0].matter')
+ask GET "matters/$theirs" "$piao" ''
+expect 'a stranger sees nothing' 404 '.refusal == "MATTER_MUST_EXIST"'
+give() { # who, body
+    curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $1" \
+        -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" --json "$3" "$api/$2" \
+        >"$work/status"
+}
+give "$jia" representations '{"agent_sign_in":"13900000008","scope":"general"}'
+expect 'to a number without an account' 404 '.refusal == "ACCOUNT_MUST_EXIST"'
+give "$jia" representations '{"agent_sign_in":"13900000002","scope":"general"}'
+expect 'a power of attorney' 200 '.status == "in_force"'
+given=$(said .representation)
+ask GET "matters/$theirs" "$piao" ''
+expect 'two roles now: he must say which' 422 '.fields[0].field == "role"'
+curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $piao" -H 'X-Role: agent' \
+    "$api/matters/$theirs" >"$work/status"
+expect 'as an agent he sees it' 200 '.content != null'
+curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $piao" -H 'X-Role: agent' \
+    "$api/representations" >"$work/status"
+expect 'and finds it among his own' 200 '.representations[0].principal_name == "当事人甲"'
+give "$jia" "representations/$given/end" '{}'
+expect 'a body where none belongs' 413 '.'
+curl -sS -o "$work/answer" -w '%{http_code}' -X POST -H "Authorization: Bearer $jia" \
+    -H 'Idempotency-Key: end-it' "$api/representations/$given/end" >"$work/status"
+expect 'taken back' 200 '.status == "ended"'
+curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $piao" -H 'X-Role: agent' \
+    "$api/matters/$theirs" >"$work/status"
+expect 'sees nothing again' 404 '.refusal == "MATTER_MUST_EXIST"'
+
 # ---- failing, and being let in again ----
 
 sign_in JL75 security@75 "$password" ''

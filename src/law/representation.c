@@ -1,0 +1,81 @@
+/* representation.c: a representation speaks for a matter when its principal is named there and the
+ * matter is in its scope. */
+#include "law/representation.h"
+
+#include "law/matter.h"
+
+static const struct text status_words[] = {
+    TEXT_INIT("proposed"),
+    TEXT_INIT("in_force"),
+    TEXT_INIT("declined"),
+    TEXT_INIT("ended"),
+};
+enum { STATUSES = sizeof status_words / sizeof status_words[0] };
+
+struct text
+representation_status_word(enum representation_status status)
+{
+    return status_words[status];
+}
+
+bool
+representation_status_parse(struct text word, enum representation_status *status)
+{
+    for (int i = 0; i < STATUSES; i++) {
+        if (text_equal(word, status_words[i])) {
+            *status = (enum representation_status)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+representation_counts(const struct representation *one, struct date on)
+{
+    return one->status == REPRESENTATION_IN_FORCE && date_compare(one->from, on) <= 0 &&
+           (date_is_none(one->until) || date_compare(on, one->until) <= 0);
+}
+
+static bool
+has_run_out(const struct representation *one, struct date on)
+{
+    return one->status == REPRESENTATION_ENDED ||
+           (one->status == REPRESENTATION_IN_FORCE && !date_is_none(one->until) &&
+            date_compare(one->until, on) < 0);
+}
+
+static bool
+speaks_for(const struct representation *one, const struct matter_facts *facts,
+           struct text principal)
+{
+    if (text_is_empty(one->principal) ||
+        (!text_is_empty(principal) && !text_equal(one->principal, principal)) ||
+        (!text_is_empty(one->matter) && !text_equal(one->matter, facts->id)))
+        return false;
+    for (int i = 0; i < facts->people_count; i++)
+        if (text_equal(facts->people[i], one->principal))
+            return true;
+    return false;
+}
+
+struct representation_standing
+representation_standing(const struct asker *asker, const struct matter_facts *facts,
+                        struct text principal)
+{
+    struct representation_standing standing = {false, false, false};
+
+    for (int i = 0; i < asker->representations_count; i++) {
+        const struct representation *one = &asker->representations[i];
+
+        if (!speaks_for(one, facts, principal))
+            continue;
+        if (representation_counts(one, asker->today)) {
+            standing.is_represented = true;
+            standing.is_special |= one->is_special;
+        }
+        standing.has_ended |= has_run_out(one, asker->today);
+    }
+    standing.has_ended &= !standing.is_represented;
+    return standing;
+}

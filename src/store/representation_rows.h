@@ -1,0 +1,26 @@
+/* representation_rows.h: who may act for whom in a suit, as the record of this node has it. */
+#ifndef TB_REPRESENTATION_ROWS_H
+#define TB_REPRESENTATION_ROWS_H
+#include "law/access.h"
+#include "store/journal.h"
+
+enum { REPRESENTATIONS_MAX = 200 };
+
+/* `represented`: body has id, agent, principal?, matter?, scope, from, until?, status, document?;
+ * the private part has the name (and number) of a principal without an account. */
+void representation_rows_apply(struct store *store, struct text court_id, const struct event *event,
+                               struct arena *arena);
+
+bool representation_rows_load(struct store *store, struct text court_id, struct text id,
+                              struct arena *arena, struct representation *one);
+/* All that an agent holds or held, or that a principal gave; at most REPRESENTATIONS_MAX. */
+int representation_rows_of_agent(struct store *store, struct text court_id, struct text account,
+                                 struct arena *arena, struct representation **list);
+int representation_rows_of_principal(struct store *store, struct text court_id, struct text account,
+                                     struct arena *arena, struct representation **list);
+
+/* Gives an agent who asks what he holds; leaves everybody else as he is. */
+void representation_rows_equip(struct store *store, struct text court_id, struct asker *asker,
+                               struct date today, struct arena *arena);
+
+#endif
