@@ -14,27 +14,12 @@ enum {
     ID_LENGTH = 32
 };
 
-/* ---- whose ---- */
-
-/* Citizens have their own; at a counter everybody works on the same. */
-static struct text
-holder_of(const struct asker *asker)
-{
-    switch (asker->role) {
-    case ROLE_PARTY:
-    case ROLE_AGENT: return asker->account;
-    case ROLE_COUNTER:
-    case ROLE_FILING_OFFICER: return TEXT("-");
-    default: return TEXT("");
-    }
-}
-
 bool
 drafts_load(struct corridor *corridor, const struct act *act, struct text id, struct draft *draft,
             struct outcome *outcome, struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct text holder = holder_of(&act->asker);
+    struct text holder = draft_holder(&act->asker);
     if (!text_is_empty(holder) &&
         draft_load(node->store, node->id, id, node->now_ms, arena, draft) &&
         text_equal(draft->account, holder))
@@ -88,7 +73,7 @@ check_save(const struct corridor *corridor, const struct act *act, struct text c
     const struct value *files = value_member(act->input, "files");
     struct date today = date_of_instant(corridor->node->now_ms, CHINA_OFFSET_MINUTES);
     struct text owner = value_member_text(act->input, "owner");
-    if (text_is_empty(holder_of(&act->asker)))
+    if (text_is_empty(draft_holder(&act->asker)))
         return ROLE_MUST_BE_ALLOWED;
     *detail = TEXT("draft");
     if (!is_id(value_member_text(act->input, "draft")))
@@ -243,7 +228,7 @@ save_draft_run(struct corridor *corridor, const struct act *act, struct outcome 
     }
     struct draft draft = {
         .id = value_member_text(act->input, "draft"),
-        .account = holder_of(&act->asker),
+        .account = draft_holder(&act->asker),
         .procedure = value_member_text(act->input, "procedure"),
         .owner = value_member_text(act->input, "owner"),
         .place = value_member_text(act->input, "place"),

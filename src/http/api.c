@@ -25,6 +25,7 @@ static const struct limiter_rule sign_in_by_account = {6, 30 * 1000, 10000};
 static const struct limiter_rule codes_by_address = {10, 60 * 1000, 10000};
 static const struct limiter_rule look_up_by_address = {200, 50, 10000};
 static const struct limiter_rule enquiries_by_account = {30, 10 * 1000, 10000};
+static const struct limiter_rule draft_codes_by_address = {10, 30 * 1000, 10000};
 
 /* ---- the table ---- */
 
@@ -72,6 +73,7 @@ api_open(struct house *house, struct metrics *metrics)
     api->codes_by_address = open_limiter(api, codes_by_address);
     api->look_up = open_limiter(api, look_up_by_address);
     api->enquiries = open_limiter(api, enquiries_by_account);
+    api->draft_codes = open_limiter(api, draft_codes_by_address);
     pthread_mutex_init(&api->lock, NULL);
     pthread_cond_init(&api->settled, NULL);
     api->passwords = errand_open(PASSWORD_THREADS, PASSWORDS_WAITING_MAX);
@@ -102,6 +104,7 @@ api_close(struct api *api)
     limiter_close(api->codes_by_address);
     limiter_close(api->look_up);
     limiter_close(api->enquiries);
+    limiter_close(api->draft_codes);
     arena_close(api->arena);
     free(api);
 }

@@ -29,6 +29,8 @@ static const struct {
     {STEP_MUST_EXIST, 404},
     {PROCEDURE_MUST_EXIST, 404},
     {ACCOUNT_MUST_EXIST, 404},
+    {DRAFT_MUST_EXIST, 404},
+    {DRAFT_CODE_MUST_BE_RIGHT, 404},
     {SIGNATURE_MUST_BE_GIVEN_ONCE, 409},
     {MATTER_MUST_BE_NEW, 409},
     {MATTER_MUST_BE_OPEN, 409},
@@ -49,6 +51,8 @@ static const struct {
     {CASE_NUMBER_MUST_BE_FREE, 409},
     {CASE_NUMBER_MUST_BE_MISSING, 409},
     {ACCOUNT_MUST_BE_FREE, 409},
+    {DRAFTS_MUST_BE_FEWER, 409},
+    {DRAFT_MUST_BE_SMALLER, 413},
     {IDEMPOTENCY_KEY_MUST_BE_GIVEN, 400},
     {RATE_MUST_BE_KEPT, 429},
     {NODE_MUST_BE_WRITABLE, 503},
@@ -303,7 +307,9 @@ api_accepted(struct api_call *call, const struct outcome *outcome)
     const struct value *said = value_read_canonical(outcome->answer, call->arena);
     struct text matter = value_member_text(said, "matter");
     int64_t version = value_member_integer(said, "version", -1);
-    bool has_opened = text_is(text_of(call->match.route->path), "/api/v1/matters");
+    struct text path = text_of(call->match.route->path);
+    bool has_opened =
+        text_is(path, "/api/v1/matters") || text_is(path, "/api/v1/drafts/{draft}/hand-in");
     struct answer answer =
         api_json(call, has_opened ? 201 : 200, text_copy(outcome->answer, call->arena));
     if (has_opened)

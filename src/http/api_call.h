@@ -35,7 +35,7 @@ struct api {
     struct metrics *metrics;
     struct metric *acts[VERB_COUNT][ACT_ENDS];
     struct limiter *sign_in_by_address, *sign_in_by_account, *codes_by_address, *look_up;
-    struct limiter *enquiries;
+    struct limiter *enquiries, *draft_codes;
     struct errands *passwords, *files, *papers;
     pthread_mutex_t lock; /* over acts that were queued and not answered */
     pthread_cond_t settled;

@@ -2,6 +2,18 @@
  */
 #include "store/draft.h"
 
+struct text
+draft_holder(const struct asker *asker)
+{
+    switch (asker->role) {
+    case ROLE_PARTY:
+    case ROLE_AGENT: return asker->account;
+    case ROLE_COUNTER:
+    case ROLE_FILING_OFFICER: return TEXT("-");
+    default: return TEXT("");
+    }
+}
+
 static struct text
 or_none(struct text text)
 {

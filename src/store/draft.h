@@ -5,6 +5,7 @@
 #ifndef TB_DRAFT_H
 #define TB_DRAFT_H
 #include "base/digest.h"
+#include "law/access.h"
 #include "store/store.h"
 
 enum {
@@ -29,6 +30,10 @@ struct draft {
     struct text taken_by; /* node that took it up by its code; or empty */
     int64_t version, made_ms, changed_ms, ends_ms, taken_ms;
 };
+
+/* Whose drafts somebody sees: citizens have their own, at a counter everybody works on the same
+ * ("-"). Empty: he has none. */
+struct text draft_holder(const struct asker *asker);
 
 /* False: none of that id that has not ended, or a fault of the store. */
 bool draft_load(struct store *store, struct text court_id, struct text id, int64_t now_ms,

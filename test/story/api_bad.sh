@@ -94,7 +94,7 @@ write_request() { # who, request, headers, body
             [ -z "$header" ] || printf 'header = "%s"\n' "$header"
         done
         case $2 in
-        POST*)
+        POST* | PUT*)
             [ -z "$type" ] || printf 'header = "Content-Type: %s"\n' "$type"
             printf 'data-binary = "@%s"\n' "$work/body"
             ;;
