@@ -150,22 +150,20 @@ page_see_other(struct page_call *call, struct text path, const char *done)
     return api_answer(&call->api, page_redirect(call, path, done));
 }
 
-/* The path and query as they were asked for, so that one comes back to the very page. */
 enum completion
-page_to_sign_in(struct page_call *call)
+page_to_sign_in(struct page_call *call, struct text to)
 {
-    struct buffer to = buffer_open(call->api.arena, 200);
-    struct text path = call->api.request->method == METHOD_GET ? call->frame.path : TEXT("");
-    buffer_add_text(&to, TEXT("/in"));
-    for (size_t i = 0; i < path.length; i++) {
-        unsigned char c = (unsigned char)path.bytes[i];
+    struct buffer path = buffer_open(call->api.arena, 200);
+    buffer_add_text(&path, TEXT("/in"));
+    for (size_t i = 0; i < to.length; i++) {
+        unsigned char c = (unsigned char)to.bytes[i];
         bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                        (c >= 'A' && c <= 'Z') || strchr("-._~/", c) != NULL;
+                        (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
         if (i == 0)
-            buffer_add_text(&to, TEXT("?to="));
-        buffer_add_format(&to, is_plain ? "%c" : "%%%02X", c);
+            buffer_add_text(&path, TEXT("?to="));
+        buffer_add_format(&path, is_plain ? "%c" : "%%%02X", c);
     }
-    return page_see_other(call, buffer_text(&to), NULL);
+    return page_see_other(call, buffer_text(&path), NULL);
 }
 
 struct answer

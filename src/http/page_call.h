@@ -91,8 +91,9 @@ enum completion page_end(struct page_call *call, int status, struct page *page);
  */
 struct answer page_redirect(struct page_call *call, struct text path, const char *done);
 enum completion page_see_other(struct page_call *call, struct text path, const char *done);
-/* 303 to the sign-in, and back to this page from there. */
-enum completion page_to_sign_in(struct page_call *call);
+/* 303 to the sign-in, and from there to `to`, a path of ours with its query; empty: to the beginning.
+ */
+enum completion page_to_sign_in(struct page_call *call, struct text to);
 
 /* A page that says no in a sentence, with help by a person; `sentence` is in his language. */
 struct answer page_no(struct page_call *call, int status, const char *title_key,

@@ -201,7 +201,7 @@ check_header(struct page_call *call)
         return answered(call, page_no(call, 403, "page.not-allowed",
                                       wording("page.other-site", api->language)));
     if (who != PAGE_OPEN && !call->is_signed_in && !is_change(request->method)) {
-        page_to_sign_in(call);
+        page_to_sign_in(call, call->frame.path);
         return (struct body_plan){.kind = BODY_ANSWERED};
     }
     bool is_wrong_side = call->is_signed_in && ((who == PAGE_CITIZEN && call->frame.is_staff) ||

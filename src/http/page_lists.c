@@ -3,10 +3,34 @@
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
+#include "query/draft_list.h"
 #include "view/list_page.h"
 #include "view/list_view.h"
 
 enum { PARAMETER_CHARACTERS_MAX = 64, STATES_MAX = 64 };
+
+static void
+fill_drafts(struct page_call *call, const struct look *look, struct my_page *view)
+{
+    const struct draft *drafts = NULL;
+    int count = draft_list_mine(look, &drafts);
+    struct my_draft *rows = ARENA_MANY(call->api.arena, (size_t)count + 1, struct my_draft);
+    for (int i = 0; i < count; i++) {
+        const struct procedure *procedure =
+            rulebook_procedure_in_force(look->rules, drafts[i].procedure, call->frame.today);
+        rows[i] = (struct my_draft){
+            .title = procedure == NULL ? drafts[i].procedure
+                                       : view_words(&call->view, &procedure->title),
+            .address = text_format(
+                call->api.arena, "/apply/%.*s/%.*s", TEXT_ARGS(drafts[i].id),
+                TEXT_ARGS(text_is_empty(drafts[i].place) ? TEXT("parties") : drafts[i].place)),
+            .changed_ms = drafts[i].changed_ms,
+            .ends = date_of_instant(drafts[i].ends_ms, CHINA_OFFSET_MINUTES),
+        };
+    }
+    view->drafts = rows;
+    view->drafts_count = count;
+}
 
 enum completion
 page_my(struct page_call *call)
@@ -24,6 +48,7 @@ page_my(struct page_call *call)
     struct my_matters *mine = ARENA_NEW(api->arena, struct my_matters);
     struct my_page *view = ARENA_NEW(api->arena, struct my_page);
     my_matters_load(&look, before_ms, before, mine);
+    fill_drafts(call, &look, view);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
     my_page_fill(&call->view, api_rules(api), mine, api->now_ms, view);

@@ -6,6 +6,7 @@
 #include "http/page_routes.h"
 #include "paper/wording.h"
 #include "query/access_looks.h"
+#include "view/apply_page.h"
 #include "view/looks_page.h"
 
 static const char *
@@ -101,6 +102,12 @@ page_document(struct page_call *call)
 }
 
 enum completion
+page_paper(struct page_call *call)
+{
+    return api_show_paper(&call->api);
+}
+
+enum completion
 page_receipt(struct page_call *call)
 {
     return api_show_receipt(&call->api);
@@ -128,5 +135,41 @@ page_looks(struct page_call *call)
         page_desk_looks(&page, view);
     else
         page_citizen_looks(&page, view);
+    return page_end(call, 200, &page);
+}
+
+/* ---- just handed in ---- */
+
+/* The number, the papers of the hand-in, and what comes next and by when. */
+enum completion
+page_done(struct page_call *call)
+{
+    enum completion done;
+    struct page_matter *matter = ARENA_NEW(call->api.arena, struct page_matter);
+    struct matter_page *view = ARENA_NEW(call->api.arena, struct matter_page);
+    if (!page_matter_load(call, matter, &done))
+        return done;
+    page_matter_describe(call, matter, true, view);
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    const struct timeline_view *timeline = &view->timeline;
+    const struct timeline_entry *first = &timeline->entries[timeline->entries_count - 1];
+    struct done_page page_view = {
+        .no = view->no,
+        .address = view->home,
+        .owner = view->owner,
+        .files = first->files,
+        .files_count = first->files_count,
+        .next = {timeline->entries, 1},
+        .at_ms = view->handed_in_ms,
+        .is_counter = call->frame.is_staff,
+    };
+    page_title(call, "done.title");
+    page_frame_area(call, call->frame.is_staff ? "/desk/new" : "my");
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_done(&page, &page_view);
+    else
+        page_citizen_done(&page, &page_view);
     return page_end(call, 200, &page);
 }

@@ -4,7 +4,12 @@
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
+#include "proof/flaw.h"
+#include "store/reference_rows.h"
+#include "view/finding.h"
 #include "view/public_page.h"
+
+enum { VERIFY_LINES_MAX = 60 };
 
 static const char *const language_names[LANGUAGE_COUNT] = {"中文", "조선어", "English"};
 
@@ -126,4 +131,71 @@ page_help(struct page_call *call)
     struct page page = page_begin(call);
     page_public_help(&page, &call->frame);
     return page_end(call, 200, &page);
+}
+
+/* ---- is it genuine? ---- */
+
+static struct answer
+draw_verify(struct page_call *call, int status, struct verify_page *verify)
+{
+    page_title(call, "verify-page.title");
+    call->frame.has_mistakes = !text_is_empty(verify->mistake);
+    struct page page = page_begin(call);
+    page_public_verify(&page, verify);
+    return page_answer(call, status, &page);
+}
+
+enum completion
+page_verify(struct page_call *call)
+{
+    struct verify_page verify = {.was_checked = false};
+    return api_answer(&call->api, draw_verify(call, 200, &verify));
+}
+
+static bool
+read_trust(struct page_call *call, struct trust *trust)
+{
+    struct api_call *api = &call->api;
+    struct text list = TEXT("");
+    if (api->post == NULL)
+        api->post = house_desk(api->api->house);
+    if (api->post == NULL)
+        return false;
+    reference_rows_newest(post_reader(api->post, api->request->loop), post_id(api->post),
+                          TEXT("trust"), TEXT("network"), api->arena, &list);
+    return !api_look_failed(api) && trust_read(list, api->arena, trust) == NO_FLAW;
+}
+
+enum completion
+page_check(struct page_call *call)
+{
+    struct api_call *api = &call->api;
+    struct trust trust;
+    enum completion done;
+    struct verify_page verify = {
+        .text = pairs_value(&call->form, "text"),
+        .matter = text_fold(page_posted(call, "matter"), api->arena),
+        .code = text_fold(page_posted(call, "code"), api->arena),
+    };
+    if (!api_may_ask(api, &done))
+        return done;
+    if (text_is_empty(text_trim(verify.text))) {
+        verify.mistake = wording("verify-page.empty", api->language);
+        return api_answer(api, draw_verify(call, 422, &verify));
+    }
+    if (!read_trust(call, &trust))
+        return api_obstruct(api, LOOK_MUST_SUCCEED);
+    struct finding *finding = finding_open(api->language, api->arena);
+    finding_expect(finding, verify.matter, verify.code);
+    enum flaw flaw = finding_check(finding, verify.text, &trust);
+    verify.was_checked = true;
+    verify.is_genuine = flaw == NO_FLAW;
+    if (flaw != NO_FLAW)
+        verify.reason = wording(flaw_key(flaw), api->language);
+    struct text rest = flaw == NO_FLAW ? finding_words(finding) : TEXT("");
+    struct text *lines = ARENA_MANY(api->arena, VERIFY_LINES_MAX, struct text);
+    while (!text_is_empty(rest) && verify.lines_count < VERIFY_LINES_MAX)
+        lines[verify.lines_count++] = text_cut(&rest, '\n');
+    verify.lines = lines;
+    return api_answer(api, draw_verify(call, 200, &verify));
 }

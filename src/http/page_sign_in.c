@@ -1,22 +1,98 @@
-/* page_sign_in.c: coming in and going out.
- *
- * A password is checked on a thread for what is dear by design. Somebody who does not exist costs
- * the same time and gets the same answer as a wrong password. */
+/* page_sign_in.c: coming in, by password or by a code to the telephone, with a second factor where
+ * the court asks for one; and going out. What may be known is decided in http/entry.h. */
+#include "http/entry.h"
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
+#include "view/picture.h"
 #include "view/sign_in_page.h"
-#include "work/password.h"
 
-enum { SIGN_IN_CHARACTERS_MAX = 120 };
+/* ---- where one goes ---- */
 
-struct coming_in {
-    struct page_call *call;
-    struct sign_in_page page;
-    struct text password, hash, secret;
-    int64_t max_age_s;
-    bool is_known;
-};
+static struct text
+home_of(bool is_staff)
+{
+    return is_staff ? TEXT("/desk") : TEXT("/my");
+}
+
+static struct text
+asked_for(struct page_call *call)
+{
+    struct text to = call->api.request->method == METHOD_POST
+                         ? page_posted(call, "to")
+                         : request_query(call->api.request, "to");
+    return page_way_back(call, to, "");
+}
+
+/* The page of the next step, which remembers where one wanted to go. */
+static struct text
+step_of(struct page_call *call, enum session_stage stage, struct text to)
+{
+    static const char *const paths[SESSION_STAGE_COUNT] = {"", "/in/second", "/in/set-up",
+                                                           "/in/name"};
+    struct buffer path = buffer_open(call->api.arena, 100);
+    buffer_add_text(&path, text_of(paths[stage]));
+    for (size_t i = 0; i < to.length; i++) {
+        unsigned char c = (unsigned char)to.bytes[i];
+        bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                        (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+        if (i == 0)
+            buffer_add_text(&path, TEXT("?to="));
+        buffer_add_format(&path, is_plain ? "%c" : "%%%02X", c);
+    }
+    return buffer_text(&path);
+}
+
+static struct text
+why(struct page_call *call, const struct entry_result *result)
+{
+    if (result->end == ENTRY_REFUSED && result->tries_left >= 0) {
+        struct wording_value value = {"n", text_format(call->api.arena, "%d", result->tries_left)};
+        return wording_fill("sign-in.tries-left", call->api.language, &value, 1, call->api.arena);
+    }
+    if (result->end == ENTRY_REFUSED)
+        return api_sentence(&call->api, result->refusal, TEXT(""));
+    if (result->end == ENTRY_MUST_WAIT) {
+        struct wording_value value = {
+            "minutes",
+            text_format(call->api.arena, "%lld", (long long)(result->wait_ms + 59999) / 60000)};
+        return wording_fill("page.too-many-why", call->api.language, &value, 1, call->api.arena);
+    }
+    return obstacle_sentence(result->obstacle, call->api.language);
+}
+
+static int
+status_of(const struct entry_result *result)
+{
+    return result->end == ENTRY_MUST_WAIT ? 429
+           : result->end == ENTRY_FAILED  ? obstacle_status(result->obstacle)
+                                          : 422;
+}
+
+/* Signed in, or one step further. */
+static struct answer
+go_on(struct page_call *call, const struct entry_result *result, struct text to)
+{
+    struct answer answer;
+    if (result->end == ENTRY_HALF_WAY)
+        answer = page_redirect(call, step_of(call, result->stage, to), NULL);
+    else if (!result->has_role)
+        answer = page_redirect(call, TEXT("/account/role"), NULL);
+    else
+        answer = page_redirect(
+            call, text_is_empty(to) ? home_of(session_is_staff(&call->api.account)) : to, NULL);
+    if (!text_is_empty(result->cookie))
+        page_cookie(call, &answer, result->cookie);
+    return answer;
+}
+
+static bool
+has_come_in(const struct entry_result *result)
+{
+    return result->end == ENTRY_IN || result->end == ENTRY_HALF_WAY;
+}
+
+/* ---- by password ---- */
 
 static struct answer
 draw(struct page_call *call, struct sign_in_page *sign_in, int status, struct text chosen)
@@ -30,144 +106,328 @@ draw(struct page_call *call, struct sign_in_page *sign_in, int status, struct te
     return page_answer(call, status, &page);
 }
 
-static struct text
-home_of(const struct page_call *call, bool is_staff)
-{
-    (void)call;
-    return is_staff ? TEXT("/desk") : TEXT("/my");
-}
-
 enum completion
 page_sign_in(struct page_call *call)
 {
     struct sign_in_page sign_in = {
         .is_staff = text_is(request_query(call->api.request, "who"), "staff"),
-        .to = page_way_back(call, request_query(call->api.request, "to"), ""),
+        .to = asked_for(call),
     };
     if (text_starts_with(sign_in.to, "/desk") || text_starts_with(sign_in.to, "/hub"))
         sign_in.is_staff = true;
     if (call->is_signed_in)
         return page_see_other(
-            call, text_is_empty(sign_in.to) ? home_of(call, call->frame.is_staff) : sign_in.to,
-            NULL);
+            call, text_is_empty(sign_in.to) ? home_of(call->frame.is_staff) : sign_in.to, NULL);
     return api_answer(&call->api, draw(call, &sign_in, 200, TEXT("")));
 }
 
-/* On the writer's thread: the session is durable, its cookie may go. */
+struct coming_in {
+    struct sign_in_page page;
+    struct text node;
+};
+
 static struct answer
-answer_in(struct api_call *api, const struct outcome *outcome)
+answer_password(struct api_call *api, const struct entry_result *result, void *of)
 {
     struct page_call *call = page_call_of(api);
-    struct coming_in *coming = call->of;
-    (void)outcome;
-    const struct network_node *node = network_find(post_network(api->post), post_id(api->post));
-    bool is_staff = session_is_staff(&api->account);
-    struct text to = text_is_empty(coming->page.to) ? home_of(call, is_staff) : coming->page.to;
-    struct answer answer = page_redirect(call, to, NULL);
-    limiter_forgive(api->api->sign_in_by_account, coming->page.sign_in);
-    page_cookie(call, &answer,
-                session_cookie_set(node == NULL ? TEXT("0000") : node->node_code, coming->secret,
-                                   coming->max_age_s, api->arena));
-    return answer;
+    struct coming_in *coming = of;
+    if (has_come_in(result))
+        return go_on(call, result, coming->page.to);
+    coming->page.mistake = why(call, result);
+    return draw(call, &coming->page, status_of(result), coming->node);
 }
 
-/* On a thread for passwords. */
-static void
-check_password(void *of)
+static struct entry_wish
+wish_of(struct page_call *call, entry_answer *answer, void *of)
 {
-    struct coming_in *coming = of;
-    struct page_call *call = coming->call;
-    struct api_call *api = &call->api;
-    if (!password_fits(coming->is_known ? coming->hash : TEXT(""), coming->password)) {
-        coming->page.mistake = api_sentence(api, PASSWORD_MUST_BE_RIGHT, TEXT(""));
-        struct answer answer = draw(call, &coming->page, 422, post_id(api->post));
-        server_answer_later(api->request, &answer);
-        return;
-    }
-    struct session_wish wish = {
-        .account = api->account.id,
-        .stage = SESSION_IN,
-        .role = session_only_role(&api->account, api->arena),
-        .how = TEXT("password"),
-        .is_staff = session_is_staff(&api->account),
-        .is_kept = coming->page.is_kept,
-        .rules = api_rules(api),
+    return (struct entry_wish){
+        .answer = answer,
+        .of = of,
+        .label = entry_label(request_header(call->api.request, "User-Agent"), call->api.arena),
+        .session = call->session.state == SESSION_LIVES ? &call->session : NULL,
     };
-    api->asker =
-        (struct asker){.role = ROLE_PARTY, .account = api->account.id, .node = post_id(api->post)};
-    struct act act = {
-        .verb = VERB_OPEN_SESSION,
-        .input = session_open_input(api->post, &wish, api->api->world, api->arena, &coming->secret,
-                                    &coming->max_age_s),
-        .if_version = -1,
-        .claimed_ms = -1,
-    };
-    api_submit_later(api, act, TEXT(""), answer_in);
 }
 
 enum completion
 page_come_in(struct page_call *call)
 {
-    struct api_call *api = &call->api;
-    struct coming_in *coming = ARENA_NEW(api->arena, struct coming_in);
-    int64_t wait_ms, now_ms = api->api->world->steady_ms(api->api->world->of);
-    bool is_staff = text_is(page_posted(call, "who"), "staff");
-    struct text node = page_posted(call, "node");
-    coming->call = call;
+    struct coming_in *coming = ARENA_NEW(call->api.arena, struct coming_in);
     coming->page = (struct sign_in_page){
-        .is_staff = is_staff,
-        .to = page_way_back(call, page_posted(call, "to"), ""),
-        .sign_in = text_fold(page_posted(call, "sign_in"), api->arena),
+        .is_staff = text_is(page_posted(call, "who"), "staff"),
+        .to = asked_for(call),
+        .sign_in = text_fold(page_posted(call, "sign_in"), call->api.arena),
         .is_kept = text_is(page_posted(call, "keep"), "yes"),
     };
-    coming->password = pairs_value(&call->form, "password");
-    call->of = coming;
-    api->post = is_staff ? house_post(api->api->house, node) : house_desk(api->api->house);
-    if (api->post == NULL || text_is_empty(coming->page.sign_in) ||
-        text_characters(coming->page.sign_in) > SIGN_IN_CHARACTERS_MAX ||
-        text_is_empty(coming->password)) {
-        coming->page.mistake = wording("sign-in.both", api->language);
-        return api_answer(api, draw(call, &coming->page, 422, node));
+    coming->node = coming->page.is_staff ? page_posted(call, "node") : TEXT("");
+    struct entry_wish wish = wish_of(call, answer_password, coming);
+    wish.node = coming->node;
+    wish.sign_in = coming->page.sign_in;
+    wish.password = pairs_value(&call->form, "password");
+    wish.is_kept = coming->page.is_kept;
+    if (text_is_empty(wish.sign_in) || text_is_empty(wish.password)) {
+        coming->page.mistake = wording("sign-in.both", call->api.language);
+        return api_answer(&call->api, draw(call, &coming->page, 422, coming->node));
     }
-    if (!limiter_try(api->api->sign_in_by_address, api_client(api), now_ms, &wait_ms) ||
-        !limiter_try(api->api->sign_in_by_account, coming->page.sign_in, now_ms, &wait_ms))
-        return page_too_many(call, wait_ms);
-    coming->is_known =
-        account_list_password(post_reader(api->post, api->request->loop), post_id(api->post),
-                              coming->page.sign_in, api->arena, &api->account, &coming->hash);
-    if (api_look_failed(api))
-        return api_obstruct(api, LOOK_MUST_SUCCEED);
-    if (!errand_send(api->api->passwords, check_password, coming))
-        return api_obstruct(api, SERVICE_MUST_HAVE_ROOM);
-    return REQUEST_HELD;
+    return entry_by_password(&call->api, &wish);
+}
+
+/* ---- by a code ---- */
+
+static struct answer
+draw_code(struct page_call *call, const struct code_page *code, int status)
+{
+    page_title(call, "sign-in.by-code");
+    call->frame.has_mistakes = !text_is_empty(code->mistake);
+    struct page page = page_begin(call);
+    page_public_code(&page, code);
+    return page_answer(call, status, &page);
+}
+
+enum completion
+page_code(struct page_call *call)
+{
+    struct code_page code = {.to = asked_for(call)};
+    return api_answer(&call->api, draw_code(call, &code, 200));
 }
 
 static struct answer
-answer_out(struct api_call *api, const struct outcome *outcome)
+answer_sent(struct api_call *api, const struct entry_result *result, void *of)
 {
     struct page_call *call = page_call_of(api);
-    (void)outcome;
+    struct code_page *code = of;
+    if (result->end == ENTRY_DONE) {
+        code->is_sent = true;
+        return draw_code(call, code, 200);
+    }
+    code->mistake = why(call, result);
+    return draw_code(call, code, status_of(result));
+}
+
+static struct answer
+answer_code(struct api_call *api, const struct entry_result *result, void *of)
+{
+    struct page_call *call = page_call_of(api);
+    struct code_page *code = of;
+    if (has_come_in(result))
+        return go_on(call, result, code->to);
+    code->is_sent = true;
+    code->mistake = why(call, result);
+    return draw_code(call, code, status_of(result));
+}
+
+/* Without a code one is sent; with one it is looked at. */
+enum completion
+page_use_code(struct page_call *call)
+{
+    struct code_page *code = ARENA_NEW(call->api.arena, struct code_page);
+    struct text digits = text_fold(page_posted(call, "code"), call->api.arena);
+    *code = (struct code_page){
+        .to = asked_for(call),
+        .phone = page_posted(call, "phone"),
+        .is_kept = text_is(page_posted(call, "keep"), "yes"),
+    };
+    bool sends = text_is_empty(digits) || page_has_posted(call, "again");
+    struct entry_wish wish = wish_of(call, sends ? answer_sent : answer_code, code);
+    wish.phone = code->phone;
+    wish.code = digits;
+    wish.is_kept = code->is_kept;
+    return sends ? entry_send_code(&call->api, &wish) : entry_by_code(&call->api, &wish);
+}
+
+/* ---- half-way in ---- */
+
+static struct answer
+draw_half_way(struct page_call *call, enum session_stage stage, struct half_way_page *half,
+              int status)
+{
+    static const char *const titles[SESSION_STAGE_COUNT] = {"sign-in.title", "sign-in.second",
+                                                            "sign-in.set-up", "sign-in.sign-up"};
+    page_title(call, titles[stage]);
+    call->frame.has_mistakes = !text_is_empty(half->mistake);
+    if (stage == SESSION_SET_UP)
+        half->picture =
+            picture_qr(half->address, wording("sign-in.qr", call->api.language), call->api.arena);
+    struct page page = page_begin(call);
+    if (stage == SESSION_SECOND_FACTOR)
+        page_public_second(&page, half);
+    else if (stage == SESSION_SET_UP)
+        page_public_set_up(&page, half);
+    else
+        page_public_name(&page, half);
+    return page_answer(call, status, &page);
+}
+
+static bool
+is_at(const struct page_call *call, enum session_stage stage)
+{
+    return call->session.state == SESSION_LIVES && call->session.stage == stage;
+}
+
+enum completion
+page_second(struct page_call *call)
+{
+    struct half_way_page half = {.to = asked_for(call)};
+    if (!is_at(call, SESSION_SECOND_FACTOR))
+        return page_see_other(call, TEXT("/in"), NULL);
+    return api_answer(&call->api, draw_half_way(call, SESSION_SECOND_FACTOR, &half, 200));
+}
+
+static struct answer
+answer_second(struct api_call *api, const struct entry_result *result, void *of)
+{
+    struct page_call *call = page_call_of(api);
+    struct half_way_page *half = of;
+    if (has_come_in(result))
+        return go_on(call, result, half->to);
+    half->mistake = why(call, result);
+    return draw_half_way(call, SESSION_SECOND_FACTOR, half, status_of(result));
+}
+
+enum completion
+page_use_second(struct page_call *call)
+{
+    struct half_way_page *half = ARENA_NEW(call->api.arena, struct half_way_page);
+    if (!is_at(call, SESSION_SECOND_FACTOR))
+        return page_see_other(call, TEXT("/in"), NULL);
+    half->to = asked_for(call);
+    call->api.account = call->session.account;
+    struct entry_wish wish = wish_of(call, answer_second, half);
+    wish.code = text_fold(page_posted(call, "code"), call->api.arena);
+    return entry_second_factor(&call->api, &wish);
+}
+
+/* Setting a second factor up: half-way in because the court asks for it, or from one's account. */
+static bool
+may_set_up(const struct page_call *call)
+{
+    return call->is_signed_in || is_at(call, SESSION_SET_UP);
+}
+
+static struct answer
+answer_begun(struct api_call *api, const struct entry_result *result, void *of)
+{
+    struct page_call *call = page_call_of(api);
+    struct half_way_page *half = of;
+    if (result->end != ENTRY_DONE)
+        return page_no(call, status_of(result), "page.not-taken", why(call, result));
+    half->secret = result->factor_secret;
+    half->address = result->factor_address;
+    return draw_half_way(call, SESSION_SET_UP, half, 200);
+}
+
+/* Asking for the page shows the secret that waits to be confirmed; the first time one is made. */
+enum completion
+page_set_up(struct page_call *call)
+{
+    struct half_way_page *half = ARENA_NEW(call->api.arena, struct half_way_page);
+    if (!may_set_up(call))
+        return page_see_other(call, TEXT("/in"), NULL);
+    half->to = asked_for(call);
+    call->api.account = call->session.account;
+    if (entry_pending_factor(&call->api, &half->secret, &half->address))
+        return api_answer(&call->api, draw_half_way(call, SESSION_SET_UP, half, 200));
+    struct entry_wish wish = wish_of(call, answer_begun, half);
+    return entry_begin_factor(&call->api, &wish);
+}
+
+static struct answer
+answer_set_up(struct api_call *api, const struct entry_result *result, void *of)
+{
+    struct page_call *call = page_call_of(api);
+    struct half_way_page *half = of;
+    if (result->end == ENTRY_DONE || result->end == ENTRY_IN) {
+        struct recovery_page recovery = {
+            .codes = result->recovery,
+            .codes_count = result->recovery_count,
+            .to = text_is_empty(half->to) ? home_of(session_is_staff(&api->account)) : half->to,
+        };
+        page_title(call, "sign-in.recovery");
+        struct page page = page_begin(call);
+        page_public_recovery(&page, &recovery);
+        struct answer answer = page_answer(call, 200, &page);
+        if (!text_is_empty(result->cookie))
+            page_cookie(call, &answer, result->cookie);
+        return answer;
+    }
+    half->mistake = why(call, result);
+    return draw_half_way(call, SESSION_SET_UP, half, status_of(result));
+}
+
+enum completion
+page_confirm_set_up(struct page_call *call)
+{
+    struct half_way_page *half = ARENA_NEW(call->api.arena, struct half_way_page);
+    if (!may_set_up(call))
+        return page_see_other(call, TEXT("/in"), NULL);
+    half->to = asked_for(call);
+    call->api.account = call->session.account;
+    entry_pending_factor(&call->api, &half->secret, &half->address);
+    struct entry_wish wish = wish_of(call, answer_set_up, half);
+    wish.code = text_fold(page_posted(call, "code"), call->api.arena);
+    return entry_confirm_factor(&call->api, &wish);
+}
+
+/* ---- a new account ---- */
+
+enum completion
+page_name(struct page_call *call)
+{
+    struct half_way_page half = {.to = asked_for(call)};
+    if (!is_at(call, SESSION_SIGN_UP))
+        return page_see_other(call, TEXT("/in"), NULL);
+    return api_answer(&call->api, draw_half_way(call, SESSION_SIGN_UP, &half, 200));
+}
+
+static struct answer
+answer_name(struct api_call *api, const struct entry_result *result, void *of)
+{
+    struct page_call *call = page_call_of(api);
+    struct half_way_page *half = of;
+    if (has_come_in(result))
+        return go_on(call, result, half->to);
+    half->mistake = why(call, result);
+    return draw_half_way(call, SESSION_SIGN_UP, half, status_of(result));
+}
+
+enum completion
+page_sign_up(struct page_call *call)
+{
+    struct half_way_page *half = ARENA_NEW(call->api.arena, struct half_way_page);
+    if (!is_at(call, SESSION_SIGN_UP))
+        return page_see_other(call, TEXT("/in"), NULL);
+    half->to = asked_for(call);
+    half->name = page_posted(call, "name");
+    half->number = text_fold(page_posted(call, "number"), call->api.arena);
+    if (text_is_empty(half->name)) {
+        half->mistake = wording("sign-in.name-missing", call->api.language);
+        return api_answer(&call->api, draw_half_way(call, SESSION_SIGN_UP, half, 422));
+    }
+    struct entry_wish wish = wish_of(call, answer_name, half);
+    wish.name = half->name;
+    wish.number = half->number;
+    wish.password = pairs_value(&call->form, "password");
+    return entry_sign_up(&call->api, &wish);
+}
+
+/* ---- going out ---- */
+
+static struct answer
+answer_out(struct api_call *api, const struct entry_result *result, void *of)
+{
+    struct page_call *call = page_call_of(api);
+    (void)of;
     struct answer answer = page_redirect(call, TEXT("/"), "signed-out");
-    page_cookie(call, &answer, session_cookie_clear(api->arena));
+    page_cookie(call, &answer,
+                text_is_empty(result->cookie) ? session_cookie_clear(api->arena) : result->cookie);
     return answer;
 }
 
 enum completion
 page_go_out(struct page_call *call)
 {
-    struct api_call *api = &call->api;
     if (call->session.state != SESSION_LIVES)
         return page_see_other(call, TEXT("/"), NULL);
-    struct canon input = canon_open(api->arena, 128);
-    canon_begin_object(&input);
-    canon_member_text(&input, "digest", digest_hex(&call->session.digest, api->arena));
-    canon_end_object(&input);
-    api->asker = (struct asker){.role = ROLE_PARTY,
-                                .account = call->session.row.account,
-                                .node = post_id(call->session.post)};
-    struct act act = {.verb = VERB_END_SESSION,
-                      .input = value_read_canonical(canon_text(&input), api->arena),
-                      .if_version = -1,
-                      .claimed_ms = -1};
-    return api_submit(api, act, TEXT(""), answer_out);
+    call->api.account = call->session.account;
+    struct entry_wish wish = wish_of(call, answer_out, NULL);
+    return entry_leave(&call->api, &wish);
 }

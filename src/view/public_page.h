@@ -49,6 +49,16 @@ struct courts_page {
     int courts_count;
 };
 
+/* Is this paper, receipt or list genuine? */
+struct verify_page {
+    struct text text, matter, code; /* as typed */
+    struct text mistake;            /* nothing could be checked */
+    bool was_checked, is_genuine;
+    struct text reason;       /* why not */
+    const struct text *lines; /* who signed, what it proves */
+    int lines_count;
+};
+
 /* Courts of the network with their places, the hub first. */
 void courts_page_fill(const struct view *view, struct courts_page *courts);
 

@@ -1,7 +1,7 @@
-/* sign_in_page.h: who is it, and where does he belong? */
+/* sign_in_page.h: who is it, and where does he belong? And what guards his account. */
 #ifndef TB_SIGN_IN_PAGE_H
 #define TB_SIGN_IN_PAGE_H
-#include "view/view.h"
+#include "view/page.h"
 
 struct sign_in_court {
     struct text id, name;
@@ -20,5 +20,44 @@ struct sign_in_page {
 
 /* Courts of the network, that of `chosen` chosen. */
 void sign_in_page_courts(const struct view *view, struct text chosen, struct sign_in_page *page);
+
+/* By a code to the telephone: first the number, then the code. */
+struct code_page {
+    struct text to, phone, mistake;
+    bool is_sent, is_kept;
+};
+
+/* Half-way in: the second factor, setting it up, or a name for a new account. */
+struct half_way_page {
+    struct text to, mistake;
+    struct text name, number;    /* as typed */
+    struct text secret, address; /* of a factor that is being set up */
+    struct markup picture;       /* the same to photograph */
+};
+
+/* Codes for paper, shown once. */
+struct recovery_page {
+    const struct text *codes;
+    int codes_count;
+    struct text to;
+};
+
+struct account_session {
+    struct text id, label;
+    int64_t seen_ms;
+    bool is_this;
+};
+struct account_role_choice {
+    struct text value, label;
+    bool is_chosen;
+};
+struct account_page {
+    struct text name, sign_in, identity, mistake;
+    bool is_staff, needs_old; /* the old password must be given to set a new one */
+    const struct account_role_choice *roles;
+    int roles_count;
+    const struct account_session *sessions;
+    int sessions_count;
+};
 
 #endif

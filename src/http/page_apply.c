@@ -1,0 +1,759 @@
+/* page_apply.c: a filing, page by page: saved at each, checked as a whole, handed in once. People
+ * at home and counter clerks walk the same pages; a clerk names the person before him. */
+#include "http/page_files.h"
+#include "http/page_frame.h"
+#include "http/page_routes.h"
+#include "law/cause.h"
+#include "law/draft_code.h"
+#include "law/form.h"
+#include "paper/wording.h"
+#include "query/draft_list.h"
+#include "query/filing_size.h"
+#include "view/apply_page.h"
+
+enum {
+    DRAFT_ID_BYTES = 16,
+    WORDS_CHARACTERS_MAX = 60,
+    CAUSES_SHOWN = 6,
+    KINDS_MAX = 16,
+    PERSON_CHARACTERS_MAX = 100
+};
+
+struct applying {
+    struct look look;
+    struct draft_found found;
+    const struct procedure *procedure;
+    const struct step *step;
+    enum apply_place place;
+    const struct value *content; /* what the draft holds */
+    struct apply_page page;
+    struct apply_check check;
+    struct form_rules rules;
+    const struct value *values; /* of the page, as typed just now */
+    struct text owner;
+    bool goes_back; /* 先保存，以后再填 */
+};
+
+static const char *
+base_of(const struct page_call *call)
+{
+    return call->frame.is_staff ? "/desk/new" : "/apply";
+}
+
+static bool
+may_apply(const struct page_call *call)
+{
+    enum role role = call->api.asker.role;
+    return role == ROLE_PARTY || role == ROLE_AGENT || role == ROLE_COUNTER ||
+           role == ROLE_FILING_OFFICER;
+}
+
+static void
+trail(struct page_call *call)
+{
+    page_frame_area(call, call->frame.is_staff ? "/desk/new" : "apply");
+    page_crumb(call, base_of(call),
+               wording(call->frame.is_staff ? "nav.new" : "home.sue", call->api.language));
+}
+
+/* Citizens sign in first; what they were looking for stays in the address and is not lost. */
+static bool
+begin(struct page_call *call, enum completion *done)
+{
+    if (!call->is_signed_in) {
+        struct text words = page_posted(call, "q");
+        struct buffer to = buffer_open(call->api.arena, 100);
+        buffer_add_text(&to, TEXT("/apply"));
+        for (size_t i = 0; i < words.length; i++)
+            buffer_add_format(&to, i == 0 ? "?q=%%%02X" : "%%%02X", (unsigned char)words.bytes[i]);
+        *done = page_to_sign_in(call, buffer_text(&to));
+        return false;
+    }
+    page_take_role(call, TEXT(""));
+    if (api_has_mistakes(&call->api)) {
+        *done = page_see_other(call, TEXT("/account/role"), NULL);
+        return false;
+    }
+    if (!may_apply(call)) {
+        *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
+        return false;
+    }
+    return true;
+}
+
+/* ---- where to begin ---- */
+
+static void
+fill_kinds(struct page_call *call, struct text chosen, struct apply_start *start)
+{
+    const struct rulebook *rules = api_rules(&call->api);
+    struct apply_kind *kinds = ARENA_MANY(call->api.arena, KINDS_MAX, struct apply_kind);
+    for (size_t i = 0; i < rules->procedures.count && start->kinds_count < KINDS_MAX; i++) {
+        const struct procedure *procedure = &rules->procedures.files[i].procedure;
+        bool is_newest =
+            rulebook_procedure_in_force(rules, procedure->name, call->frame.today) == procedure;
+        if (!is_newest || !procedure->is_enabled || apply_step(procedure) == NULL)
+            continue;
+        bool is_chosen =
+            text_is_empty(chosen) ? start->kinds_count == 0 : text_equal(procedure->name, chosen);
+        kinds[start->kinds_count++] = (struct apply_kind){
+            procedure->name, view_words(&call->view, &procedure->title), is_chosen};
+    }
+    start->kinds = kinds;
+}
+
+static void
+fill_causes(struct page_call *call, struct apply_start *start)
+{
+    const struct cause_edition *edition =
+        cause_edition_on(&api_rules(&call->api)->causes, call->frame.today);
+    const struct cause *const *found = NULL;
+    struct apply_cause *causes = ARENA_MANY(call->api.arena, CAUSES_SHOWN, struct apply_cause);
+    size_t count =
+        edition == NULL ? 0 : cause_search(edition, start->words, call->api.arena, &found);
+    for (size_t i = 0; i < count && i < CAUSES_SHOWN; i++) {
+        const struct cause_group *group = cause_group(edition, found[i]->group);
+        causes[start->causes_count++] = (struct apply_cause){
+            view_words(&call->view, &found[i]->name),
+            group == NULL ? TEXT("") : view_words(&call->view, &group->name), i == 0};
+    }
+    start->causes = causes;
+}
+
+static struct answer
+draw_start(struct page_call *call, int status, struct text words, struct text kind, struct text why)
+{
+    struct apply_start start = {
+        .base = text_of(base_of(call)),
+        .words = words,
+        .was_searched = !text_is_empty(words),
+        .is_counter = call->frame.is_staff,
+        .why = why,
+    };
+    fill_kinds(call, kind, &start);
+    if (start.was_searched)
+        fill_causes(call, &start);
+    page_title(call, call->frame.is_staff ? "nav.new" : "home.sue");
+    page_frame_area(call, call->frame.is_staff ? "/desk/new" : "apply");
+    call->frame.has_mistakes = !text_is_empty(why);
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_apply_start(&page, &start);
+    else
+        page_citizen_apply_start(&page, &start);
+    return page_answer(call, status, &page);
+}
+
+enum completion
+page_apply_start(struct page_call *call)
+{
+    enum completion done;
+    if (call->frame.is_staff && !begin(call, &done))
+        return done;
+    struct text words = api_parameter(&call->api, "q", WORDS_CHARACTERS_MAX);
+    struct text kind = api_parameter(&call->api, "kind", API_ID_CHARACTERS_MAX);
+    if (api_has_mistakes(&call->api))
+        return page_not_found(call);
+    return api_answer(&call->api, draw_start(call, 200, words, kind, TEXT("")));
+}
+
+static struct text
+random_id(struct page_call *call)
+{
+    struct api *api = call->api.api;
+    char bytes[DRAFT_ID_BYTES];
+    api->world->random(api->world->of, bytes, sizeof bytes);
+    return hex_of((struct text){bytes, sizeof bytes}, call->api.arena);
+}
+
+static void
+put_files(struct canon *input, const struct form_file *files, size_t count)
+{
+    canon_key(input, "files");
+    canon_begin_array(input);
+    for (size_t i = 0; i < count; i++) {
+        canon_begin_object(input);
+        canon_member_text_if(input, "name", files[i].name);
+        canon_member_text(input, "sha256", files[i].sha256);
+        canon_end_object(input);
+    }
+    canon_end_array(input);
+}
+
+static struct act
+save_act(struct page_call *call, struct text id, struct text procedure, struct text owner,
+         const char *place, const struct value *content, const struct form_file *files,
+         size_t files_count, int64_t version)
+{
+    struct canon input = canon_open(call->api.arena, 4096);
+    canon_begin_object(&input);
+    canon_key(&input, "content");
+    canon_put(&input, content);
+    canon_member_text(&input, "draft", id);
+    if (files_count > 0)
+        put_files(&input, files, files_count);
+    canon_member_text_if(&input, "owner", owner);
+    canon_member_text(&input, "place", text_of(place));
+    canon_member_text(&input, "procedure", procedure);
+    canon_end_object(&input);
+    return (struct act){
+        .verb = VERB_SAVE_DRAFT,
+        .input = value_read_canonical(canon_text(&input), call->api.arena),
+        .if_version = version,
+        .claimed_ms = -1,
+    };
+}
+
+static struct answer
+begun(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    const struct value *said = value_read_canonical(outcome->answer, api->arena);
+    return page_redirect(call,
+                         text_format(api->arena, "%s/%.*s/%s", base_of(call),
+                                     TEXT_ARGS(value_member_text(said, "draft")),
+                                     apply_place_word(APPLY_PARTIES)),
+                         NULL);
+}
+
+static struct answer
+start_again(struct page_call *call, int status, const struct outcome *outcome)
+{
+    return draw_start(call, status, page_posted(call, "q"), page_posted(call, "kind"),
+                      page_why(call, outcome));
+}
+
+/* The draft begins; its id hangs on the form, so that a form sent twice begins one draft. */
+enum completion
+page_apply_begin(struct page_call *call)
+{
+    enum completion done;
+    if (!begin(call, &done))
+        return done;
+    struct text cause = page_posted(call, "cause");
+    struct text kind = page_posted(call, "kind");
+    if (text_characters(cause) > WORDS_CHARACTERS_MAX || text_has_hidden(cause))
+        cause = TEXT("");
+    struct canon content = canon_open(call->api.arena, 200);
+    canon_begin_object(&content);
+    canon_member_text_if(&content, "cause", cause);
+    canon_end_object(&content);
+    struct act act =
+        save_act(call, random_id(call), kind, TEXT(""), apply_place_word(APPLY_PARTIES),
+                 value_read_canonical(canon_text(&content), call->api.arena), NULL, 0, -1);
+    struct text said =
+        text_format(call->api.arena, "%.*s\n%.*s", TEXT_ARGS(kind), TEXT_ARGS(cause));
+    return page_submit(call, act, said, begun, start_again);
+}
+
+/* ---- one page ---- */
+
+static bool
+load(struct page_call *call, struct applying *applying, enum completion *done)
+{
+    struct api_call *api = &call->api;
+    if (!begin(call, done))
+        return false;
+    applying->look = api_look(api);
+    if (!draft_list_find(&applying->look, api_segment(api, "draft"), &applying->found)) {
+        *done = page_nothing(call);
+        return false;
+    }
+    const struct draft *draft = &applying->found.draft;
+    applying->procedure =
+        rulebook_procedure_in_force(api_rules(api), draft->procedure, call->frame.today);
+    applying->step = apply_step(applying->procedure);
+    applying->content = value_read_canonical(draft->content, api->arena);
+    if (applying->step == NULL || applying->content == NULL) {
+        *done = page_refuse(call, PROCEDURE_MUST_EXIST, TEXT(""));
+        return false;
+    }
+    applying->owner = draft->owner;
+    trail(call);
+    return true;
+}
+
+static struct text
+address_of(struct page_call *call, const struct applying *applying, enum apply_place place)
+{
+    return text_format(call->api.arena, "%s/%.*s/%s", base_of(call),
+                       TEXT_ARGS(applying->found.draft.id), apply_place_word(place));
+}
+
+static void
+describe(struct page_call *call, struct applying *applying)
+{
+    static const char *const titles[] = {"apply.parties-title", "apply.claims-title",
+                                         "apply.court-title", "apply.materials-title"};
+    static const char *const leads[] = {"apply.parties-lead", "apply.claims-lead",
+                                        "apply.court-lead", "apply.materials-lead"};
+    /* Who has an account is known from who signs in, and linked at a counter. */
+    static const char *const not_asked[] = {"account", "agent_account", NULL};
+    struct apply_page *page = &applying->page;
+    page->steps = apply_steps(&call->view, applying->place);
+    page->title = wording(titles[applying->place], call->api.language);
+    page->lead = wording(leads[applying->place], call->api.language);
+    page->action = address_of(call, applying, applying->place);
+    page->back = applying->place == APPLY_PARTIES
+                     ? text_of(base_of(call))
+                     : address_of(call, applying, (enum apply_place)(applying->place - 1));
+    page->version = applying->found.draft.version;
+    page->has_files = applying->place == APPLY_MATERIALS;
+    applying->rules = (struct form_rules){
+        .procedure = applying->procedure,
+        .fields = applying->step->fields,
+        .fields_count = applying->step->fields_count,
+        .only = apply_fields(applying->step, applying->place, call->api.arena),
+        .without = not_asked,
+    };
+    page_crumb(call, "", page->title);
+}
+
+/* Files that lie ready: those of the draft and those that came just now. */
+static const struct form_file *
+files_of(struct page_call *call, const struct applying *applying, size_t *count)
+{
+    size_t taken = call->files == NULL ? 0 : call->files->taken_count;
+    struct form_file *files = ARENA_MANY(
+        call->api.arena, (size_t)applying->found.files_count + taken + 1, struct form_file);
+    *count = 0;
+    for (int i = 0; i < applying->found.files_count; i++) {
+        const struct draft_file *file = &applying->found.files[i];
+        files[(*count)++] = (struct form_file){file->sha256, file->name, file->bytes};
+    }
+    for (size_t i = 0; i < taken; i++) {
+        bool is_there = false;
+        for (size_t k = 0; k < *count && !is_there; k++)
+            is_there = text_equal(files[k].sha256, call->files->taken[i].sha256);
+        if (!is_there)
+            files[(*count)++] = call->files->taken[i];
+    }
+    return files;
+}
+
+static struct answer
+draw(struct page_call *call, struct applying *applying, int status,
+     const struct field_mistake *mistakes, int mistakes_count)
+{
+    struct apply_page *page = &applying->page;
+    struct form_filled filled = {
+        .values = applying->values != NULL ? applying->values : applying->content,
+        .mistakes = mistakes,
+        .mistakes_count = mistakes_count,
+    };
+    filled.files = files_of(call, applying, &filled.files_count);
+    if (applying->place == APPLY_COURT)
+        apply_page_courts(&call->view, api_rules(&call->api), applying->content, applying->owner,
+                          call->frame.today, page);
+    else
+        page->form = form_view_make(&call->view, &applying->rules, &filled);
+    call->frame.has_mistakes =
+        page->form.is_wrong || page->file_mistakes_count > 0 || !text_is_empty(page->why);
+    page_title_text(call, page->title);
+    struct page out = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_apply_page(&out, page);
+    else
+        page_citizen_apply_page(&out, page);
+    return page_answer(call, status, &out);
+}
+
+static enum completion show_check(struct page_call *call, struct applying *applying);
+
+enum completion
+page_apply(struct page_call *call)
+{
+    enum completion done;
+    struct applying *applying = ARENA_NEW(call->api.arena, struct applying);
+    if (!load(call, applying, &done))
+        return done;
+    if (!apply_place_parse(api_segment(&call->api, "place"), &applying->place))
+        return page_not_found(call);
+    if (applying->place == APPLY_CHECK)
+        return show_check(call, applying);
+    describe(call, applying);
+    return api_answer(&call->api, draw(call, applying, 200, NULL, 0));
+}
+
+/* ---- saving a page ---- */
+
+static struct answer
+saved(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    struct applying *applying = call->of;
+    const struct value *said = value_read_canonical(outcome->answer, api->arena);
+    applying->found.draft.id = text_copy(value_member_text(said, "draft"), api->arena);
+    if (value_member(said, "newest") != NULL)
+        return page_redirect(call, address_of(call, applying, applying->place), "draft-copied");
+    if (applying->goes_back)
+        return page_redirect(call, text_of(call->frame.is_staff ? "/desk/new" : "/my"),
+                             "draft-saved");
+    return page_redirect(call, address_of(call, applying, (enum apply_place)(applying->place + 1)),
+                         NULL);
+}
+
+static struct answer
+page_again(struct page_call *call, int status, const struct outcome *outcome)
+{
+    struct applying *applying = call->of;
+    applying->page.why = page_why(call, outcome);
+    return draw(call, applying, status, NULL, 0);
+}
+
+/* What is wrong with the fields of this page; those of the others are not asked yet. */
+static int
+mistakes_here(struct page_call *call, struct applying *applying,
+              const struct field_mistake **mistakes)
+{
+    struct guard_context context = {
+        .procedure = applying->procedure,
+        .step = applying->step,
+        .asker = &call->api.asker,
+        .policies = &api_rules(&call->api)->policies,
+        .today = call->frame.today,
+    };
+    struct matter_facts facts = matter_new(TEXT(""), TEXT(""), TEXT(""));
+    context.facts = &facts;
+    struct form form = form_check(&context, applying->values, call->api.arena);
+    struct field_mistake *here =
+        ARENA_MANY(call->api.arena, (size_t)form.mistakes_count + 1, struct field_mistake);
+    int count = 0;
+    for (int i = 0; i < form.mistakes_count; i++) {
+        struct text name = form.mistakes[i].field;
+        size_t length = strcspn(text_terminated(name, call->api.arena), ".[");
+        for (size_t k = 0; applying->rules.only[k] != NULL; k++) {
+            if (text_is((struct text){name.bytes, length}, applying->rules.only[k]))
+                here[count++] = form.mistakes[i];
+        }
+    }
+    *mistakes = here;
+    return count;
+}
+
+static void
+note_file_mistakes(struct page_call *call, struct apply_page *page)
+{
+    size_t count = call->files->mistakes_count;
+    struct text *sentences = ARENA_MANY(call->api.arena, count + 1, struct text);
+    for (size_t i = 0; i < count; i++)
+        sentences[i] =
+            text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(call->files->mistakes[i].name),
+                        TEXT_ARGS(call->files->mistakes[i].sentence));
+    page->file_mistakes = sentences;
+    page->file_mistakes_count = (int)count;
+}
+
+static void
+submit_save(struct page_call *call, struct applying *applying, const struct value *content)
+{
+    size_t files_count;
+    const struct form_file *files = files_of(call, applying, &files_count);
+    int next = applying->goes_back ? (int)applying->place : (int)applying->place + 1;
+    struct act act = save_act(call, applying->found.draft.id, applying->found.draft.procedure,
+                              applying->owner, apply_place_word((enum apply_place)next), content,
+                              files, files_count, page_posted_version(call));
+    struct canon said = canon_open(call->api.arena, 1024);
+    canon_put(&said, act.input);
+    page_submit_later(call, act, canon_text(&said), saved, page_again);
+}
+
+/* The page as typed becomes part of the draft, wrong or right: what is wrong is shown, and kept. */
+static void
+take(struct page_call *call)
+{
+    static const char *const others[] = {"later", "owner", NULL};
+    struct applying *applying = call->of;
+    const struct field_mistake *mistakes;
+    applying->goes_back = page_has_posted(call, "later");
+    if (applying->place == APPLY_COURT) {
+        applying->owner = page_posted(call, "owner");
+        if (text_is_empty(applying->owner) && !applying->goes_back) {
+            applying->page.why = wording("apply.court-choose", call->api.language);
+            page_answer_later(call, draw(call, applying, 422, NULL, 0));
+            return;
+        }
+        submit_save(call, applying, applying->content);
+        return;
+    }
+    struct form_input input =
+        form_input_read(&applying->rules, &call->form, others, call->api.arena);
+    applying->values = input.values;
+    note_file_mistakes(call, &applying->page);
+    if (input.unknown_count > 0) {
+        page_answer_later(call, api_refusal(&call->api, FIELD_MUST_BE_KNOWN, input.unknown));
+        return;
+    }
+    if (input.is_edit) {
+        page_answer_later(call, draw(call, applying, 200, NULL, 0));
+        return;
+    }
+    int count = mistakes_here(call, applying, &mistakes);
+    if (!applying->goes_back && (count > 0 || applying->page.file_mistakes_count > 0)) {
+        page_answer_later(call, draw(call, applying, 422, mistakes, count));
+        return;
+    }
+    submit_save(
+        call, applying,
+        form_input_merge(&applying->rules, applying->content, input.values, call->api.arena));
+}
+
+enum completion
+page_apply_save(struct page_call *call)
+{
+    enum completion done;
+    struct applying *applying = ARENA_NEW(call->api.arena, struct applying);
+    call->of = applying;
+    if (!load(call, applying, &done))
+        return done;
+    if (!apply_place_parse(api_segment(&call->api, "place"), &applying->place) ||
+        applying->place == APPLY_CHECK)
+        return page_not_found(call);
+    describe(call, applying);
+    return page_take_posted(call, take);
+}
+
+/* ---- everything to check, and the hand-in ---- */
+
+static struct text
+owner_name(struct page_call *call, struct text owner)
+{
+    const struct network_node *node = network_find(call->view.network, owner);
+    return node == NULL ? TEXT("") : view_words(&call->view, &node->name);
+}
+
+/* Who may be the person before the clerk: those who sue or ask. */
+static void
+fill_people(struct page_call *call, struct applying *applying)
+{
+    const struct value *parties = value_member(applying->content, "parties");
+    size_t count = value_is(parties, VALUE_ARRAY) ? parties->count : 0;
+    struct text *people = ARENA_MANY(call->api.arena, count + 1, struct text);
+    for (const struct value *one = count == 0 ? NULL : parties->first; one != NULL; one = one->next)
+        people[applying->check.people_count++] = value_member_text(one, "name");
+    applying->check.people = people;
+    if (text_is_empty(applying->check.for_whom) && applying->check.people_count > 0)
+        applying->check.for_whom = people[0];
+}
+
+static struct answer
+draw_check(struct page_call *call, struct applying *applying, int status)
+{
+    struct apply_check *check = &applying->check;
+    struct text here =
+        text_format(call->api.arena, "%s/%.*s", base_of(call), TEXT_ARGS(applying->found.draft.id));
+    check->steps = apply_steps(&call->view, APPLY_CHECK);
+    check->base = here;
+    check->action = text_format(call->api.arena, "%.*s/hand-in", TEXT_ARGS(here));
+    check->code_action = text_format(call->api.arena, "%.*s/code", TEXT_ARGS(here));
+    check->drop_action = text_format(call->api.arena, "%.*s/drop", TEXT_ARGS(here));
+    check->back = address_of(call, applying, APPLY_MATERIALS);
+    check->court = owner_name(call, applying->owner);
+    check->version = applying->found.draft.version;
+    check->is_counter = call->frame.is_staff || call->api.asker.role == ROLE_AGENT;
+    fill_people(call, applying);
+    apply_check_sections(&call->view, api_rules(&call->api), applying->procedure, applying->content,
+                         check);
+    page_title(call, "apply.check");
+    call->frame.has_mistakes = check->mistakes_count > 0 || !text_is_empty(check->why);
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_apply_check(&page, check);
+    else
+        page_citizen_apply_check(&page, check);
+    return page_answer(call, status, &page);
+}
+
+static enum completion
+show_check(struct page_call *call, struct applying *applying)
+{
+    page_crumb(call, "", wording("apply.check", call->api.language));
+    return api_answer(&call->api, draw_check(call, applying, 200));
+}
+
+static struct answer
+handed_in(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    const struct value *said = value_read_canonical(outcome->answer, api->arena);
+    return page_redirect(call,
+                         text_format(api->arena, "%s/%.*s/done",
+                                     call->frame.is_staff ? "/desk/m" : "/m",
+                                     TEXT_ARGS(value_member_text(said, "matter"))),
+                         NULL);
+}
+
+/* On which page the field stands that a mistake names. */
+static enum apply_place
+place_of_mistake(struct page_call *call, const struct applying *applying, struct text field)
+{
+    size_t length = strcspn(text_terminated(field, call->api.arena), ".[");
+    for (int place = 0; place < APPLY_CHECK; place++) {
+        const char *const *names =
+            apply_fields(applying->step, (enum apply_place)place, call->api.arena);
+        for (size_t i = 0; names[i] != NULL; i++) {
+            if (text_is((struct text){field.bytes, length}, names[i]))
+                return (enum apply_place)place;
+        }
+    }
+    return APPLY_CLAIMS;
+}
+
+static struct text
+label_of(struct page_call *call, const struct applying *applying, struct text field)
+{
+    size_t length = strcspn(text_terminated(field, call->api.arena), ".[");
+    for (size_t i = 0; i < applying->step->fields_count; i++) {
+        if (text_equal(applying->step->fields[i].name, (struct text){field.bytes, length}))
+            return view_words(&call->view, &applying->step->fields[i].words);
+    }
+    return field;
+}
+
+/* Each mistake leads to the page where it is put right. */
+static struct answer
+check_again(struct page_call *call, int status, const struct outcome *outcome)
+{
+    struct applying *applying = call->of;
+    const struct value *said = value_read_canonical(outcome->answer, call->api.arena);
+    const struct value *list = value_member(said, "fields");
+    size_t count = value_is(list, VALUE_ARRAY) ? list->count : 0;
+    struct form_summary_line *lines =
+        ARENA_MANY(call->api.arena, count + 1, struct form_summary_line);
+    for (const struct value *one = count == 0 ? NULL : list->first; one != NULL; one = one->next) {
+        enum refusal refusal = FIELDS_MUST_BE_RIGHT;
+        struct text field = value_member_text(one, "field");
+        refusal_parse(value_member_text(one, "refusal"), &refusal);
+        lines[applying->check.mistakes_count++] = (struct form_summary_line){
+            address_of(call, applying, place_of_mistake(call, applying, field)),
+            text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(label_of(call, applying, field)),
+                        TEXT_ARGS(api_sentence(&call->api, refusal, TEXT(""))))};
+    }
+    applying->check.mistakes = lines;
+    if (count == 0)
+        applying->check.why = page_why(call, outcome);
+    return draw_check(call, applying, status);
+}
+
+/* A form that is sent twice has one key, and the draft ends with the first: one matter comes of it.
+ */
+enum completion
+page_apply_hand_in(struct page_call *call)
+{
+    enum completion done;
+    struct api_call *api = &call->api;
+    struct applying *applying = ARENA_NEW(api->arena, struct applying);
+    call->of = applying;
+    if (!begin(call, &done))
+        return done;
+    struct text id = api_segment(api, "draft");
+    struct text person = page_posted(call, "for_whom");
+    applying->look = api_look(api);
+    bool is_there = draft_list_find(&applying->look, id, &applying->found);
+    if (is_there && !load(call, applying, &done))
+        return done;
+    applying->check.for_whom = person;
+    bool names_person = call->frame.is_staff || api->asker.role == ROLE_AGENT;
+    if (is_there && names_person &&
+        (text_is_empty(person) || text_characters(person) > PERSON_CHARACTERS_MAX ||
+         text_has_hidden(person))) {
+        applying->check.why = wording("step.for-whom-missing", api->language);
+        return api_answer(api, draw_check(call, applying, 422));
+    }
+    if (is_there && text_is_empty(applying->owner)) {
+        applying->check.why = wording("apply.court-choose", api->language);
+        return api_answer(api, draw_check(call, applying, 422));
+    }
+    if (is_there &&
+        filing_size(&applying->look, TEXT(""), applying->content) > API_FILING_BYTES_MAX)
+        return api_obstruct(api, FILING_MUST_BE_SMALLER);
+    if (names_person)
+        api->asker.acted_for = person;
+    struct canon input = canon_open(api->arena, 100);
+    canon_begin_object(&input);
+    canon_member_text(&input, "draft", id);
+    canon_end_object(&input);
+    struct act act = {
+        .verb = VERB_OPEN_MATTER,
+        .input = value_read_canonical(canon_text(&input), api->arena),
+        .if_version = is_there ? page_posted_version(call) : -1,
+        .claimed_ms = -1,
+    };
+    return page_submit(call, act,
+                       text_format(api->arena, "%.*s\n%.*s", TEXT_ARGS(id), TEXT_ARGS(person)),
+                       handed_in, is_there ? check_again : NULL);
+}
+
+/* ---- taking it up elsewhere, dropping it ---- */
+
+struct coding {
+    struct applying applying;
+    struct draft_code code;
+};
+
+static struct answer
+code_given(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    struct coding *coding = call->of;
+    (void)outcome;
+    coding->applying.check.code = coding->code.text;
+    coding->applying.check.code_ends = (struct date){call->frame.today.day + 7};
+    return draw_check(call, &coding->applying, 200);
+}
+
+/* The code is shown once, on this very answer; the node keeps only its digest. */
+enum completion
+page_apply_code(struct page_call *call)
+{
+    enum completion done;
+    struct api_call *api = &call->api;
+    struct coding *coding = ARENA_NEW(api->arena, struct coding);
+    unsigned char random[DRAFT_CODE_RANDOM_BYTES];
+    call->of = coding;
+    if (!load(call, &coding->applying, &done))
+        return done;
+    const struct network_node *node = network_find(call->view.network, post_id(api->post));
+    api->api->world->random(api->api->world->of, random, sizeof random);
+    coding->code =
+        draft_code_make(node == NULL ? TEXT("0000") : node->node_code, random, api->arena);
+    struct digest digest = draft_code_digest(&coding->code, api->arena);
+    struct canon input = canon_open(api->arena, 200);
+    canon_begin_object(&input);
+    canon_member_text(&input, "code_digest", digest_hex(&digest, api->arena));
+    canon_member_text(&input, "draft", coding->applying.found.draft.id);
+    canon_end_object(&input);
+    struct act act = {.verb = VERB_GIVE_DRAFT_CODE,
+                      .input = value_read_canonical(canon_text(&input), api->arena),
+                      .if_version = -1,
+                      .claimed_ms = -1};
+    return page_submit(call, act, digest_hex(&digest, api->arena), code_given, NULL);
+}
+
+static struct answer
+dropped(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    (void)outcome;
+    return page_redirect(call, text_of(call->frame.is_staff ? "/desk/new" : "/my"),
+                         "draft-dropped");
+}
+
+enum completion
+page_apply_drop(struct page_call *call)
+{
+    enum completion done;
+    struct api_call *api = &call->api;
+    struct applying *applying = ARENA_NEW(api->arena, struct applying);
+    if (!load(call, applying, &done))
+        return done;
+    struct canon input = canon_open(api->arena, 100);
+    canon_begin_object(&input);
+    canon_member_text(&input, "draft", applying->found.draft.id);
+    canon_end_object(&input);
+    struct act act = {.verb = VERB_DROP_DRAFT,
+                      .input = value_read_canonical(canon_text(&input), api->arena),
+                      .if_version = -1,
+                      .claimed_ms = -1};
+    return page_submit(call, act, applying->found.draft.id, dropped, NULL);
+}

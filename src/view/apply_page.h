@@ -1,0 +1,117 @@
+/* apply_page.h: the guided filing: one page after the other, saved at each; then everything to
+ * check, then the hand-in. The pages come from the fields of the step that opens the procedure. */
+#ifndef TB_APPLY_PAGE_H
+#define TB_APPLY_PAGE_H
+#include "law/jurisdiction.h"
+#include "view/form_view.h"
+#include "view/matter_page.h"
+
+/* The pages of a filing, in their order. */
+enum apply_place {
+    APPLY_PARTIES,
+    APPLY_CLAIMS,
+    APPLY_COURT,
+    APPLY_MATERIALS,
+    APPLY_CHECK,
+    APPLY_PLACES
+};
+const char *apply_place_word(enum apply_place place); /* "parties" */
+bool apply_place_parse(struct text word, enum apply_place *place);
+
+/* Names of the fields of the opening step that a page shows, ended by NULL. */
+const char *const *apply_fields(const struct step *step, enum apply_place place,
+                                struct arena *arena);
+/* The step a draft of the procedure is handed in by; NULL where it has none. */
+const struct step *apply_step(const struct procedure *procedure);
+
+/* ---- where to begin ---- */
+
+struct apply_kind {
+    struct text name, title;
+    bool is_chosen;
+};
+struct apply_cause {
+    struct text name, group;
+    bool is_chosen;
+};
+struct apply_start {
+    struct text base, words; /* base: "/apply" or "/desk/new"; words: what was searched for */
+    const struct apply_kind *kinds;
+    int kinds_count;
+    const struct apply_cause *causes;
+    int causes_count;
+    bool was_searched, is_counter;
+    struct text why;
+};
+
+/* ---- one page ---- */
+
+struct apply_court {
+    struct text id, name, reason, citation;
+    bool is_chosen, is_outside;
+};
+struct apply_page {
+    struct steps_view steps;
+    struct text title, lead, base, action, back; /* back: the page before */
+    int64_t version;
+    struct form_view form;
+    struct text why;
+    const struct text *file_mistakes;
+    int file_mistakes_count;
+    bool has_files;
+
+    /* APPLY_COURT */
+    bool is_court;
+    const struct apply_court *courts; /* advice, the first to begin with */
+    int courts_count;
+    const struct apply_court *others; /* every court of the network */
+    int others_count;
+    const struct text *remarks;
+    int remarks_count;
+    struct text address; /* that was looked at */
+};
+
+/* Which court, and why: from the cause and the defendants' addresses of what was filled in. */
+void apply_page_courts(const struct view *view, const struct rulebook *rules,
+                       const struct value *fields, struct text chosen, struct date today,
+                       struct apply_page *page);
+
+/* ---- everything to check ---- */
+
+struct apply_section {
+    struct text title, change;
+    struct summary_list_view rows;
+};
+struct apply_check {
+    struct steps_view steps;
+    struct text base, action, back, court, why;
+    int64_t version;
+    const struct apply_section *sections;
+    int sections_count;
+    const struct form_summary_line *mistakes;
+    int mistakes_count;
+    bool is_counter;
+    struct text for_whom; /* the person a clerk acts for, as typed */
+    const struct text *people;
+    int people_count;
+    struct text code; /* by which it is taken up elsewhere; empty until asked for */
+    struct text code_action, drop_action;
+    struct date code_ends;
+};
+void apply_check_sections(const struct view *view, const struct rulebook *rules,
+                          const struct procedure *procedure, const struct value *fields,
+                          struct apply_check *check);
+struct steps_view apply_steps(const struct view *view, enum apply_place place);
+
+/* ---- handed in ---- */
+
+struct done_page {
+    struct text no, address, owner, receipt, papers;
+    const struct file_link *files;
+    int files_count;
+    struct timeline_view next;
+    int64_t at_ms;
+    bool is_counter;
+};
+
+#endif

@@ -1,0 +1,121 @@
+/* hub_page.c: custody lines in words. States and clocks are named by the rules of the kind. */
+#include "view/hub_page.h"
+
+#include "paper/wording.h"
+#include "view/page.h"
+
+static struct text
+court_name(const struct view *view, struct text id)
+{
+    const struct network_node *node = network_find(view->network, id);
+    return node == NULL ? id : view_words(view, &node->name);
+}
+
+/* The rules a kind is filed under today: good enough for the names of its states. */
+static const struct procedure *
+procedure_of(const struct rulebook *rules, struct text case_kind, int64_t now_ms)
+{
+    return procedure_rule_for_kind(&rules->procedures, case_kind,
+                                   date_of_instant(now_ms, CHINA_OFFSET_MINUTES));
+}
+
+static struct text
+urged_words(const struct view *view, const struct custody_urging *urged)
+{
+    struct page page = {.arena = view->arena, .view = view};
+    struct wording_value values[] = {
+        {"court", court_name(view, urged->court)},
+        {"message", urged->message},
+        {"received",
+         wording(urged->is_received ? "hub.urged-received" : "hub.urged-sent", view->language)},
+        {"when", page_instant(&page, urged->at_ms)},
+    };
+    if (urged->at_ms <= 0)
+        return TEXT("");
+    return wording_fill(text_is_empty(urged->court) ? "hub.urged" : "hub.urged-court",
+                        view->language, values, 4, view->arena);
+}
+
+static struct hub_line
+line_of(const struct view *view, const struct rulebook *rules, const struct custody_line *from,
+        int64_t now_ms)
+{
+    const struct procedure *procedure = procedure_of(rules, from->case_kind, now_ms);
+    int state = procedure == NULL ? -1 : procedure_state(procedure, from->state);
+    const struct period_rule *clock =
+        procedure == NULL ? NULL : procedure_period(procedure, from->clock);
+    return (struct hub_line){
+        .no = from->matter_id,
+        .address = text_format(view->arena, "/hub/m/%.*s", TEXT_ARGS(from->matter_id)),
+        .kind = procedure == NULL ? from->case_kind : view_words(view, &procedure->title),
+        .owner = court_name(view, from->owner),
+        .receiving = court_name(view, from->receiving),
+        .state = state < 0 ? from->state : view_words(view, &procedure->states[state].words),
+        .clock = clock == NULL ? from->clock : view_words(view, &clock->words),
+        .urged = urged_words(view, &from->urged),
+        .due = due_view_of(view, from->is_open ? from->due_ms : 0, now_ms),
+        .since_ms = from->since_ms,
+        .is_open = from->is_open,
+    };
+}
+
+static void
+fill_counts(const struct view *view, const struct custody_count *counts, int count,
+            struct hub_page *page)
+{
+    size_t courts = view->network == NULL ? 0 : view->network->nodes_count;
+    struct hub_count *rows = ARENA_MANY(view->arena, courts + 1, struct hub_count);
+    for (size_t i = 0; i < courts; i++) {
+        const struct network_node *node = &view->network->nodes[i];
+        if (node->kind == NODE_DESK)
+            continue;
+        struct hub_count *row = &rows[page->counts_count++];
+        *row = (struct hub_count){
+            .owner = view_words(view, &node->name),
+            .owner_id = node->id,
+            .address = text_format(view->arena, "/hub?court=%.*s", TEXT_ARGS(node->id)),
+            .late_address = text_format(view->arena, "/hub/late?court=%.*s", TEXT_ARGS(node->id)),
+        };
+        for (int k = 0; k < count; k++) {
+            if (!text_equal(counts[k].owner, node->id))
+                continue;
+            row->open += counts[k].matters;
+            row->late += counts[k].late;
+        }
+        page->open += row->open;
+        page->late += row->late;
+    }
+    page->counts = rows;
+}
+
+void
+hub_page_fill(const struct view *view, const struct rulebook *rules,
+              const struct custody_list *list, const struct custody_count *counts, int counts_count,
+              int64_t now_ms, struct hub_page *page)
+{
+    struct hub_line *lines = ARENA_MANY(view->arena, (size_t)list->count + 1, struct hub_line);
+    for (int i = 0; i < list->count; i++)
+        lines[i] = line_of(view, rules, &list->lines[i], now_ms);
+    page->lines = lines;
+    page->lines_count = list->count;
+    fill_counts(view, counts, counts_count, page);
+}
+
+void
+hub_matter_fill(const struct view *view, const struct rulebook *rules,
+                const struct custody_line *line, struct text chosen, int64_t now_ms,
+                struct hub_matter_page *page)
+{
+    size_t count = view->network == NULL ? 0 : view->network->nodes_count;
+    struct hub_court *courts = ARENA_MANY(view->arena, count + 1, struct hub_court);
+    page->line = line_of(view, rules, line, now_ms);
+    page->may_urge = line->is_open && line->due_ms < now_ms;
+    page->action = text_format(view->arena, "/hub/m/%.*s/urge", TEXT_ARGS(line->matter_id));
+    for (size_t i = 0; i < count; i++) {
+        const struct network_node *node = &view->network->nodes[i];
+        if (node->kind != NODE_DESK && !text_equal(node->id, line->owner))
+            courts[page->courts_count++] = (struct hub_court){
+                node->id, view_words(view, &node->name), text_equal(node->id, chosen)};
+    }
+    page->courts = courts;
+}
