@@ -91,7 +91,8 @@ enum completion page_end(struct page_call *call, int status, struct page *page);
  */
 struct answer page_redirect(struct page_call *call, struct text path, const char *done);
 enum completion page_see_other(struct page_call *call, struct text path, const char *done);
-/* 303 to the sign-in, and from there to `to`, a path of ours with its query; empty: to the beginning.
+/* 303 to the sign-in, and from there to `to`, a path of ours with its query; empty: to the
+ * beginning.
  */
 enum completion page_to_sign_in(struct page_call *call, struct text to);
 
