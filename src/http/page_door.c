@@ -143,14 +143,19 @@ struct answer
 page_held_form(struct page_call *call)
 {
     struct api_call *api = &call->api;
-    struct held_page held = {.action = call->api.request->path, .is_signed_in = call->is_signed_in};
+    bool is_open = page_whos[api->match.route - page_routes] == PAGE_OPEN;
+    struct held_page held = {
+        .action = call->api.request->path,
+        .must_sign_in = !call->is_signed_in && !is_open,
+        .lacks_cookie = !has_secret(call) && text_is_empty(visitor_of(call)),
+    };
     struct pair *kept = ARENA_MANY(api->arena, call->form.count + 1, struct pair);
     for (size_t i = 0; i < call->form.count && held.pairs_count < HELD_PAIRS_MAX; i++) {
         if (!is_secret_name(call->form.all[i].name))
             kept[held.pairs_count++] = call->form.all[i];
     }
     held.pairs = kept;
-    page_title(call, call->is_signed_in ? "held.title" : "held.title-signed-out");
+    page_title(call, held.must_sign_in ? "held.title-signed-out" : "held.title");
     struct page page = page_begin(call);
     page_public_held(&page, &held);
     return page_answer(call, 409, &page);

@@ -16,7 +16,8 @@ struct held_page {
     struct text action;
     const struct pair *pairs;
     int pairs_count;
-    bool is_signed_in;
+    bool must_sign_in; /* the session is over, and the form needs one */
+    bool lacks_cookie; /* the browser sent none back: perhaps it keeps none */
 };
 
 struct home_page {

@@ -15,9 +15,9 @@ export async function signIn(visit, who, to = '/help') {
     const court = courtOf(who);
     await visit.go(`/in?to=${encodeURIComponent(to)}${court === undefined ? '' : '&who=staff'}`);
     if (court !== undefined)
-        await visit.page.selectOption('[name=node]', court);
+        await visit.page.selectOption('main [name=node]', court);
     await visit.fill('sign_in', who);
     await visit.fill('password', PASSWORD);
     await visit.click('main form[action="/in"] button[type=submit]');
-    demand(visit.path() === to, `${who} does not come in, but is at ${visit.path()}`);
+    demand(visit.path() === to, `${who} does not come in, but is at ${visit.path()}: ${(await visit.text('main')).slice(0, 400)}`);
 }

@@ -2,6 +2,7 @@
 //
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
+import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePlaces } from './suite_places.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
 import { Stage } from './stage.mjs';
@@ -10,6 +11,7 @@ import { Tap } from './tap.mjs';
 const SUITES = {
     teeth: suiteTeeth,
     places: suitePlaces,
+    mistakes: suiteMistakes,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);

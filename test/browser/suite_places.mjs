@@ -5,7 +5,7 @@ import { layoutComplaints, spaceText } from './check_layout.mjs';
 import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
 import { wordsComplaints } from './check_words.mjs';
 import { looksFor, nameOfLook, pairsLeftOut } from './looks.mjs';
-import { addressOf, nameOf, notPages, places } from './places.mjs';
+import { addressOf, files, nameOf, places } from './places.mjs';
 import { readRoutes } from './routes.mjs';
 import { demand, demandNone } from './tap.mjs';
 
@@ -14,7 +14,7 @@ export async function suitePlaces(stage, tap) {
         const routes = readRoutes();
         demand(routes.length > 0, 'page_route.def holds no address');
         const shown = routes.filter((route) => route.method === 'GET');
-        const named = new Set([...places.map((place) => place.route), ...Object.keys(notPages)]);
+        const named = new Set([...places, ...files].map((place) => place.route));
         demandNone([
             ...shown.filter((route) => !named.has(route.path)).map((route) => `no case: ${route.name}`),
             ...[...named].filter((path) => !shown.some((route) => route.path === path))
@@ -28,6 +28,30 @@ export async function suitePlaces(stage, tap) {
         await tap.run(stage, `layout: ${nameOf(place)}`, (visit) => squeeze(stage, visit, place));
         await tap.run(stage, `weight: ${nameOf(place)}`, (visit) => weighPlace(stage, tap, visit, place));
     }
+    for (const file of files)
+        await tap.run(stage, `files: ${nameOf(file)}`, (visit) => fetchFile(stage, visit, file));
+}
+
+/** A file comes as what it is, and a browser may neither guess nor run it. */
+async function fetchFile(stage, visit, file) {
+    const address = await addressOf(file, stage);
+    const reader = await visit({ who: file.who });
+    await reader.go('/help');
+    const got = await reader.page.evaluate(async (from) => {
+        const answer = await fetch(from);
+        return { status: answer.status, bytes: (await answer.blob()).size,
+            ...Object.fromEntries(answer.headers) };
+    }, address);
+    demand(got.status === 200 && got.bytes > 0, `answered ${JSON.stringify(got)}`);
+    demand(file.type.test(got['content-type']), `is ${got['content-type']}`);
+    demand(got['x-content-type-options'] === 'nosniff', 'a browser may guess what it is');
+    demand(/no-store|private/.test(got['cache-control']), `may be kept: ${got['cache-control']}`);
+    await reader.context.clearCookies();
+    const stranger = await reader.page.evaluate(async (from) => {
+        const answer = await fetch(from, { redirect: 'manual' });
+        return answer.type;
+    }, address);
+    demand(stranger === 'opaqueredirect', `a stranger is answered ${stranger}`);
 }
 
 /** axe, valid HTML and the language, in three looks. */
@@ -41,7 +65,7 @@ async function lookEachWay(stage, visit, place, n) {
         const found = [
             ...await axeComplaints(reader.page),
             ...await htmlComplaints(html),
-            ...(look.language === 'zh' ? [] : await wordsComplaints(reader.page, place.names)),
+            ...(look.language === 'zh' ? [] : await wordsComplaints(reader.page)),
             ...await headComplaints(reader.page, look)];
         complaints.push(...found.map((what) => `[${nameOfLook(look)}] ${what}`));
     }

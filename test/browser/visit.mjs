@@ -18,11 +18,12 @@ export class Visit {
     #complaints = [];
     #allowed = new Set();
     #failing = /^$/;
+    #elsewhere = '';
 
     /**
      * look: who (a sign-in of the demo; nobody without it), language (zh, ko, en), size (normal, large,
      * extra), theme (day, night), width in px, scripts (false: switched off), keys (off: no single-key
-     * shortcuts).
+     * shortcuts), freshly (a session of his own, for whoever goes out or lets it end).
      */
     static async open(stage, look, known) {
         const visit = new Visit();
@@ -43,7 +44,8 @@ export class Visit {
         if (look.who !== undefined) {
             if (known[look.who] === undefined || look.freshly) {
                 await signIn(visit, look.who);
-                known[look.who] ??= await visit.context.cookies();
+                if (!look.freshly)
+                    known[look.who] = await visit.context.cookies();
             } else {
                 await visit.context.addCookies(known[look.who]);
             }
@@ -80,6 +82,8 @@ export class Visit {
         });
         page.on('response', (response) => {
             const { pathname, origin } = new URL(response.url());
+            if (origin === this.#elsewhere)
+                return undefined;
             if (origin !== this.stage.origin)
                 return complain(`asked elsewhere: ${response.url()}`);
             this.stage.asked.add(`${response.request().method()} ${pathname} ${response.status()}`);
@@ -97,6 +101,11 @@ export class Visit {
     /** Requests to addresses like this may fail: the case cuts the line, or ends the program. */
     allowFailing(pattern) {
         this.#failing = pattern;
+    }
+
+    /** The case has a site of its own there. */
+    allowOrigin(origin) {
+        this.#elsewhere = origin;
     }
 
     complaints() {
@@ -146,7 +155,7 @@ export class Visit {
     }
 
     async fill(name, value) {
-        await this.page.locator(`[name="${name}"]:visible`).first().fill(value);
+        await this.page.locator(`main [name="${name}"]:visible`).first().fill(value);
     }
 
     /** The visible words of the page. */
