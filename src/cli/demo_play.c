@@ -299,7 +299,10 @@ play_refused(struct play *play)
          "{\"reason\":\"arbitration\",\"explanation\":"
          "\"合同第十二条约定提交仲裁，经释明仍坚持起诉。\"}");
     pass(play, DAY_MS);
-    step(play, "judge@7505", "sign_refusal", "{}");
+    step(play, "judge@7505", "sign_refusal",
+         "{\"reason\":\"arbitration\",\"explanation\":"
+         "\"原告与被告签订的合同第十二条约定，因合同发生的争议提交仲裁委员会仲裁。"
+         "双方之间存在书面仲裁协议，人民法院不应受理。\"}");
 }
 
 static void

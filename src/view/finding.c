@@ -281,7 +281,7 @@ static void
 say_paper(struct finding *finding, const struct paper_note *paper)
 {
     say(finding, FACT_PAPER, paper_name(finding, paper->kind));
-    say(finding, FACT_ID, paper->id);
+    say(finding, FACT_PAPER_ID, paper->id);
     say(finding, FACT_MATTER, paper->matter);
     say(finding, FACT_CASE_NUMBER, paper->case_number);
     say(finding, FACT_DAY, date_text(paper->day, finding->arena));
