@@ -118,6 +118,7 @@ static void
 put_rule(struct drawing *drawing)
 {
     struct flow *flow = &drawing->flow;
+    flow->y = fmax(flow->y, flow->mark_y);
     flow_need(flow, FLOW_PITCH * 4);
     flow->y += 12;
     if (!flow->is_measuring) {
@@ -373,9 +374,10 @@ put_sign(struct drawing *drawing, const struct value *block)
     struct flow *flow = &drawing->flow;
     bool has_seal = value_member_is_true(block, "seal");
     double count = lines == NULL ? 1 : (double)lines->count + 1;
-    double height = (count + 1) * FLOW_PITCH;
-    flow_need(flow, has_seal ? fmax(height, SEAL_POINTS + FLOW_PITCH) : height);
-    flow->y += has_seal ? FLOW_PITCH : FLOW_PITCH / 3;
+    double above = has_seal ? FLOW_PITCH / 2 : FLOW_PITCH / 3;
+    /* The seal may reach into the lower margin: a signature should not stand on a page alone. */
+    flow_need(flow, above + count * FLOW_PITCH);
+    flow->y += above;
     for (const struct value *line = lines == NULL ? NULL : lines->first; line != NULL;
          line = line->next)
         put_sign_line(drawing, line->text, language);
