@@ -1,4 +1,5 @@
 /* api_law.c: questions of law and of proof that need no matter and nobody's name. */
+#include "http/api_printing.h"
 #include "http/api_routes.h"
 #include "paper/wording.h"
 #include "store/reference_rows.h"
@@ -250,7 +251,8 @@ api_verify(struct api_call *call)
     api_keys(call, keys, 3);
     struct text code = api_text(call, "code", API_ID_CHARACTERS_MAX, false);
     struct text matter = api_text(call, "matter", API_ID_CHARACTERS_MAX, false);
-    if (text_is_empty(text))
+    bool is_typed = text_is_empty(text) && !text_is_empty(code) && !text_is_empty(matter);
+    if (text_is_empty(text) && !is_typed)
         api_mistake(call, TEXT("text"), FIELD_MUST_BE_GIVEN);
     if (api_has_mistakes(call))
         return api_refuse_mistakes(call);
@@ -258,6 +260,10 @@ api_verify(struct api_call *call)
     if (api_look_failed(call) || trust_read(list, call->arena, &trust) != NO_FLAW)
         return api_obstruct(call, LOOK_MUST_SUCCEED);
     struct finding *finding = finding_open(call->language, call->arena);
+    if (is_typed && !api_find_paper(call, matter, code, &text))
+        return api_give(call, 200,
+                        finding_json(finding, flaw_name(PAPER_MUST_BE_FOUND_HERE),
+                                     wording(flaw_key(PAPER_MUST_BE_FOUND_HERE), call->language)));
     finding_expect(finding, matter, code);
     enum flaw flaw = finding_check(finding, text, &trust);
     if (flaw == NO_FLAW)

@@ -109,6 +109,56 @@ api_print(struct api_call *call, struct text matter_id, struct text paper_id, ap
     return REQUEST_HELD;
 }
 
+/* ---- typed codes ---- */
+
+/* Who looks is the court itself, in the role that sees the most of what it holds. */
+static bool
+find_at(struct api_call *call, struct post *post, enum role role, struct text matter,
+        struct text code, struct text *line)
+{
+    struct asker asker = {
+        .role = role, .identity = IDENTITY_SEEN, .account = TEXT("verify"), .node = post_id(post)};
+    struct look look = {.store = post_reader(post, call->request->loop),
+                        .court_id = post_id(post),
+                        .rules = api_rules(call),
+                        .network = post_network(post),
+                        .asker = &asker,
+                        .now_ms = call->now_ms,
+                        .arena = call->arena};
+    struct paper_list list;
+    struct text matter_id = docket_find(&look, matter);
+    if (text_is_empty(matter_id) || !paper_list_load(&look, matter_id, &list))
+        return false;
+    for (int i = 0; i < list.count; i++) {
+        struct paper_source source;
+        struct printed printed;
+        struct text job;
+        if (paper_list_source(&look, matter_id, list.rows[i].id, &source) &&
+            printing_note(post_printing(post), &source, call->arena, &printed, &job) &&
+            text_equal(printed.note.code, code)) {
+            *line = printed.line;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+api_find_paper(struct api_call *call, struct text matter, struct text written, struct text *line)
+{
+    struct house *house = call->api->house;
+    struct text code;
+    if (!paper_code_read(written, call->arena, &code))
+        return false;
+    for (int i = 0; i < house_count(house); i++) {
+        struct post *post = house_at(house, i);
+        if (find_at(call, post, ROLE_SUPERVISOR, matter, code, line) ||
+            find_at(call, post, ROLE_COUNTER, matter, code, line))
+            return true;
+    }
+    return false;
+}
+
 /* ---- the interface for programs ---- */
 
 static struct answer

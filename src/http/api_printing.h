@@ -18,4 +18,9 @@ typedef struct answer api_paper_lack(struct api_call *call, enum paper_lack lack
 enum completion api_print(struct api_call *call, struct text matter_id, struct text paper_id,
                           api_paper_lack *lack);
 
+/* The signed note of the paper of that matter whose short code this is, found at a node hosted
+ * here: for people who type what stands beside the square code. Nothing of the matter is told but
+ * what the note says. False where there is none. */
+bool api_find_paper(struct api_call *call, struct text matter, struct text code, struct text *line);
+
 #endif

@@ -7,7 +7,7 @@ set -u
 program=$(realpath "$1") rules=$2
 # shellcheck source=test/story/door.sh
 . "$(dirname "$0")/door.sh"
-echo 1..17
+echo 1..18
 door_open
 number=0 failed=0
 case_is() { # status, name
@@ -100,6 +100,13 @@ case_is $? 'the square code is read from the page and verified offline'
     ! "$program" verify "$work/scanned" "$work/trust" --code 0000-0000-0000 --language ko >"$work/told" &&
     grep -q 'QR 코드와 다릅니다' "$work/told"
 case_is $? 'the code of another paper is told apart'
+typed() { # code
+    jq -n --arg code "$1" --arg matter "$no" '{code: $code, matter: $matter}' |
+        curl -sS --json @- "$api/verify"
+}
+typed "$(echo "$code" | tr 'A-Z' 'a-z')" | jq -e --arg id "$id" '.valid and .paper_id == $id' >/dev/null &&
+    typed 0000-0000-0000 | jq -e '.flaw == "PAPER_MUST_BE_FOUND_HERE"' >/dev/null
+case_is $? 'the short code is typed and the paper found'
 sed 's/acknowledgement/correction_notic/' "$work/scanned" >"$work/forged"
 ! "$program" verify "$work/forged" "$work/trust" --language en >"$work/told" &&
     jq -n --rawfile text "$work/forged" '{text: $text}' | curl -sS --json @- "$api/verify" |
