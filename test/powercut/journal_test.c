@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 enum {
-    GROUPS = 60,
+    GROUPS = 40,
     FEW_GROUPS = 20,
     GROUPS_PER_CHECKPOINT = 8,
     GROUPS_FAULTY = 7,

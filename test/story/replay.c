@@ -122,17 +122,17 @@ struct way {
     const char *name;
     enum faults_way way;
     int code;
-    bool only_commit;
 };
 
+/* The first three are for any call, the others for the one that makes the act durable. */
 static const struct way ways[] = {
-    {"IOERR", FAULTS_ROLLED_BACK, SQLITE_IOERR_WRITE, false},
-    {"FULL", FAULTS_ROLLED_BACK, SQLITE_FULL, false},
-    {"NOMEM", FAULTS_BEFORE, SQLITE_NOMEM, false},
-    {"IOERR after a commit", FAULTS_AFTER, SQLITE_IOERR_FSYNC, true},
-    {"FULL after a commit", FAULTS_AFTER, SQLITE_FULL, true},
+    {"IOERR", FAULTS_ROLLED_BACK, SQLITE_IOERR_WRITE},
+    {"FULL", FAULTS_ROLLED_BACK, SQLITE_FULL},
+    {"NOMEM", FAULTS_BEFORE, SQLITE_NOMEM},
+    {"IOERR after a commit", FAULTS_AFTER, SQLITE_IOERR_FSYNC},
+    {"FULL after a commit", FAULTS_AFTER, SQLITE_FULL},
 };
-enum { WAYS = sizeof ways / sizeof ways[0], CALLS_MAX = 20000 };
+enum { WAYS = sizeof ways / sizeof ways[0], WAYS_OF_A_CALL = 3, CALLS_MAX = 20000 };
 
 struct trial {
     struct stage *stage;
@@ -314,6 +314,18 @@ try_one(struct trial *trial, const struct way *way, size_t n)
     return true;
 }
 
+static bool
+try_at(struct trial *trial, struct disk *before, const struct way *way, size_t n)
+{
+    assert_true(n > 0 && n < CALLS_MAX);
+    trial->disk = disk_copy(before, n);
+    bool was_hit = try_one(trial, way, n);
+    trial->stage->calls += was_hit;
+    disk_close(trial->disk);
+    arena_reset(trial->arena);
+    return was_hit;
+}
+
 void
 replay_act(struct stage *stage, struct stage_node *at, struct disk *before, const struct act *act,
            const struct outcome *expected, const struct replay_memory *memory,
@@ -331,17 +343,15 @@ replay_act(struct stage *stage, struct stage_node *at, struct disk *before, cons
         .may_borrow = may_borrow,
         .number = stage->acts,
     };
-    for (int way = 0; way < WAYS; way++) {
-        bool goes_on = true;
-        for (size_t n = ways[way].only_commit ? trial.commit_at : 1; goes_on; n++) {
-            assert_true(n > 0 && n < CALLS_MAX);
-            trial.disk = disk_copy(before, n);
-            goes_on = try_one(&trial, &ways[way], n);
-            stage->calls += goes_on;
-            goes_on = goes_on && !ways[way].only_commit;
-            disk_close(trial.disk);
-            arena_reset(trial.arena);
-        }
+    /* Every call fails, in one of the ways in turn, or in every way (make soak). */
+    int rounds = getenv("STORY_EVERY_WAY") != NULL ? WAYS_OF_A_CALL : 1;
+    for (int round = 0; round < rounds; round++) {
+        size_t n = 1;
+        while (try_at(&trial, before,
+                      &ways[(n + (size_t)stage->acts + (size_t)round) % WAYS_OF_A_CALL], n))
+            n++;
     }
+    for (int way = WAYS_OF_A_CALL; way < WAYS; way++)
+        try_at(&trial, before, &ways[way], trial.commit_at);
     arena_close(trial.arena);
 }
