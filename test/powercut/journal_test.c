@@ -372,12 +372,12 @@ test_fault__every_store_call_may_fail(void **state)
         enum faults_way way;
         int code;
         size_t stride;
-    } cases[] = {{"IOERR before", FAULTS_BEFORE, SQLITE_IOERR_WRITE, 7},
-                 {"IOERR, rolled back", FAULTS_ROLLED_BACK, SQLITE_IOERR_WRITE, 7},
-                 {"IOERR after", FAULTS_AFTER, SQLITE_IOERR_FSYNC, 7},
-                 {"FULL before", FAULTS_BEFORE, SQLITE_FULL, 5},
-                 {"FULL, rolled back", FAULTS_ROLLED_BACK, SQLITE_FULL, 5},
-                 {"NOMEM, rolled back", FAULTS_ROLLED_BACK, SQLITE_NOMEM, 7}};
+    } cases[] = {{"IOERR before", FAULTS_BEFORE, SQLITE_IOERR_WRITE, 11},
+                 {"IOERR, rolled back", FAULTS_ROLLED_BACK, SQLITE_IOERR_WRITE, 11},
+                 {"IOERR after", FAULTS_AFTER, SQLITE_IOERR_FSYNC, 11},
+                 {"FULL before", FAULTS_BEFORE, SQLITE_FULL, 9},
+                 {"FULL, rolled back", FAULTS_ROLLED_BACK, SQLITE_FULL, 9},
+                 {"NOMEM, rolled back", FAULTS_ROLLED_BACK, SQLITE_NOMEM, 11}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct faulty faulty = {0};
