@@ -37,6 +37,7 @@ corridor_open(struct node *node, const struct rulebook *rules)
     corridor->rules = rules;
     corridor->scratch = arena_open_for(SCRATCH_BYTES);
     corridor_refresh(corridor);
+    erase_finish(node);
     return corridor;
 }
 

@@ -6,6 +6,8 @@
 #include "store/matter_rows.h"
 #include "store/outbox.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 enum { HOLDERS_MAX = 64 };
@@ -86,15 +88,45 @@ tell_holders(struct corridor *corridor, const struct matter_facts *facts, struct
 
 /* ---- what goes once it is durable ---- */
 
+/* What will go is written down first, so that a power cut between the commit and the removal leaves
+ * nothing behind: erase_finish does the rest. Where even that finds no room, the files still go
+ * unless the power does. */
+static const char *
+list_path(const struct node *node, struct arena *arena)
+{
+    return text_format(arena, "%s/erasing", node->folder).bytes;
+}
+
+static void
+list_files(struct node *node, const struct erased_files *files, struct arena *arena)
+{
+    int list = open(list_path(node, arena), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    int folder = open(node->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (int i = 0; list >= 0 && i < files->count; i++)
+        dprintf(list, "%.*s\n", TEXT_ARGS(files->digests[i]));
+    if (list >= 0) {
+        fsync(list);
+        close(list);
+    }
+    if (folder >= 0) {
+        fsync(folder);
+        close(folder);
+    }
+}
+
 void
 erase_files(struct corridor *corridor, const struct erased_files *files)
 {
+    struct node *node = corridor->node;
     if (corridor->erasing == NULL)
         corridor->erasing = arena_open();
     corridor->has_erased = true;
-    for (int i = 0; corridor->node->folder != NULL && i < files->count; i++) {
+    if (node->folder == NULL || files->count == 0)
+        return;
+    list_files(node, files, corridor->erasing);
+    for (int i = 0; i < files->count; i++) {
         struct erased_path *one = ARENA_NEW(corridor->erasing, struct erased_path);
-        one->path = node_blob_path(corridor->node, files->digests[i], corridor->erasing);
+        one->path = node_blob_path(node, files->digests[i], corridor->erasing);
         one->next = corridor->erased;
         corridor->erased = one;
     }
@@ -103,12 +135,16 @@ erase_files(struct corridor *corridor, const struct erased_files *files)
 void
 erase_take_effect(struct corridor *corridor, bool is_kept)
 {
+    struct node *node = corridor->node;
+    bool has_files = corridor->erased != NULL;
     for (const struct erased_path *one = corridor->erased; is_kept && one != NULL; one = one->next)
         unlink(one->path);
+    if (has_files)
+        unlink(list_path(node, corridor->erasing));
     if (is_kept && corridor->has_erased) {
-        store_checkpoint(corridor->node->store, true);
-        if (store_fault(corridor->node->store)->is_set)
-            node_cancel(corridor->node);
+        store_checkpoint(node->store, true);
+        if (store_fault(node->store)->is_set)
+            node_cancel(node);
     }
     corridor->has_erased = false;
     corridor->erased = NULL;
@@ -116,17 +152,81 @@ erase_take_effect(struct corridor *corridor, bool is_kept)
     corridor->erasing = NULL;
 }
 
+static bool
+is_kept_here(struct node *node, struct text sha256)
+{
+    struct sql *row = sql(node->store, "SELECT 1 FROM blob WHERE court_id = $1 AND sha256 = $2");
+    sql_text(row, 1, node->id);
+    sql_text(row, 2, sha256);
+    bool is_there = sql_next(row);
+    sql_end(row);
+    return is_there;
+}
+
+void
+erase_finish(struct node *node)
+{
+    char line[128];
+    struct digest digest;
+    struct arena *arena = arena_open();
+    FILE *list = node->folder == NULL ? NULL : fopen(list_path(node, arena), "re");
+    while (list != NULL && fgets(line, sizeof line, list) != NULL) {
+        struct text sha256 = text_trim(text_of(line));
+        if (digest_parse(sha256, &digest) && !is_kept_here(node, sha256) &&
+            !store_fault(node->store)->is_set)
+            unlink(node_blob_path(node, sha256, arena));
+    }
+    if (list != NULL) {
+        fclose(list);
+        unlink(list_path(node, arena));
+    }
+    arena_close(arena);
+}
+
 /* ---- erasing ---- */
+
+/* An order: our own, or one that a peer's envelope told us of. */
+struct order {
+    struct text ground, rests_on;
+    struct text envelope, from; /* empty: our own */
+};
+
+/* The ground is in somebody's own words, so it can be erased in its turn; what it rests on stays.
+ */
+static int64_t
+append_order(struct corridor *corridor, const struct author *author, enum event_kind kind,
+             struct text matter_id, const struct order *order, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct text said = TEXT(""), salt = TEXT("");
+    struct canon body = canon_open(arena, 300);
+    if (!text_is_empty(order->ground)) {
+        struct canon private = canon_open(arena, 200);
+        canon_begin_object(&private);
+        canon_member_text(&private, "ground", order->ground);
+        canon_end_object(&private);
+        said = canon_text(&private);
+        salt = journal_salt(node, arena);
+    }
+    canon_begin_object(&body);
+    canon_member_text_if(&body, "envelope", order->envelope);
+    canon_member_text_if(&body, "from", order->from);
+    if (!text_is_empty(said))
+        canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
+    canon_member_text(&body, "rests_on", order->rests_on);
+    canon_end_object(&body);
+    return journal_append(node, author, kind, matter_id, TEXT("erasure"), canon_text(&body), said,
+                          salt, arena);
+}
 
 /* Gives the number of events that lost their content. */
 static int64_t
 erase(struct corridor *corridor, const struct author *author, struct text matter_id,
-      struct text body, int64_t *position, struct arena *arena)
+      const struct order *order, int64_t *position, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct erased_files files;
-    *position = journal_append(node, author, EVENT_ERASED, matter_id, TEXT("erasure"), body,
-                               TEXT(""), TEXT(""), arena);
+    *position = append_order(corridor, author, EVENT_ERASED, matter_id, order, arena);
     int64_t events = erasure_of_matter(node->store, node->id, matter_id, *position, arena, &files);
     erase_files(corridor, &files);
     return events;
@@ -153,15 +253,10 @@ erase_run(struct corridor *corridor, const struct act *act, struct outcome *outc
         outcome_refuse(outcome, GROUND_MUST_BE_GIVEN, TEXT("ground"), arena);
         return;
     }
-    struct canon body = canon_open(arena, 200);
-    canon_begin_object(&body);
-    canon_member_text(&body, "ground", ground);
-    canon_member_text(&body, "rests_on", rests_on);
-    canon_end_object(&body);
+    const struct order order = {.ground = ground, .rests_on = rests_on};
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->matter_id = act->matter_id;
-    int64_t events =
-        erase(corridor, &author, act->matter_id, canon_text(&body), &outcome->position, arena);
+    int64_t events = erase(corridor, &author, act->matter_id, &order, &outcome->position, arena);
     if (text_equal(row.facts.owner, node->id) || text_equal(row.facts.receiving, node->id))
         tell_holders(corridor, &row.facts, TEXT(""), outcome->position, arena);
     struct canon answer = canon_open(arena, 80);
@@ -174,18 +269,18 @@ erase_run(struct corridor *corridor, const struct act *act, struct outcome *outc
 
 /* ---- a peer has erased ---- */
 
-static struct text
-body_from(const struct envelope *envelope, struct arena *arena)
+static struct order
+order_from(const struct envelope *envelope, struct arena *arena)
 {
     const struct value *content = value_member(envelope->json, "content");
-    struct canon body = canon_open(arena, 300);
-    canon_begin_object(&body);
-    canon_member_text(&body, "envelope", envelope->id);
-    canon_member_text(&body, "from", envelope->from);
-    canon_member_text(&body, "ground", value_member_text(content, "ground"));
-    canon_member_text(&body, "rests_on", value_member_text(content, "rests_on"));
-    canon_end_object(&body);
-    return canon_text(&body);
+    struct text said = value_member_text(envelope->json, "private"); /* empty once erased */
+    const struct value *private = text_is_empty(said) ? NULL : value_read_canonical(said, arena);
+    return (struct order){
+        .ground = value_member_text(private, "ground"),
+        .rests_on = value_member_text(content, "rests_on"),
+        .envelope = envelope->id,
+        .from = envelope->from,
+    };
 }
 
 /* An order that has been carried out here already, or that concerns nothing here, is told to nobody
@@ -196,8 +291,8 @@ carry_out(struct corridor *corridor, const struct envelope *envelope,
 {
     int64_t position;
     struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
-    if (erase(corridor, &author, envelope->matter_id, body_from(envelope, arena), &position,
-              arena) > 0)
+    const struct order order = order_from(envelope, arena);
+    if (erase(corridor, &author, envelope->matter_id, &order, &position, arena) > 0)
         tell_holders(corridor, facts, envelope->from, position, arena);
     return position;
 }
@@ -229,7 +324,8 @@ static bool
 has_content(struct node *node, struct text matter_id)
 {
     struct sql *row = sql(node->store, "SELECT 1 FROM journal WHERE court_id = $1"
-                                       " AND matter_id = $2 AND private IS NOT NULL LIMIT 1");
+                                       " AND matter_id = $2 AND private IS NOT NULL"
+                                       " AND stream <> 'erasure' LIMIT 1");
     sql_text(row, 1, node->id);
     sql_text(row, 2, matter_id);
     bool is_there = sql_next(row);
@@ -245,19 +341,19 @@ erase_accept(struct corridor *corridor, const struct envelope *envelope, struct 
     struct matter_row row;
     struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
     struct inbox_entry entry = {envelope->digest, TEXT("received"), -1};
+    const struct order order = order_from(envelope, arena);
     bool is_known = matter_row_load(node->store, node->id, envelope->matter_id, arena, &row);
     if (!is_known && !has_content(node, envelope->matter_id))
         ; /* nothing of it is here, and what is still to come has lost its content */
     else if (!is_known && was_told_by_us(node, envelope->matter_id, envelope->from, arena))
-        erase(corridor, &author, envelope->matter_id, body_from(envelope, arena), &entry.position,
+        erase(corridor, &author, envelope->matter_id, &order, &entry.position,
               arena); /* all others have it from those who keep the matter */
     else if (is_known &&
              is_of_owners(node, envelope->matter_id, row.facts.owner, envelope->from, arena))
         entry.position = carry_out(corridor, envelope, &row.facts, arena);
     else if (is_known && text_equal(envelope->from, row.facts.receiving))
         entry.position =
-            journal_append(node, &author, EVENT_ERASURE_TOLD, envelope->matter_id, TEXT("erasure"),
-                           body_from(envelope, arena), TEXT(""), TEXT(""), arena);
+            append_order(corridor, &author, EVENT_ERASURE_TOLD, envelope->matter_id, &order, arena);
     else { /* that it took the matter over may not be known here yet: it comes again */
         outcome->answer = TEXT("{\"disposition\":\"held\"}");
         return;

@@ -17,4 +17,7 @@ void erase_files(struct corridor *corridor, const struct erased_files *files);
  */
 void erase_take_effect(struct corridor *corridor, bool is_kept);
 
+/* Files whose erasure was decided and cut short by a crash go now; for the start of a node. */
+void erase_finish(struct node *node);
+
 #endif

@@ -77,11 +77,20 @@ erasure_of_matter(struct store *store, struct text court_id, struct text matter_
     sql_run(list);
     struct sql *gone = sql(store, "UPDATE journal SET private = NULL, private_salt = NULL"
                                   " WHERE court_id = $1 AND matter_id = $2"
-                                  " AND private IS NOT NULL");
+                                  " AND private IS NOT NULL AND stream <> 'erasure'");
     sql_text(gone, 1, court_id);
     sql_text(gone, 2, matter_id);
     sql_run(gone);
     int64_t events = sql_changes(store);
+    /* The grounds of older orders go as well, and count for nothing: an order that has been carried
+     * out must come to rest. */
+    struct sql *grounds = sql(store, "UPDATE journal SET private = NULL, private_salt = NULL"
+                                     " WHERE court_id = $1 AND matter_id = $2"
+                                     " AND private IS NOT NULL AND +position < $3");
+    sql_text(grounds, 1, court_id);
+    sql_text(grounds, 2, matter_id);
+    sql_integer(grounds, 3, ordered_by);
+    sql_run(grounds);
     struct sql *held = sql(store, "DELETE FROM held WHERE court_id = $1 AND matter_id = $2");
     sql_text(held, 1, court_id);
     sql_text(held, 2, matter_id);

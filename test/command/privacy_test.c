@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -131,6 +133,76 @@ test_privacy__the_party_learns_who_looked_anywhere(void **state)
     village_audit(&village);
 }
 
+static const char *
+path_at(const char *node, const char *name)
+{
+    return text_format(village.arena, "%s/%s/%s", village.data, node, name).bytes;
+}
+
+/* Where a file of this digest lies; its folder is made. */
+static const char *
+blob_path(const char *node, struct text sha256)
+{
+    mkdir(path_at(node, text_format(village.arena, "blobs/%.2s", sha256.bytes).bytes), 0700);
+    return path_at(
+        node, text_format(village.arena, "blobs/%.2s/%.*s", sha256.bytes, TEXT_ARGS(sha256)).bytes);
+}
+
+static void
+put_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* The power went between the decision and the removal of the bytes. */
+static void
+test_privacy__an_erasure_that_was_cut_short_ends_at_the_next_start(void **state)
+{
+    (void)state;
+    struct digest bytes = digest_of(TEXT("x"));
+    struct text kept = digest_hex(&bytes, village.arena);
+    struct text gone = digest_hex(&(struct digest){{2}}, village.arena);
+    const char *input =
+        text_format(village.arena, "{\"bytes\":1,\"media\":\"text/plain\",\"sha256\":\"%.*s\"}",
+                    TEXT_ARGS(kept))
+            .bytes;
+    const char *kept_path = blob_path("JL7505", kept), *gone_path = blob_path("JL7505", gone);
+    put_file(kept_path, "x");
+    put_file(gone_path, "x");
+    village_act(&village, "JL7505", ROLE_COUNTER, VERB_KEEP_FILE, "", input);
+    put_file(path_at("JL7505", "erasing"),
+             text_format(village.arena, "%.*s\n%.*s\n", TEXT_ARGS(kept), TEXT_ARGS(gone)).bytes);
+    village_restart(&village);
+    assert_int_equal(access(kept_path, F_OK), 0); /* its group was never durable */
+    assert_int_not_equal(access(gone_path, F_OK), 0);
+    assert_int_not_equal(access(path_at("JL7505", "erasing"), F_OK), 0);
+}
+
+/* Why something was erased may name the person as well. */
+static void
+test_privacy__grounds_of_an_erasure_are_in_no_body(void **state)
+{
+    (void)state;
+    village_hand_in(&village, "JL7502", "JL7505");
+    for (int i = 0; i < 2; i++) {
+        struct outcome erased =
+            village_act(&village, "JL7505", ROLE_SECURITY_ADMIN, VERB_ERASE, "",
+                        "{\"ground\":\"金花来院申请删除\",\"rests_on\":\"PIPL:47\"}");
+        assert_int_equal(erased.refusal, ALLOWED);
+        village_settle(&village);
+    }
+    assert_nowhere("金花来院申请删除");
+    /* the latest order is there with its ground, the older one without */
+    assert_int_equal(village_count(&village, "JL7502",
+                                   "SELECT COUNT(*) FROM journal WHERE matter_id = ?"
+                                   " AND private LIKE '%金花%'"),
+                     1);
+    village_audit(&village);
+}
+
 int
 main(void)
 {
@@ -138,6 +210,8 @@ main(void)
         cmocka_unit_test(test_privacy__bodies_hold_nobodys_data),
         cmocka_unit_test(test_privacy__the_officer_still_reads_his_grounds),
         cmocka_unit_test(test_privacy__the_party_learns_who_looked_anywhere),
+        cmocka_unit_test(test_privacy__an_erasure_that_was_cut_short_ends_at_the_next_start),
+        cmocka_unit_test(test_privacy__grounds_of_an_erasure_are_in_no_body),
     };
     return cmocka_run_group_tests(tests, open_village, close_village);
 }
