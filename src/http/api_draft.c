@@ -1,4 +1,5 @@
 /* api_draft.c: what is filled in and not handed in yet: saved, taken up elsewhere, handed in. */
+#include "http/api_draft.h"
 #include "http/api_routes.h"
 #include "http/file_place.h"
 #include "law/draft_code.h"
@@ -318,6 +319,7 @@ api_give_draft_code(struct api_call *call)
 
 struct taking {
     struct api_call *call;
+    struct draft_taking how;
     struct post *from;
     struct digest code;
     struct draft_found found;
@@ -435,7 +437,7 @@ take_up(void *of)
                       .input = input_of_taking(taking),
                       .if_version = -1,
                       .claimed_ms = -1};
-    api_submit_later(call, act, TEXT(""), answer_saved);
+    api_submit_later(call, act, TEXT(""), taking->how.accept);
 }
 
 /* A draft of one's own at the same node is only found again. */
@@ -447,24 +449,19 @@ is_own(const struct taking *taking)
 }
 
 enum completion
-api_take_up_draft(struct api_call *call)
+api_take_up_code(struct api_call *call, struct text written, struct draft_taking how)
 {
-    static const char *const keys[] = {"code", "role"};
     struct api *api = call->api;
     struct taking *taking = ARENA_NEW(call->arena, struct taking);
     struct draft_code code;
     int64_t wait_ms;
-    api_keys(call, keys, sizeof keys / sizeof keys[0]);
-    api_take_role(call, api_text(call, "role", API_ID_CHARACTERS_MAX, false), TEXT(""));
-    struct text written = api_text(call, "code", CODE_CHARACTERS_MAX, true);
-    if (api_has_mistakes(call))
-        return api_refuse_mistakes(call);
     if (!limiter_try(api->draft_codes, api_client(call), api->world->steady_ms(api->world->of),
                      &wait_ms))
         return api_answer(call, problem_too_many(call->request, wait_ms));
     if (text_is_empty(draft_holder(&call->asker)))
         return api_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
     taking->call = call;
+    taking->how = how;
     if (draft_code_read(written, call->arena, &code)) {
         taking->from = house_post_by_code(api->house, code.node_code);
         taking->code = draft_code_digest(&code, call->arena);
@@ -479,12 +476,29 @@ api_take_up_draft(struct api_call *call)
         store_recover(store);
         return api_obstruct(call, LOOK_MUST_SUCCEED);
     }
-    if (is_own(taking)) {
-        struct view view = api_view(call);
-        return api_give(call, 200, draft_view(&view, &taking->found));
-    }
+    if (is_own(taking))
+        return api_answer(call, how.own(call, &taking->found));
     taking->id = id_here(taking);
     if (!errand_send(api->files, take_up, taking))
         return api_obstruct(call, SERVICE_MUST_HAVE_ROOM);
     return REQUEST_HELD;
+}
+
+static struct answer
+answer_own(struct api_call *call, const struct draft_found *found)
+{
+    struct view view = api_view(call);
+    return api_json(call, 200, draft_view(&view, found));
+}
+
+enum completion
+api_take_up_draft(struct api_call *call)
+{
+    static const char *const keys[] = {"code", "role"};
+    api_keys(call, keys, sizeof keys / sizeof keys[0]);
+    api_take_role(call, api_text(call, "role", API_ID_CHARACTERS_MAX, false), TEXT(""));
+    struct text written = api_text(call, "code", CODE_CHARACTERS_MAX, true);
+    if (api_has_mistakes(call))
+        return api_refuse_mistakes(call);
+    return api_take_up_code(call, written, (struct draft_taking){answer_saved, answer_own});
 }

@@ -1,5 +1,6 @@
 /* page_apply.c: a filing, page by page: saved at each, checked as a whole, handed in once. People
  * at home and counter clerks walk the same pages; a clerk names the person before him. */
+#include "http/api_draft.h"
 #include "http/page_files.h"
 #include "http/page_frame.h"
 #include "http/page_routes.h"
@@ -756,4 +757,70 @@ page_apply_drop(struct page_call *call)
                       .if_version = -1,
                       .claimed_ms = -1};
     return page_submit(call, act, applying->found.draft.id, dropped, NULL);
+}
+
+static struct answer
+draw_take_up(struct page_call *call, int status, struct text why)
+{
+    struct take_up_page take_up = {
+        .action = text_format(call->api.arena, "%s/code", base_of(call)),
+        .code = page_posted(call, "code"),
+        .why = why,
+    };
+    page_title(call, "apply.code-title");
+    trail(call);
+    call->frame.has_mistakes = !text_is_empty(why);
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_take_up(&page, &take_up);
+    else
+        page_citizen_take_up(&page, &take_up);
+    return page_answer(call, status, &page);
+}
+
+enum completion
+page_take_up(struct page_call *call)
+{
+    enum completion done;
+    if (!begin(call, &done))
+        return done;
+    return api_answer(&call->api, draw_take_up(call, 200, TEXT("")));
+}
+
+static struct answer
+taken_up(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    const struct value *said = value_read_canonical(outcome->answer, api->arena);
+    return page_redirect(call,
+                         text_format(api->arena, "%s/%.*s/check", base_of(call),
+                                     TEXT_ARGS(value_member_text(said, "draft"))),
+                         "draft-taken");
+}
+
+static struct answer
+own_again(struct api_call *api, const struct draft_found *found)
+{
+    struct page_call *call = page_call_of(api);
+    return page_redirect(
+        call, text_format(api->arena, "%s/%.*s/check", base_of(call), TEXT_ARGS(found->draft.id)),
+        NULL);
+}
+
+static struct answer
+code_is_wrong(struct page_call *call, int status, struct text sentence)
+{
+    return draw_take_up(call, status, sentence);
+}
+
+enum completion
+page_use_take_up(struct page_call *call)
+{
+    enum completion done;
+    if (!begin(call, &done))
+        return done;
+    call->no = code_is_wrong;
+    call->api.key = page_posted_once(call);
+    return api_take_up_code(&call->api, page_posted(call, "code"),
+                            (struct draft_taking){taken_up, own_again});
 }

@@ -274,6 +274,8 @@ said_no(struct api_call *api, enum refusal refusal, struct text detail)
 {
     struct page_call *call = page_call_of(api);
     int status = api_status(refusal);
+    if (call->no != NULL)
+        return call->no(call, status, api_sentence(api, refusal, detail));
     if (status == 404)
         return page_no(call, 404, "page.not-found", wording("page.not-found-why", api->language));
     return page_no(call, status == 401 ? 403 : status, title_of(status),

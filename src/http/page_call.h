@@ -43,6 +43,8 @@ struct page_call {
     /* Renders the form again with what is wrong: set by whoever submits an act. `status` is 422, or
      * 409 where the page was older than the matter. */
     struct answer (*again)(struct page_call *call, int status, const struct outcome *outcome);
+    /* The same for what is refused before an act is made; NULL: a page that says no. */
+    struct answer (*no)(struct page_call *call, int status, struct text sentence);
     void *of; /* the handler's */
 };
 

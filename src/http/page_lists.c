@@ -1,6 +1,7 @@
 /* page_lists.c: a person's own matters, and what waits at a court by its deadline. Filters stand in
  * the address, so that a view can be kept, sent to a colleague and printed. */
 #include "http/page_frame.h"
+#include "http/page_matter.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
 #include "query/draft_list.h"
@@ -183,8 +184,8 @@ page_queue(struct page_call *call)
         (!text_is_empty(after) &&
          !list_view_read_key(after, &filter.after_due_ms, &filter.after_matter)))
         return page_not_found(call);
-    if (text_is_empty(filter.role))
-        filter.role = role_word(api->asker.role);
+    if (text_is_empty(filter.role)) /* at a counter: what parties must do whose papers it took in */
+        filter.role = role_word(api->asker.role == ROLE_COUNTER ? ROLE_PARTY : api->asker.role);
     struct look look = api_look(api);
     struct worklist *list = ARENA_NEW(api->arena, struct worklist);
     struct queue_page *view = ARENA_NEW(api->arena, struct queue_page);
@@ -196,7 +197,7 @@ page_queue(struct page_call *call)
     filter_by_tab(api, tab, &filter);
     enum refusal refusal = worklist_load(&look, &filter, list);
     if (refusal == ALLOWED)
-        refusal = worklist_tasks(&look, filter.role, &reminders, &reminders_count);
+        refusal = worklist_tasks(&look, role_word(api->asker.role), &reminders, &reminders_count);
     if (refusal == ALLOWED)
         fill_tabs(call, &look, whole, tab, view);
     if (api_look_failed(api))
@@ -217,5 +218,50 @@ page_queue(struct page_call *call)
     page_frame_area(call, "/desk");
     struct page page = page_begin(call);
     page_desk_queue(&page, view);
+    return page_end(call, 200, &page);
+}
+
+/* ---- one matter beside the list, and looking one up ---- */
+
+/* By tracking number or case number; a page of its own only where nothing is found. */
+enum completion
+page_find(struct page_call *call)
+{
+    struct api_call *api = &call->api;
+    struct find_page find = {.words = api_parameter(api, "q", PARAMETER_CHARACTERS_MAX)};
+    page_take_role(call, TEXT(""));
+    if (api_has_mistakes(api))
+        return page_not_found(call);
+    struct look look = api_look(api);
+    struct docket *docket = ARENA_NEW(api->arena, struct docket);
+    struct text matter_id = text_is_empty(find.words) ? TEXT("") : docket_find(&look, find.words);
+    if (!text_is_empty(matter_id) && docket_load(&look, matter_id, docket, NULL))
+        return page_see_other(call, text_format(api->arena, "/desk/m/%.*s", TEXT_ARGS(matter_id)),
+                              NULL);
+    if (api_look_failed(api))
+        return api_obstruct(api, LOOK_MUST_SUCCEED);
+    find.has_missed = !text_is_empty(find.words);
+    page_title(call, "nav.find");
+    page_frame_area(call, "/desk/find");
+    struct page page = page_begin(call);
+    page_desk_find(&page, &find);
+    return page_end(call, find.has_missed ? 404 : 200, &page);
+}
+
+/* A fragment for the pane beside the queue; opened as a page it leads to the matter itself. */
+enum completion
+page_peek(struct page_call *call)
+{
+    enum completion done;
+    struct page_matter *matter = ARENA_NEW(call->api.arena, struct page_matter);
+    struct matter_page *view = ARENA_NEW(call->api.arena, struct matter_page);
+    if (!page_matter_load(call, matter, &done))
+        return done;
+    if (text_is(request_header(call->api.request, "Sec-Fetch-Dest"), "document"))
+        return page_see_other(call, page_matter_address(call, matter->id), NULL);
+    page_matter_describe(call, matter, false, view);
+    struct peek_view peek = matter_page_peek(&call->view, view);
+    struct page page = page_begin(call);
+    part_peek(&page, &peek);
     return page_end(call, 200, &page);
 }

@@ -5,7 +5,9 @@
 #include "http/page_frame.h"
 #include "http/page_matter.h"
 #include "http/page_routes.h"
+#include "law/tracking_number.h"
 #include "paper/wording.h"
+#include "query/enquiry_list.h"
 #include "query/filing_size.h"
 #include "view/step_page.h"
 
@@ -17,6 +19,7 @@ struct taking {
     struct step_page page;
     struct form_rules rules;
     const struct value *values;
+    bool is_elsewhere; /* the matter is at another court, which answered an enquiry */
 };
 
 /* ---- drawing ---- */
@@ -134,12 +137,84 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     return true;
 }
 
+/* The step of a matter this court has no copy of: its court has told, the party being present,
+ * where it stands and under which rules. */
+static bool
+find_elsewhere(struct page_call *call, struct taking *taking)
+{
+    struct api_call *api = &call->api;
+    const struct enquiry *enquiries = NULL;
+    int count = 0;
+    enquiry_list_load(&taking->matter.look, taking->matter.id, &enquiries, &count);
+    for (int i = 0; i < count; i++) {
+        struct docket *docket = &taking->matter.docket;
+        for (int k = 0; k < enquiries[i].steps_count; k++) {
+            if (!text_equal(enquiries[i].steps[k]->name, api_segment(api, "step")) ||
+                !enquiry_row(enquiries[i].answer, taking->matter.id, &docket->row))
+                continue;
+            docket->procedure = rulebook_procedure(api_rules(api), docket->row.procedure_name,
+                                                   docket->row.procedure_digest);
+            taking->step = enquiries[i].steps[k];
+            taking->page.for_whom = enquiries[i].person;
+            return docket->procedure != NULL;
+        }
+    }
+    return false;
+}
+
+static bool
+load_elsewhere(struct page_call *call, struct taking *taking, enum completion *done)
+{
+    struct api_call *api = &call->api;
+    struct tracking_number number;
+    struct step_page *page = &taking->page;
+    page_take_role(call, TEXT(""));
+    taking->matter.look = api_look(api);
+    if (!api_has_mistakes(api) &&
+        tracking_number_read(api_segment(api, "no"), api->arena, &number) == NUMBER_IS_VALID)
+        taking->matter.id = number.text;
+    if (text_is_empty(taking->matter.id) || !find_elsewhere(call, taking)) {
+        *done = page_nothing(call);
+        return false;
+    }
+    const struct step *step = taking->step;
+    taking->is_elsewhere = true;
+    page->no = taking->matter.id;
+    page->title = view_words(&call->view, &step->words);
+    page->help = view_words(&call->view, &step->help);
+    page->matter_title = view_words(&call->view, &taking->matter.docket.procedure->title);
+    page->back = text_format(api->arena, "/desk/enquiry/%.*s", TEXT_ARGS(taking->matter.id));
+    page->action =
+        text_format(api->arena, "%.*s/do/%.*s", TEXT_ARGS(page->back), TEXT_ARGS(step->name));
+    page->matter.home = page->back;
+    page->version = -1;
+    page->has_files = holds_files(step->fields, step->fields_count);
+    page->asks_for_whom = true;
+    taking->rules = (struct form_rules){.procedure = taking->matter.docket.procedure,
+                                        .fields = step->fields,
+                                        .fields_count = step->fields_count};
+    step_page_effects(&call->view, taking->matter.docket.procedure, step, page);
+    page_frame_area(call, "/desk/enquiry");
+    page_crumb(call, "/desk/enquiry", wording("enquiry.title", api->language));
+    page_crumb(call, page->back.bytes, taking->matter.id);
+    page_crumb(call, "", page->title);
+    return true;
+}
+
+static bool
+load_any(struct page_call *call, struct taking *taking, bool is_change, enum completion *done)
+{
+    if (text_starts_with(call->api.request->path, "/desk/enquiry/"))
+        return load_elsewhere(call, taking, done);
+    return load(call, taking, is_change, done);
+}
+
 enum completion
 page_step(struct page_call *call)
 {
     enum completion done;
     struct taking *taking = ARENA_NEW(call->api.arena, struct taking);
-    if (!load(call, taking, false, &done))
+    if (!load_any(call, taking, false, &done))
         return done;
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
@@ -293,7 +368,7 @@ page_take_step(struct page_call *call)
     enum completion done;
     struct taking *taking = ARENA_NEW(call->api.arena, struct taking);
     call->of = taking;
-    if (!load(call, taking, true, &done))
+    if (!load_any(call, taking, true, &done))
         return done;
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);

@@ -30,6 +30,8 @@ may_look(const struct asker *asker, struct text role)
     if (text_equal(role_word(asker->role), role))
         return true;
     enum role of;
+    if (asker->role == ROLE_COUNTER && text_equal(role_word(ROLE_PARTY), role))
+        return true;
     return (asker->role == ROLE_SUPERVISOR || asker->role == ROLE_PRESIDENT) &&
            role_parse(role, &of);
 }

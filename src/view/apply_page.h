@@ -103,6 +103,11 @@ void apply_check_sections(const struct view *view, const struct rulebook *rules,
                           struct apply_check *check);
 struct steps_view apply_steps(const struct view *view, enum apply_place place);
 
+/* By its code, on another device or at a counter. */
+struct take_up_page {
+    struct text action, code, why;
+};
+
 /* ---- handed in ---- */
 
 struct done_page {

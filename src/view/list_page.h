@@ -48,4 +48,10 @@ void queue_page_rows(const struct view *view, const struct rulebook *rules,
 void queue_page_reminders(const struct view *view, const struct worklist_task *tasks, int count,
                           struct queue_page *page);
 
+/* Looking a matter up by its number. */
+struct find_page {
+    struct text words;
+    bool has_missed;
+};
+
 #endif

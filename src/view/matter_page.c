@@ -622,3 +622,40 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
         page->facts = matter_page_facts(view, docket->procedure, opening->fields,
                                         opening->fields_count, docket->fields);
 }
+
+struct peek_view
+matter_page_peek(const struct view *view, const struct matter_page *page)
+{
+    enum { PEEK_FACTS = 5, PEEK_ACTS = 4 };
+    struct summary_row *facts = ARENA_MANY(view->arena, PEEK_FACTS, struct summary_row);
+    struct peek_act *acts = ARENA_MANY(view->arena, PEEK_ACTS, struct peek_act);
+    struct peek_check *checks =
+        ARENA_MANY(view->arena, (size_t)page->materials.rows_count + 1, struct peek_check);
+    static const char *const keys[PEEK_ACTS] = {"A", "B", "C", "O"};
+    struct peek_view peek = {.number = page->no,
+                             .parties = page->title,
+                             .cause = page->kind,
+                             .due = page->due,
+                             .checks = checks,
+                             .acts = acts};
+    facts[0] =
+        (struct summary_row){wording("peek.receiving", view->language), page->receiving, TEXT("")};
+    facts[1] = (struct summary_row){wording("peek.owner", view->language), page->owner, TEXT("")};
+    facts[2] = (struct summary_row){wording("queue.state", view->language), page->state, TEXT("")};
+    peek.facts = (struct summary_list_view){facts, 3, true};
+    for (int i = 0; i < page->materials.rows_count; i++) {
+        const struct file_row *row = &page->materials.rows[i];
+        checks[peek.checks_count++] =
+            (struct peek_check){strcmp(row->tag.kind, "good") == 0   ? "good"
+                                : strcmp(row->tag.kind, "warn") == 0 ? "wrong"
+                                                                     : "open",
+                                row->name};
+    }
+    for (int i = 0; i < page->mains_count && peek.acts_count < PEEK_ACTS - 1;
+         i++, peek.acts_count++)
+        acts[peek.acts_count] = (struct peek_act){page->mains[i].address, page->mains[i].title,
+                                                  keys[peek.acts_count], i == 0};
+    acts[peek.acts_count++] =
+        (struct peek_act){page->home, wording("peek.open", view->language), keys[3], false};
+    return peek;
+}

@@ -82,6 +82,9 @@ struct matter_source {
 void matter_page_fill(const struct view *view, const struct matter_source *source,
                       struct matter_page *page);
 
+/* The same in a few lines, for the pane beside a list. */
+struct peek_view matter_page_peek(const struct view *view, const struct matter_page *page);
+
 /* A filled-in object as labels and values in the order of its rules, lists and files left out. */
 struct summary_list_view matter_page_facts(const struct view *view,
                                            const struct procedure *procedure,
