@@ -5,6 +5,7 @@
 
 #include "command/enquire.h"
 #include "command/erase.h"
+#include "command/see_person.h"
 #include "command/step_event.h"
 #include "command/tell.h"
 #include "command/tell_looks.h"
@@ -490,6 +491,7 @@ accept_envelope_run(struct corridor *corridor, const struct act *act, struct out
     case ENVELOPE_REFERENCE: accept_reference(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_ENQUIRY:
     case ENVELOPE_ANSWER: enquire_accept(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_PERSON: see_person_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_ERASURE: erase_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_LOOKS: tell_looks_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_URGE: urge_accept(corridor, &envelope, outcome, arena); break;

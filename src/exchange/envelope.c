@@ -105,7 +105,8 @@ write_json(struct canon *canon, enum envelope_kind kind, struct text from, struc
     if (kind == ENVELOPE_EVENT)
         canon_member_text_if(canon, "body", carried.body);
     if (kind == ENVELOPE_ENQUIRY || kind == ENVELOPE_ANSWER || kind == ENVELOPE_REFERENCE ||
-        kind == ENVELOPE_ERASURE || kind == ENVELOPE_LOOKS || kind == ENVELOPE_URGE) {
+        kind == ENVELOPE_ERASURE || kind == ENVELOPE_LOOKS || kind == ENVELOPE_URGE ||
+        kind == ENVELOPE_PERSON) {
         canon_key(canon, "content");
         canon_put_canonical(canon, event->body);
     }

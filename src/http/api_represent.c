@@ -1,5 +1,8 @@
-/* api_represent.c: powers of attorney: given, proposed, confirmed, ended, listed. */
+/* api_represent.c: powers of attorney: given, proposed, confirmed, ended, listed; and who a person
+ * is, seen at a counter. */
 #include "http/api_routes.h"
+#include "http/entry.h"
+#include "law/resident_id.h"
 #include "view/list_view.h"
 
 enum { SIGN_IN_CHARACTERS_MAX = 120, NAME_CHARACTERS_MAX = 100 };
@@ -95,4 +98,53 @@ enum completion
 api_end_representation(struct api_call *call)
 {
     return settle(call, VERB_END_REPRESENTATION);
+}
+
+static struct answer
+answer_seen(struct api_call *call, const struct outcome *outcome)
+{
+    (void)outcome;
+    return api_json(call, 202, TEXT("{\"done\":true}"));
+}
+
+/* Cards other than the resident identity card are taken as they are written. */
+static struct text
+read_card(struct api_call *call)
+{
+    struct resident_id id;
+    struct text written = api_text(call, "number", API_ID_CHARACTERS_MAX, true);
+    struct text folded = text_trim(text_fold(written, call->arena));
+    if (folded.length != 18)
+        return folded;
+    if (resident_id_read(folded, api_today(call), call->arena, &id) == NUMBER_IS_VALID)
+        return id.text;
+    api_mistake(call, TEXT("number"), IDENTITY_NUMBER_MUST_BE_VALID);
+    return TEXT("");
+}
+
+enum completion
+api_see_person(struct api_call *call)
+{
+    static const char *const keys[] = {"name", "number", "phone", "role"};
+    api_keys(call, keys, sizeof keys / sizeof keys[0]);
+    api_take_role(call, api_text(call, "role", API_ID_CHARACTERS_MAX, false), TEXT(""));
+    struct text name = api_text(call, "name", NAME_CHARACTERS_MAX, true);
+    struct text written = api_text(call, "phone", API_ID_CHARACTERS_MAX, true);
+    struct text phone = entry_phone(written, call->arena), number = read_card(call);
+    if (!text_is_empty(written) && text_is_empty(phone))
+        api_mistake(call, TEXT("phone"), PHONE_MUST_BE_VALID);
+    if (api_has_mistakes(call))
+        return api_refuse_mistakes(call);
+    struct canon input = canon_open(call->arena, 300);
+    canon_begin_object(&input);
+    canon_key(&input, "person");
+    canon_begin_object(&input);
+    canon_member_text(&input, "name", name);
+    canon_member_text(&input, "number", number);
+    canon_member_text(&input, "phone", phone);
+    canon_end_object(&input);
+    canon_end_object(&input);
+    return api_submit(
+        call, act_of(VERB_SEE_PERSON, value_read_canonical(canon_text(&input), call->arena)),
+        TEXT(""), answer_seen);
 }

@@ -190,6 +190,24 @@ curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $piao" -H
     "$api/matters/$theirs" >"$work/status"
 expect 'sees nothing again' 404 '.refusal == "MATTER_MUST_EXIST"'
 
+# ---- who somebody is ----
+
+sign_in JL7503 counter@7503 "$password" ''
+counter=$(said .token)
+give "$counter" persons '{"name":"金某","number":"222401199001011231","phone":"13900000001"}'
+expect 'a card that cannot be' 422 '.fields[0].mistake == "IDENTITY_NUMBER_MUST_BE_VALID"'
+give "$counter" persons '{"name":"金明","number":"222401199001011230","phone":"139 0000 0001"}'
+expect 'a counter has seen the card' 202 '.done'
+sign_in DESK 13900000001 "$password" ''
+jin=$(said .token)
+tries=0
+until [ "$(curl -sS -H "Authorization: Bearer $jin" "$api/me" | jq -r .identity)" = seen ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 2000 ] || break
+done
+ask GET me "$jin" ''
+expect 'the desk knows it' 200 '.identity == "seen" and .name == "金明"'
+
 # ---- failing, and being let in again ----
 
 sign_in JL75 security@75 "$password" ''
