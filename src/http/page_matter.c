@@ -66,6 +66,9 @@ page_matter_describe(struct page_call *call, struct page_matter *matter, bool wi
         .now_ms = call->api.now_ms,
         .base = base_of(call),
     };
+    struct paper_list *papers = ARENA_NEW(call->api.arena, struct paper_list);
+    if (with_history && paper_list_load(&matter->look, matter->id, papers))
+        source.papers = papers;
     if (with_history)
         history_load(&matter->look, matter->id, -1, &source.events, &source.events_count,
                      &source.has_more);

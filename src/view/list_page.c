@@ -13,6 +13,13 @@ court_name(const struct view *view, struct text id)
 
 /* ---- my matters ---- */
 
+/* Nobody is next once a matter has ended. */
+static bool
+has_ended(const struct matter_row *row)
+{
+    return text_is_empty(row->next_role) || text_is(row->next_role, "-");
+}
+
 static struct text
 line_of(const struct view *view, const struct matter_row *row, bool is_mine)
 {
@@ -23,7 +30,7 @@ line_of(const struct view *view, const struct matter_row *row, bool is_mine)
         {"when", row->due_ms < NEVER_MS
                      ? page_date(&page, date_of_instant(row->due_ms - 1, CHINA_OFFSET_MINUTES))
                      : TEXT("")}};
-    if (text_is_empty(row->next_role))
+    if (has_ended(row))
         return wording("my.ended", view->language);
     bool has_day = row->due_ms < NEVER_MS;
     const char *key = is_mine   ? has_day ? "my.yours-by" : "my.yours"
@@ -52,7 +59,7 @@ my_row_of(const struct view *view, const struct rulebook *rules, const struct my
         .line = line_of(view, row, is_mine),
         .due = due_view_of(view, row->due_ms, now_ms),
         .is_mine = is_mine,
-        .is_ended = text_is_empty(row->next_role),
+        .is_ended = has_ended(row),
     };
 }
 
@@ -98,8 +105,9 @@ queue_row_of(const struct view *view, const struct rulebook *rules, const struct
         .cause = from->is_sealed ? wording("matter.sealed", view->language) : TEXT(""),
         .from = court_name(view, from->receiving),
         .to = court_name(view, from->owner),
-        .holder = text_is_empty(from->assignee) ? wording("queue.nobody", view->language)
-                                                : from->assignee,
+        .holder = text_is_empty(from->assignee)        ? wording("queue.nobody", view->language)
+                  : text_is_empty(from->assignee_name) ? from->assignee
+                                                       : from->assignee_name,
         .changed = page_instant(&page, from->state_since_ms),
     };
 }

@@ -172,6 +172,22 @@ choice_words(const struct view *view, const struct procedure *procedure,
     return name;
 }
 
+/* A cause goes by its Chinese name; those who read another language see theirs. */
+static struct text
+cause_words(const struct view *view, struct text name)
+{
+    if (view->language == LANGUAGE_ZH || view->causes == NULL)
+        return name;
+    for (size_t i = 0; i < view->causes->count; i++) {
+        const struct cause_edition *edition = &view->causes->editions[i];
+        for (size_t k = 0; k < edition->count; k++) {
+            if (text_equal(edition->causes[k].name.in[LANGUAGE_ZH], name))
+                return view_words(view, &edition->causes[k].name);
+        }
+    }
+    return name;
+}
+
 static struct text
 value_words(const struct view *view, const struct procedure *procedure,
             const struct field_rule *rule, const struct value *value)
@@ -189,7 +205,7 @@ value_words(const struct view *view, const struct procedure *procedure,
         struct wording_value yuan = {"yuan", text};
         return wording_fill("page.money", view->language, &yuan, 1, view->arena);
     }
-    default: return text;
+    default: return text_is(rule->name, "cause") ? cause_words(view, text) : text;
     }
 }
 
@@ -354,6 +370,8 @@ entry_of(const struct view *view, const struct matter_source *source,
         entry.more = joined(view, &facts);
     }
     fill_papers(view, source, event, page, &entry);
+    entry.receipt = text_format(view->arena, "%.*s/receipt/%lld", TEXT_ARGS(page->home),
+                                (long long)event->position);
     return entry;
 }
 
@@ -521,6 +539,33 @@ fill_documents(const struct view *view, const struct matter_source *source,
 }
 
 static void
+fill_paper_list(const struct view *view, const struct matter_source *source,
+                struct matter_page *page)
+{
+    const struct paper_list *list = source->papers;
+    if (list == NULL)
+        return;
+    struct page at = {.arena = view->arena, .view = view};
+    struct file_row *rows = ARENA_MANY(view->arena, (size_t)list->count + 1, struct file_row);
+    for (int i = 0; i < list->count; i++) {
+        const struct paper_row *from = &list->rows[list->count - 1 - i];
+        bool is_there = list->sees_content && !from->is_erased;
+        rows[i] = (struct file_row){
+            .name = view_words(view, &from->title),
+            .note = text_format(view->arena, "%.*s · %.*s",
+                                TEXT_ARGS(page_instant(&at, from->issued_ms)),
+                                TEXT_ARGS(court_name(view, from->node))),
+            .address = is_there ? text_format(view->arena, "%.*s/papers/%.*s",
+                                              TEXT_ARGS(page->home), TEXT_ARGS(from->id))
+                                : TEXT(""),
+            .tag = {is_there ? "info" : "warn", "",
+                    is_there ? TEXT("PDF") : wording("paper.not-there", view->language)},
+        };
+    }
+    page->papers = (struct file_list_view){rows, list->count};
+}
+
+static void
 fill_tasks(const struct view *view, const struct docket *docket, struct matter_page *page)
 {
     struct matter_page_task *tasks =
@@ -595,7 +640,9 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
         .state = docket->state == NULL ? facts->state : view_words(view, &docket->state->words),
         .owner = court_name(view, facts->owner),
         .receiving = court_name(view, facts->receiving),
-        .handler = docket->sees[SIGHT_INTERNAL] ? facts->handler : TEXT(""),
+        .handler = !docket->sees[SIGHT_INTERNAL]         ? TEXT("")
+                   : text_is_empty(docket->handler_name) ? facts->handler
+                                                         : docket->handler_name,
         .is_elsewhere = !text_equal(facts->owner, facts->receiving),
         .is_sealed = facts->is_sealed,
         .since_ms = docket->row.state_since_ms,
@@ -614,6 +661,7 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
     fill_timeline(view, source, page);
     fill_todo(view, docket, page);
     fill_tasks(view, docket, page);
+    fill_paper_list(view, source, page);
     if (!page->sees_content)
         return;
     fill_parties(view, source, page);

@@ -7,6 +7,7 @@
 #define TB_MATTER_PAGE_H
 #include "query/docket.h"
 #include "query/history.h"
+#include "query/paper_list.h"
 #include "rule/rulebook.h"
 #include "view/parts_view.h"
 #include "view/view.h"
@@ -62,6 +63,7 @@ struct matter_page {
     int parties_count;
     struct summary_list_view facts; /* cause, claims, facts as handed in */
     struct file_list_view materials;
+    struct file_list_view papers; /* what was issued, and what is drawn up from the hand-in */
     const struct matter_page_task *tasks;
     int tasks_count;
     bool sees_content, sees_inside;
@@ -74,6 +76,7 @@ struct matter_source {
     const struct history_event *events; /* oldest first */
     int events_count;
     bool has_more;
+    const struct paper_list *papers; /* NULL: not shown */
     const struct rulebook *rules;
     const struct asker *asker;
     int64_t now_ms;

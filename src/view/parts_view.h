@@ -42,6 +42,7 @@ struct timeline_entry {
     struct text meta, what, more; /* meta: when and where */
     const struct file_link *files;
     int files_count;
+    struct text receipt; /* address of the proof; may be empty */
 };
 struct timeline_view {
     const struct timeline_entry *entries;

@@ -4,12 +4,14 @@
 #define TB_VIEW_H
 #include "base/canon.h"
 #include "base/date.h"
+#include "law/cause.h"
 #include "law/network.h"
 
 struct view {
     enum language language;
     const struct network *network; /* may be NULL: courts go by their ids */
     struct arena *arena;
+    const struct cause_editions *causes; /* to say a cause in another language; may be NULL */
 };
 
 /* What the words say in the reader's language, in Chinese where nobody has said it in his; empty
