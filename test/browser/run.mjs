@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePlaces } from './suite_places.mjs';
+import { suiteRights } from './suite_rights.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
 import { Stage } from './stage.mjs';
 import { Tap } from './tap.mjs';
@@ -12,6 +13,7 @@ const SUITES = {
     teeth: suiteTeeth,
     places: suitePlaces,
     mistakes: suiteMistakes,
+    rights: suiteRights,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);
