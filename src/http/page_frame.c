@@ -18,7 +18,7 @@ static const struct {
     unsigned who;
 } nav_rows[] = {
     {"/desk", "nav.queue", "list", NAV_COUNTER | NAV_OFFICER},
-    {"/desk/new", "nav.new", "edit", NAV_COUNTER},
+    {"/desk/new", "nav.new", "pencil", NAV_COUNTER},
     {"/desk/enquiry", "nav.enquiry", "search", NAV_COUNTER},
     {"/desk/people", "nav.people", "people", NAV_COUNTER},
     {"/desk/find", "nav.find", "search", NAV_OFFICER},

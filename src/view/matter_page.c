@@ -616,7 +616,8 @@ fill_turn(const struct view *view, const struct matter_source *source, struct ma
     }
     struct wording_value values[] = {{"court", court_name(view, row->next_node)},
                                      {"role", role_name(view, row->next_role)}};
-    page->turn = wording_fill("turn.court", view->language, values, 2, view->arena);
+    page->turn = wording_fill(reads_party ? "turn.court" : "turn.staff", view->language, values, 2,
+                              view->arena);
     page->is_my_turn = text_equal(row->next_role, role_word(source->asker->role)) &&
                        text_equal(row->next_node, source->asker->node);
 }
