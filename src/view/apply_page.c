@@ -5,6 +5,7 @@
 
 #include "law/cause.h"
 #include "paper/wording.h"
+#include "view/rule_view.h"
 
 enum { SECTION_ROWS_MAX = 400, FIELDS_MAX = 64, CAUSES_LOOKED_AT = 1 };
 
@@ -183,7 +184,8 @@ apply_page_courts(const struct view *view, const struct rulebook *rules, const s
         };
     }
     for (size_t i = 0; i < answer.remarks_count; i++)
-        remarks[page->remarks_count++] = view_words(view, &answer.remarks[i].words);
+        remarks[page->remarks_count++] =
+            rule_view_remark(view, &rules->jurisdiction, &answer.remarks[i]);
     page->is_court = true;
     page->courts = courts;
     page->remarks = remarks;

@@ -381,7 +381,8 @@ entry_next(const struct view *view, const struct matter_page *page)
 {
     struct timeline_entry entry = {.is_next = true, .what = wording("next.title", view->language)};
     if (page->is_ended) {
-        entry.more = wording("next.ended", view->language);
+        struct wording_value state = {"state", page->state};
+        entry.more = wording_fill("next.ended", view->language, &state, 1, view->arena);
         return entry;
     }
     entry.more = page->turn;
@@ -481,16 +482,76 @@ fill_parties(const struct view *view, const struct matter_source *source, struct
     page->parties = parties;
 }
 
-static struct tag_view
-tag_of_item(const struct view *view, const struct matter_item *item)
+/* What a notice to correct, of which the party was told, says of a material: where the papers were
+ * taken in nothing else is known of verdicts. `at_ms` is when. Empty: nothing. */
+static struct text
+ground_told(const struct matter_source *source, struct text item, int64_t *at_ms)
 {
-    if (item == NULL || item->verdict == VERDICT_UNCHECKED)
-        return (struct tag_view){"info", "", wording("verdict.unchecked", view->language)};
+    for (int i = source->events_count - 1; i >= 0; i--) {
+        const struct history_event *event = &source->events[i];
+        for (size_t k = 0; event->step != NULL && k < event->step->fields_count; k++) {
+            const struct value *list =
+                event->step->fields[k].type == FIELD_DEFECTS
+                    ? value_member(event->fields, event->step->fields[k].name.bytes)
+                    : NULL;
+            for (const struct value *one = list == NULL ? NULL : list->first; one != NULL;
+                 one = one->next) {
+                if (!text_equal(value_member_text(one, "item"), item))
+                    continue;
+                *at_ms = event->times.entered_ms;
+                return value_member_text(one, "ground");
+            }
+        }
+    }
+    return TEXT("");
+}
+
+static bool
+is_replaced(const struct docket *docket, const struct docket_document *document)
+{
+    for (int i = 0; i < docket->documents_count; i++) {
+        if (text_equal(docket->documents[i].item, document->item) &&
+            docket->documents[i].brought_ms > document->brought_ms)
+            return true;
+    }
+    return false;
+}
+
+/* One verdict a material, and the court's reason; none where this court cannot know it. */
+static void
+judge_document(const struct view *view, const struct matter_source *source,
+               const struct docket_document *document, struct file_row *row)
+{
+    const struct docket *docket = source->docket;
+    const struct matter_item *item = matter_item(&docket->row.facts, document->item);
+    enum verdict verdict = item == NULL ? VERDICT_UNCHECKED : item->verdict;
+    int64_t told_ms = 0;
+    struct text told = ground_told(source, document->item, &told_ms);
+    if (is_replaced(docket, document)) {
+        row->tag = (struct tag_view){"", "", wording("verdict.replaced", view->language)};
+        return;
+    }
+    if (verdict == VERDICT_UNCHECKED && !text_is_empty(told) && document->brought_ms <= told_ms) {
+        row->tag =
+            (struct tag_view){"warn", "warning", wording("verdict.defective", view->language)};
+        row->wrong = told;
+        return;
+    }
+    bool is_ended = docket->state != NULL && docket->state->is_end;
+    if (verdict == VERDICT_UNCHECKED && (is_ended || !docket->sees[SIGHT_INTERNAL]))
+        return;
     const char *key =
-        text_format(view->arena, "verdict.%.*s", TEXT_ARGS(verdict_word(item->verdict))).bytes;
-    bool is_wrong = item->verdict == VERDICT_MISSING || item->verdict == VERDICT_DEFECTIVE;
-    return (struct tag_view){is_wrong ? "warn" : "good", is_wrong ? "warning" : "check",
-                             wording(key, view->language)};
+        text_format(view->arena, "verdict.%.*s", TEXT_ARGS(verdict_word(verdict))).bytes;
+    bool is_wrong = verdict == VERDICT_MISSING || verdict == VERDICT_DEFECTIVE;
+    row->tag = (struct tag_view){is_wrong                       ? "warn"
+                                 : verdict == VERDICT_UNCHECKED ? "info"
+                                                                : "good",
+                                 is_wrong                       ? "warning"
+                                 : verdict == VERDICT_UNCHECKED ? ""
+                                                                : "check",
+                                 wording(key, view->language)};
+    if (item != NULL && verdict != VERDICT_OK)
+        row->wrong = item->ground;
 }
 
 static struct text
@@ -519,7 +580,6 @@ fill_documents(const struct view *view, const struct matter_source *source,
         const struct docket_document *from = &docket->documents[i];
         const struct item_rule *rule =
             docket->procedure == NULL ? NULL : procedure_item(docket->procedure, from->item);
-        const struct matter_item *item = matter_item(&docket->row.facts, from->item);
         struct text name = rule == NULL ? from->item : view_words(view, &rule->words);
         rows[i] = (struct file_row){
             .name = text_is_empty(from->name) ? name
@@ -530,10 +590,9 @@ fill_documents(const struct view *view, const struct matter_source *source,
                            ? TEXT("")
                            : text_format(view->arena, "%.*s/documents/%.*s", TEXT_ARGS(page->home),
                                          TEXT_ARGS(from->id)),
-            .tag = tag_of_item(view, item),
+            .tag = {"", "", TEXT("")},
         };
-        if (item != NULL && item->verdict != VERDICT_OK)
-            rows[i].wrong = item->ground;
+        judge_document(view, source, from, &rows[i]);
     }
     page->materials = (struct file_list_view){rows, docket->documents_count};
 }

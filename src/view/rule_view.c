@@ -140,10 +140,9 @@ put_candidates(const struct view *view, struct canon *canon,
     canon_end_array(canon);
 }
 
-/* "We still need to know {place}": which place, which area. */
-static struct text
-remark_sentence(const struct view *view, const struct jurisdiction_rules *rules,
-                const struct jurisdiction_remark *remark)
+struct text
+rule_view_remark(const struct view *view, const struct jurisdiction_rules *rules,
+                 const struct jurisdiction_remark *remark)
 {
     const struct jurisdiction_area *area = jurisdiction_area(rules, remark->area);
     struct wording_value values[] = {
@@ -170,7 +169,7 @@ rule_view_jurisdiction(const struct view *view, const struct jurisdiction_rules 
         canon_member_text_if(&canon, "area", remark->area);
         canon_member_text(&canon, "remark", jurisdiction_note_word(remark->note));
         view_citation(view, &canon, remark->rests_on);
-        canon_member_text(&canon, "sentence", remark_sentence(view, rules, remark));
+        canon_member_text(&canon, "sentence", rule_view_remark(view, rules, remark));
         if (remark->note == PLACE_IS_MISSING || remark->note == PLACE_IS_UNKNOWN)
             canon_member_text(&canon, "tie", tie_word(remark->tie));
         canon_end_object(&canon);

@@ -17,6 +17,10 @@ struct text rule_view_causes(const struct view *view, const struct cause_edition
  * nobody has entered "calendar_missing" in place of "court_days". */
 struct text rule_view_calendar(const struct view *view, const struct calendar *calendar, int year);
 
+/* A remark beside the courts as a sentence: which place must still be told, which area is meant. */
+struct text rule_view_remark(const struct view *view, const struct jurisdiction_rules *rules,
+                             const struct jurisdiction_remark *remark);
+
 /* {"candidates":[…],"complete","remarks":[…]} */
 struct text rule_view_jurisdiction(const struct view *view, const struct jurisdiction_rules *rules,
                                    const struct jurisdiction_answer *answer);
