@@ -2,6 +2,7 @@
 #include "view/page.h"
 
 #include "base/money.h"
+#include "paper/amount_capitals.h"
 
 enum { PAGE_BYTES_EXPECTED = 16 * 1024, MASK_SHOWN_FRONT = 3, MASK_SHOWN_BACK = 4 };
 
@@ -150,7 +151,7 @@ page_money(const struct page *page, int64_t fen)
 struct text
 page_money_cn(const struct page *page, int64_t fen)
 {
-    return amount_in_capitals(fen, page->arena);
+    return amount_capitals((struct money){fen}, page->arena);
 }
 
 static struct text
@@ -285,57 +286,4 @@ struct text
 page_mask_phone(const struct page *page, struct text phone)
 {
     return mask(page, phone, 4);
-}
-
-/* ---- capitals ---- */
-
-static const char *const digits_cn[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
-
-/* Four digits of a group; a gap inside, or before it, is one 零. */
-static void
-put_group(struct buffer *buffer, int group, bool *has_gap, bool *has_any)
-{
-    static const char *const units[] = {"仟", "佰", "拾", ""};
-    static const int sizes[] = {1000, 100, 10, 1};
-    for (int i = 0; i < 4; i++) {
-        int digit = group / sizes[i] % 10;
-        if (digit == 0) {
-            *has_gap |= *has_any;
-            continue;
-        }
-        if (*has_gap)
-            buffer_add_text(buffer, TEXT("零"));
-        *has_gap = false;
-        *has_any = true;
-        buffer_add_format(buffer, "%s%s", digits_cn[digit], units[i]);
-    }
-}
-
-struct text
-amount_in_capitals(int64_t fen, struct arena *arena)
-{
-    static const char *const names[] = {"万亿", "亿", "万", "元"};
-    static const int64_t sizes[] = {INT64_C(1000000000000), 100000000, 10000, 1};
-    struct buffer buffer = buffer_open(arena, 128);
-    int64_t yuan = fen / 100;
-    int jiao = (int)(fen / 10 % 10), last = (int)(fen % 10);
-    bool has_gap = false, has_any = false;
-    buffer_add_text(&buffer, TEXT("人民币"));
-    for (int i = 0; i < 4; i++) {
-        int group = (int)(yuan / sizes[i] % 10000);
-        put_group(&buffer, group, &has_gap, &has_any);
-        if (group != 0 || (i == 3 && yuan > 0))
-            buffer_add_text(&buffer, text_of(names[i]));
-    }
-    if (fen == 0)
-        buffer_add_text(&buffer, TEXT("零元"));
-    if (jiao > 0)
-        buffer_add_format(&buffer, "%s角", digits_cn[jiao]);
-    else if (last > 0 && yuan > 0)
-        buffer_add_text(&buffer, TEXT("零"));
-    if (last > 0)
-        buffer_add_format(&buffer, "%s分", digits_cn[last]);
-    else
-        buffer_add_text(&buffer, TEXT("整"));
-    return buffer_text(&buffer);
 }

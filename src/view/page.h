@@ -92,7 +92,4 @@ struct text page_bytes(const struct page *page, int64_t bytes);          /* 71 K
 struct text page_mask_id(const struct page *page, struct text id);       /* 222***********0019 */
 struct text page_mask_phone(const struct page *page, struct text phone); /* 139****0001 */
 
-/* 人民币贰拾伍元整, as the rules for filling in bills write it; fen 0 or more, below 10^16. */
-struct text amount_in_capitals(int64_t fen, struct arena *arena);
-
 #endif

@@ -20,11 +20,10 @@ picture_qr(struct text text, struct text label, struct arena *arena)
     page_put_text(&escaped, label);
     struct buffer svg = buffer_open(arena, 8192);
     int side = code->width + 2 * QUIET;
-    buffer_add_format(
-        &svg,
-        "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"%.*s\">"
-        "<path class=\"qr__ground\" d=\"M0 0h%dv%dH0z\"/><path class=\"qr__dark\" d=\"",
-        side, side, TEXT_ARGS(page_close(&escaped)), side, side);
+    buffer_add_format(&svg,
+                      "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"%.*s\">"
+                      "<path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"",
+                      side, side, TEXT_ARGS(page_close(&escaped)), side, side);
     for (int y = 0; y < code->width; y++) {
         for (int x = 0; x < code->width; x++) {
             int run = 0;
