@@ -49,9 +49,9 @@ static const struct demo_person people[] = {
     {"DESK", "jia", "当事人甲", "party", 2},
     {"DESK", "yi", "当事人乙", "party", 2},
     {"DESK", "agent", "代理人丙", "agent", 2},
-    {"DESK", "13900000001", "金某", "party", 0},
-    {"DESK", "13900000002", "朴某", "party", 1},
-    {"DESK", "13900000003", "崔律师", "agent", 1},
+    {"DESK", "13900000001", "当事人丁", "party", 0},
+    {"DESK", "13900000002", "当事人戊", "party", 1},
+    {"DESK", "13900000003", "代理人己", "agent", 1},
 };
 enum { PEOPLE = sizeof people / sizeof people[0] };
 

@@ -84,16 +84,16 @@ expect 'the right one leads half-way' 200 '.stage == "sign_up"'
 half=$(said .session)
 ask GET me "$half" ''
 expect 'half-way is not in' 401 '.refusal == "ASKER_MUST_BE_SIGNED_IN"'
-ask POST sign-up "$half" '{"name":"金某某","number":"222401199001011231"}'
+ask POST sign-up "$half" '{"name":"当事人庚","number":"222401199001011231"}'
 expect 'a number of a card that cannot be' 422 '.refusal == "IDENTITY_NUMBER_MUST_BE_VALID"'
-ask POST sign-up "$half" '{"name":"金某某","password":"short"}'
+ask POST sign-up "$half" '{"name":"当事人庚","password":"short"}'
 expect 'a weak password' 422 '.refusal == "PASSWORD_MUST_BE_STRONG"'
-ask POST sign-up "$half" '{"name":"金某某","password":"a long password"}'
+ask POST sign-up "$half" '{"name":"当事人庚","password":"a long password"}'
 expect 'an account' 200 '.stage == "in"'
 mine=$(said .session)
 ask GET me "$mine" ''
-expect 'is in, by what he says of himself' 200 '.name == "金某某" and .identity == "declared"'
-ask POST sign-up "$half" '{"name":"金某某"}'
+expect 'is in, by what he says of himself' 200 '.name == "当事人庚" and .identity == "declared"'
+ask POST sign-up "$half" '{"name":"当事人庚"}'
 expect 'half-way counts once' 401 '.refusal == "ASKER_MUST_BE_SIGNED_IN"'
 ask POST codes/use '' "{\"phone\":\"13900000009\",\"code\":\"$code\"}"
 expect 'a code counts once' 401 '.refusal == "CODE_MUST_BE_RIGHT"'
@@ -102,7 +102,7 @@ expect 'has no matters yet' 200 '.matters == []'
 ask POST password "$mine" '{"old":"wrong password","password":"another password"}'
 expect 'the old password is wrong' 401 '.refusal == "PASSWORD_MUST_BE_RIGHT"'
 sign_in DESK '139-0000-0009' 'a long password' ''
-expect 'the number and the password' 200 '.me.name == "金某某"'
+expect 'the number and the password' 200 '.me.name == "当事人庚"'
 token=$(said .token)
 ask GET sessions "$mine" ''
 expect 'one session' 200 '(.sessions | length) == 1 and .sessions[0].is_this'
@@ -236,7 +236,7 @@ expect 'a factor is taken away' 200 '.done'
 # ---- nothing of it is in a log ----
 
 count=$((count + 1))
-if grep -q -e 13900000009 -e "$half" -e "$secret" -e "$paper" -e 金某某 "$work/log"; then
+if grep -q -e 13900000009 -e "$half" -e "$secret" -e "$paper" -e 当事人庚 "$work/log"; then
     echo "not ok $count - the log names nobody and nothing"
 else
     echo "ok $count - the log names nobody and nothing"

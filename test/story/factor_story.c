@@ -28,7 +28,7 @@ enrolled(struct stage *stage)
     struct account account;
     struct stage_node *at = stage_node(stage, NODE);
     stage_act(stage, VERB_ENROL, ADMIN, "",
-              "{\"sign_in\":\"li\",\"name\":\"李某\",\"identity\":1,"
+              "{\"sign_in\":\"li\",\"name\":\"当事人辛\",\"identity\":1,"
               "\"roles\":[{\"role\":\"counter\"}]}");
     assert_true(
         account_rows_by_sign_in(at->node->store, at->id, TEXT("li"), stage->arena, &account));

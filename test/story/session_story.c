@@ -26,7 +26,7 @@ enrolled(struct stage *stage)
     struct account account;
     struct stage_node *at = stage_node(stage, "JL7502");
     stage_act(stage, VERB_ENROL, ADMIN, "",
-              "{\"sign_in\":\"li\",\"name\":\"李某\",\"identity\":1,\"roles\":"
+              "{\"sign_in\":\"li\",\"name\":\"当事人辛\",\"identity\":1,\"roles\":"
               "[{\"role\":\"counter\"},{\"place\":\"JL7502-T1\",\"role\":\"filing_officer\"}]}");
     assert_true(
         account_rows_by_sign_in(at->node->store, at->id, TEXT("li"), stage->arena, &account));

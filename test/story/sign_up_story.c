@@ -164,7 +164,7 @@ told_signed_up(struct stage *stage)
     struct stage_node *at = stage_node(stage, NODE);
     struct digest digest = digest_of(TEXT("b"));
     stage_refused(stage, ASKER_MUST_BE_SIGNED_IN, VERB_SIGN_UP, "party@DESK", "", "%s",
-                  signing_up(stage, "a", "金某", "b").bytes);
+                  signing_up(stage, "a", "当事人丁", "b").bytes);
     stage_refused(stage, FIELD_MUST_BE_OF_ITS_TYPE, VERB_SIGN_UP, "party@DESK", "",
                   "{\"half\":\"a\"}");
     stage_act(stage, VERB_SEND_CODE, "party@DESK", "", "%s", sending(stage, PHONE, "123456").bytes);
@@ -172,10 +172,10 @@ told_signed_up(struct stage *stage)
     stage_refused(stage, FIELD_MUST_BE_IN_BOUNDS, VERB_SIGN_UP, "party@DESK", "", "%s",
                   signing_up(stage, "a", "金", "b").bytes);
     stage_act(stage, VERB_SIGN_UP, "party@DESK", "", "%s",
-              signing_up(stage, "a", "金某", "b").bytes);
+              signing_up(stage, "a", "当事人丁", "b").bytes);
     assert_true(
         account_rows_by_sign_in(at->node->store, at->id, text_of(PHONE), stage->arena, &account));
-    stage_expect_text(account.name, "金某");
+    stage_expect_text(account.name, "当事人丁");
     stage_expect_text(account.phone, PHONE);
     stage_expect_text(account.number, "222401199001011234");
     assert_int_equal(account.identity, IDENTITY_DECLARED);
@@ -184,7 +184,7 @@ told_signed_up(struct stage *stage)
     assert_true(session_list_find(at->node->store, at->id, &digest, stage->arena, &row));
     assert_true(text_equal(row.account, account.id));
     stage_refused(stage, ASKER_MUST_BE_SIGNED_IN, VERB_SIGN_UP, "party@DESK", "", "%s",
-                  signing_up(stage, "a", "金某", "c").bytes); /* once */
+                  signing_up(stage, "a", "当事人丁", "c").bytes); /* once */
     /* The next code opens that account. */
     stage_act(stage, VERB_SEND_CODE, "party@DESK", "", "%s", sending(stage, PHONE, "123456").bytes);
     assert_true(types(stage, PHONE, "123456", "c"));
@@ -193,7 +193,7 @@ told_signed_up(struct stage *stage)
     assert_int_equal(spoken_of(stage), 0);
     /* Locked out: the code is no way around it, and says nothing. */
     stage_act(stage, VERB_ENROL, "system_admin@DESK", "",
-              "{\"account\":\"%s\",\"active\":false,\"sign_in\":\"%s\",\"name\":\"金某\","
+              "{\"account\":\"%s\",\"active\":false,\"sign_in\":\"%s\",\"name\":\"当事人丁\","
               "\"roles\":[{\"role\":\"party\"}]}",
               text_terminated(account.id, stage->arena), PHONE);
     stage_act(stage, VERB_SEND_CODE, "party@DESK", "", "%s", sending(stage, PHONE, "123456").bytes);
@@ -209,9 +209,9 @@ told_signed_up_twice(struct stage *stage)
         assert_true(types(stage, PHONE, "123456", i == 0 ? "a" : "b"));
     }
     stage_act(stage, VERB_SIGN_UP, "party@DESK", "", "%s",
-              signing_up(stage, "a", "金某", "c").bytes);
+              signing_up(stage, "a", "当事人丁", "c").bytes);
     stage_refused(stage, ACCOUNT_MUST_BE_FREE, VERB_SIGN_UP, "party@DESK", "", "%s",
-                  signing_up(stage, "b", "金某", "d").bytes);
+                  signing_up(stage, "b", "当事人丁", "d").bytes);
 }
 
 static void

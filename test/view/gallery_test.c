@@ -106,7 +106,7 @@ frame_of(enum language language, const char *title)
         .network = TEXT("林区法院 · 全域通办"),
         .path = TEXT("/m/LQ-2026-004182?p=1&q=a"),
         .is_signed_in = true,
-        .who = TEXT("李某某"),
+        .who = TEXT("当事人辛"),
         .role = TEXT("当事人"),
         .area = "my",
         .todo_count = 2,
