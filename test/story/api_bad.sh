@@ -76,23 +76,53 @@ hand_in() { # at, for
 
 # ---- rows ----
 
-trim() { printf '%s' "$1" | sed 's/^ *//; s/ *$//'; }
+# The shell's own means only: with a program for every column the rows take minutes.
+trim() { # sets $trimmed
+    trimmed=${1#"${1%%[! ]*}"}
+    trimmed=${trimmed%"${trimmed##*[! ]}"}
+}
+
+write_header() { # as written in a row; the configuration of curl wants " with a \ before it
+    rest=$1 quoted=
+    while [ "$rest" != "${rest#*\"}" ]; do
+        quoted=$quoted${rest%%\"*}\\\" rest=${rest#*\"}
+    done
+    printf 'header = "%s"\n' "$quoted$rest"
+}
+
+write_headers() { # separated by ;;
+    left=$1
+    while [ -n "$left" ]; do
+        trim "${left%%;;*}"
+        case $left in
+        *';;'*) left=${left#*;;} ;;
+        *) left= ;;
+        esac
+        case $trimmed in
+        '' | 'no key') ;;
+        *) write_header "$trimmed" ;;
+        esac
+    done
+}
 
 # Puts the arguments of curl into $work/arguments, one to a line of its configuration.
 write_request() { # who, request, headers, body
-    token=$(token_of "$1")
+    [ "$1" = - ] || [ -f "$work/token.$1" ] || token_of "$1" >/dev/null
+    token=
+    case $1 in
+    -) ;;
+    forged) token=$(token_of forged) ;;
+    *) read -r token <"$work/token.$1" ;;
+    esac
     headers=$3 body=$4 type=application/json
     {
         [ -z "$token" ] || printf 'header = "Authorization: Bearer %s"\n' "$token"
         case $headers in
         *'no key'* | *Idempotency-Key*) ;;
-        *) printf 'header = "Idempotency-Key: %s"\n' "$(key)" ;;
+        *) read -r uuid </proc/sys/kernel/random/uuid && printf 'header = "Idempotency-Key: %s"\n' "$uuid" ;;
         esac
         case $headers in *Content-Type*) type= ;; esac
-        printf '%s\n' "$headers" | sed 's/;;/\n/g; s/no key//' | while IFS= read -r header; do
-            header=$(trim "$header" | sed 's/"/\\"/g')
-            [ -z "$header" ] || printf 'header = "%s"\n' "$header"
-        done
+        write_headers "$headers"
         case $2 in
         POST* | PUT*)
             [ -z "$type" ] || printf 'header = "Content-Type: %s"\n' "$type"
@@ -103,9 +133,9 @@ write_request() { # who, request, headers, body
         printf 'url = "%s/%s"\n' "$api" "${2#* }"
     } >"$work/arguments"
     case $body in
-    @*) cp "$work/${body#@}" "$work/body" ;;
-    .) printf '{}' >"$work/body" ;;
-    *) printf '%b' "$body" >"$work/body" ;;
+    @*) ln -sf "$work/${body#@}" "$work/body" ;;
+    .) rm -f "$work/body" && printf '{}' >"$work/body" ;;
+    *) rm -f "$work/body" && printf '%b' "$body" >"$work/body" ;;
     esac
 }
 
@@ -138,12 +168,20 @@ grep -v '^ *#' "$cases" | grep -v '^ *$' >"$work/rows"
 echo "1..$(($(wc -l <"$work/rows") + 1))"
 number=0 failed=0
 # \| within a column is a |; it stands for itself until the columns are apart.
-sed "s/{new}/$new/g; s/{theirs}/$theirs/g; s/{sealed}/$sealed/g; s/{ours}/$ours/g; s/{there}/$there/g; s/{here}/$here/g; s/\\\\|/$(printf '\001')/g" "$work/rows" >"$work/filled"
+bar=$(printf '\001')
+sed "s/{new}/$new/g; s/{theirs}/$theirs/g; s/{sealed}/$sealed/g; s/{ours}/$ours/g; s/{there}/$there/g; s/{here}/$here/g; s/\\\\|/$bar/g" "$work/rows" >"$work/filled"
 while IFS='|' read -r name who request headers body status holds; do
     number=$((number + 1))
-    name=$(trim "$name")
-    write_request "$(trim "$who")" "$(trim "$request")" "$(trim "$headers")" "$(trim "$body")"
-    if run_row "$(trim "$status")" "$(trim "$holds" | tr '\001' '|')"; then
+    trim "$name" && name=$trimmed
+    trim "$who" && who=$trimmed
+    trim "$request" && request=$trimmed
+    trim "$headers" && headers=$trimmed
+    trim "$body" && body=$trimmed
+    trim "$status" && status=$trimmed
+    trim "$holds" && holds=$trimmed
+    case $holds in *"$bar"*) holds=$(printf '%s' "$holds" | tr '\001' '|') ;; esac
+    write_request "$who" "$request" "$headers" "$body"
+    if run_row "$status" "$holds"; then
         echo "ok $number - $name"
     else
         echo "not ok $number - $name"
