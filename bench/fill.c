@@ -5,10 +5,12 @@
  *
  * DATA holds the nodes (`tongban init`). MATTERS are handed in at NODE for NODE itself, then NOTES
  * internal notes are written on them, the same matter seldom twice in a row. FOLDER gets
- * NODE.matters (a tracking number per line) and NODE.token, with which the officer may sign in.
- * With 0 matters those that NODE.matters names are written on.
- * Prints for both: acts, seconds, microseconds of this process's processor time per act. */
+ * NODE.matters (a tracking number per line), NODE.token for the officer's programs and
+ * NODE.session, what his browser's cookie holds. With 0 matters those that NODE.matters names are
+ * written on. Prints for both: acts, seconds, microseconds of this process's processor time per
+ * act. */
 #include "cli/account.h"
+#include "http/session.h"
 #include "http/token.h"
 #include "store/account_rows.h"
 #include "work/foundation.h"
@@ -173,19 +175,69 @@ open_list(const struct fill *fill, const char *folder, const char *what, const c
     return file;
 }
 
+static bool
+write_secret(struct fill *fill, const char *folder, const char *what, struct text secret)
+{
+    FILE *file = open_list(fill, folder, what, "w");
+    if (file == NULL)
+        return false;
+    fprintf(file, "%.*s\n", TEXT_ARGS(secret));
+    return fclose(file) == 0;
+}
+
 /* What the door does after it has checked a password. */
+static bool
+let_through(struct fill *fill, enum verb verb, const struct value *input)
+{
+    struct job job = {
+        .act = {.verb = verb,
+                .asker = fill->officer,
+                .input = input,
+                .if_version = -1,
+                .claimed_ms = -1,
+                .counter_ms = -1},
+    };
+    post_run(fill->post, &job, fill->arena);
+    return !job.outcome.is_fault && job.outcome.refusal == ALLOWED;
+}
+
+static struct text
+node_code(const struct fill *fill)
+{
+    const struct network_node *node = network_find(post_network(fill->post), post_id(fill->post));
+    return token_node(node->node_code, fill->arena);
+}
+
+static bool
+write_session(struct fill *fill, const char *folder)
+{
+    int64_t max_age_s;
+    struct text secret;
+    const struct world *world = house_world(fill->house);
+    struct session_wish wish = {
+        .account = fill->officer.account,
+        .stage = SESSION_IN,
+        .role = session_role(fill->officer.role, TEXT(""), fill->arena),
+        .label = TEXT("bench"),
+        .how = TEXT("password"),
+        .is_staff = true,
+        .rules = house_rules(fill->house),
+    };
+    const struct value *input =
+        session_open_input(fill->post, &wish, world, fill->arena, &secret, &max_age_s);
+    return let_through(fill, VERB_OPEN_SESSION, input) &&
+           write_secret(fill, folder, "session",
+                        text_format(fill->arena, "%.*s.%.*s", TEXT_ARGS(node_code(fill)),
+                                    TEXT_ARGS(secret)));
+}
+
 static bool
 write_token(struct fill *fill, const char *folder)
 {
     unsigned char random[TOKEN_RANDOM_BYTES];
     const struct world *world = house_world(fill->house);
-    const struct network_node *node = network_find(post_network(fill->post), post_id(fill->post));
-    char code[TOKEN_NODE_LENGTH_MAX + 1];
-    snprintf(code, sizeof code, "%.*s", TEXT_ARGS(node->node_code));
-    for (char *c = code; *c != '\0'; c++)
-        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
     world->random(world->of, random, sizeof random);
-    struct text token = token_make(text_of(code), random, fill->arena);
+    struct text token = token_make(node_code(fill), random, fill->arena);
     struct digest digest = token_digest(token);
     struct canon input = canon_open(fill->arena, 256);
     canon_begin_object(&input);
@@ -194,20 +246,8 @@ write_token(struct fill *fill, const char *folder)
     canon_member_text(&input, "label", TEXT("bench"));
     canon_member_text(&input, "token_digest", digest_hex(&digest, fill->arena));
     canon_end_object(&input);
-    struct job job = {
-        .act = {.verb = VERB_SIGN_IN,
-                .asker = fill->officer,
-                .input = value_read_canonical(canon_text(&input), fill->arena),
-                .if_version = -1,
-                .claimed_ms = -1,
-                .counter_ms = -1},
-    };
-    post_run(fill->post, &job, fill->arena);
-    FILE *file = open_list(fill, folder, "token", "w");
-    if (file == NULL)
-        return false;
-    fprintf(file, "%.*s\n", TEXT_ARGS(token));
-    return fclose(file) == 0 && !job.outcome.is_fault && job.outcome.refusal == ALLOWED;
+    return let_through(fill, VERB_SIGN_IN, value_read_canonical(canon_text(&input), fill->arena)) &&
+           write_secret(fill, folder, "token", token);
 }
 
 /* Those of an earlier run. */
@@ -269,7 +309,7 @@ bring(struct fill *fill, size_t matters, size_t notes, const char *folder)
     if (!run_acts(fill, "noted", VERB_TAKE_STEP, notes))
         return false;
     settle(fill);
-    return write_token(fill, folder);
+    return write_token(fill, folder) && write_session(fill, folder);
 }
 
 int
