@@ -250,6 +250,9 @@ refused(struct api_call *api, const struct outcome *outcome)
 {
     struct page_call *call = page_call_of(api);
     int status = api_status(outcome->refusal);
+    /* An account somebody typed is a field of the form, not a page that is missing. */
+    if (call->again != NULL && outcome->refusal == ACCOUNT_MUST_EXIST)
+        return call->again(call, 422, outcome);
     if (call->again != NULL && (status == 422 || status == 409 || status == 403))
         return call->again(call, status, outcome);
     if (status == 404)

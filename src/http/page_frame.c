@@ -9,8 +9,10 @@ enum nav_who {
     NAV_COUNTER = 1 << 0,
     NAV_OFFICER = 1 << 1, /* who decides at a court: officers, judges, heads of division */
     NAV_HUB = 1 << 2,
-    NAV_ADMIN = 1 << 3,
-    NAV_ALL = (1 << 4) - 1
+    NAV_SYSTEM = 1 << 3, /* administrators, never in one hand */
+    NAV_SECURITY = 1 << 4,
+    NAV_AUDIT = 1 << 5,
+    NAV_ALL = (1 << 6) - 1
 };
 
 static const struct {
@@ -24,6 +26,8 @@ static const struct {
     {"/desk/find", "nav.find", "search", NAV_OFFICER},
     {"/hub", "nav.hub", "globe", NAV_HUB},
     {"/hub/late", "nav.late", "clock", NAV_HUB},
+    {"/desk/accounts", "accounts.title", "people", NAV_SYSTEM | NAV_AUDIT},
+    {"/desk/security", "security.title", "people", NAV_SECURITY},
     {"/account", "nav.account", "lock", NAV_ALL},
 };
 
@@ -37,9 +41,9 @@ nav_of(enum role role)
     case ROLE_SUPERVISOR:
     case ROLE_PRESIDENT: return NAV_OFFICER;
     case ROLE_HUB_OFFICER: return NAV_HUB;
-    case ROLE_SYSTEM_ADMIN:
-    case ROLE_SECURITY_ADMIN:
-    case ROLE_AUDIT_ADMIN: return NAV_ADMIN;
+    case ROLE_SYSTEM_ADMIN: return NAV_SYSTEM;
+    case ROLE_SECURITY_ADMIN: return NAV_SECURITY;
+    case ROLE_AUDIT_ADMIN: return NAV_AUDIT;
     default: return 0;
     }
 }

@@ -5,6 +5,7 @@
 #include "http/page_routes.h"
 #include "paper/wording.h"
 #include "query/draft_list.h"
+#include "query/notice_list.h"
 #include "view/list_page.h"
 #include "view/list_view.h"
 
@@ -50,6 +51,7 @@ page_my(struct page_call *call)
     struct my_page *view = ARENA_NEW(api->arena, struct my_page);
     my_matters_load(&look, before_ms, before, mine);
     fill_drafts(call, &look, view);
+    view->unread = notice_list_unread(&look);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
     my_page_fill(&call->view, api_rules(api), mine, api->now_ms, view);
@@ -172,6 +174,9 @@ page_queue(struct page_call *call)
         return page_see_other(call, TEXT("/account/role"), NULL);
     if (api->asker.role == ROLE_HUB_OFFICER)
         return page_see_other(call, TEXT("/hub"), NULL);
+    if (api->asker.role == ROLE_SYSTEM_ADMIN || api->asker.role == ROLE_SECURITY_ADMIN ||
+        api->asker.role == ROLE_AUDIT_ADMIN)
+        return page_see_other(call, TEXT("/desk/accounts"), NULL);
     int tab = tab_of(api_parameter(api, "v", PARAMETER_CHARACTERS_MAX));
     struct worklist_filter filter = {
         .role = api_parameter(api, "role", PARAMETER_CHARACTERS_MAX),

@@ -14,6 +14,7 @@ enum form_control {
     CONTROL_LINES,    /* textarea */
     CONTROL_RADIO,    /* choices in a fieldset */
     CONTROL_CHECKBOX, /* one, value "true" */
+    CONTROL_MANY,     /* checkboxes in a fieldset, as many as one likes */
     CONTROL_SELECT,   /* choices; the first is blank */
     CONTROL_FILE,     /* field.value is the digest of what is there already */
     CONTROL_HIDDEN,   /* filled in by the page */

@@ -15,6 +15,7 @@ struct my_row {
 struct my_page {
     const struct my_row *rows; /* those that wait for the reader first */
     int rows_count, waiting_count;
+    int unread;        /* notices he has not opened */
     struct text older; /* address of the next page; empty: no more */
     const struct my_draft {
         struct text title, address;

@@ -22,6 +22,17 @@ export const places = [
     { route: '/m/{no}/looks', who: 'jia', at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href$="/looks"]') },
 
+    { route: '/my/notices', who: 'jia' },
+    { route: '/my/notices', who: 'yi', note: 'with nothing' },
+    { route: '/account/ways', who: 'jia' },
+    { route: '/account/agents', who: 'jia' },
+    { route: '/account/agents', who: 'agent', note: 'of an agent' },
+    { route: '/account/agents/new', who: 'jia' },
+    { route: '/account/agents/propose', who: 'jia' },
+    { route: '/account/agents/{id}/confirm', who: '13900000001', at: (visit) => proposed(visit) },
+    { route: '/account/agents/{id}/end', who: 'jia', at: (visit) =>
+        follow(visit, '/account/agents', 'main a[href$="/end"]') },
+
     { route: '/desk', who: 'officer@7504', staff: true },
     { route: '/desk', who: 'counter@7504', staff: true },
     { route: '/desk/m/{no}', who: 'officer@7504', staff: true, at: (visit) => follow(visit, '/desk', ITEM) },
@@ -29,6 +40,19 @@ export const places = [
         follow(visit, '/desk', ITEM, 'main [href*="/do/"]') },
     { route: '/desk/m/{no}/looks', who: 'head@7505', staff: true, at: async (visit) =>
         `${await foundBy('officer@7505', visit, '/desk', ITEM)}/looks` },
+
+    { route: '/desk/people', who: 'counter@7504', staff: true },
+    { route: '/desk/people/agent', who: 'counter@7504', staff: true },
+    { route: '/desk/accounts', who: 'system@75', staff: true },
+    { route: '/desk/accounts', who: 'audit@75', staff: true, note: 'to look' },
+    { route: '/desk/accounts/new', who: 'system@75', staff: true },
+    { route: '/desk/accounts/{account}', who: 'system@75', staff: true, at: (visit) =>
+        follow(visit, '/desk/accounts', 'main .rows a') },
+    { route: '/desk/security', who: 'security@75', staff: true },
+    { route: '/desk/security/{account}/unlock', who: 'security@75', staff: true, at: (visit) =>
+        follow(visit, '/desk/security', 'main a[href$="/unlock"]') },
+    { route: '/desk/security/{account}/reset', who: 'security@75', staff: true, at: (visit) =>
+        follow(visit, '/desk/security', 'main a[href$="/reset"]') },
 ];
 
 const ITEM = 'main table [href^="/desk/m/"]';
@@ -41,6 +65,22 @@ async function follow(visit, from, ...links) {
         await visit.click(link);
     const last = await visit.page.locator(links.at(-1)).first().getAttribute('href', { timeout: 5000 });
     return last;
+}
+
+/** Somebody shows the power of attorney this reader gave him on paper: here it waits to be confirmed. */
+async function proposed(visit) {
+    const other = await visit.stage.visit({ who: 'yi' });
+    try {
+        await other.go('/account/agents/propose');
+        await other.fill('principal', '13900000001');
+        await other.page.check('[name=scope][value=general]');
+        await other.page.setInputFiles('[name=document]',
+            { name: 'paper.txt', mimeType: 'text/plain', buffer: Buffer.from('授权委托书\n') });
+        await other.click('main form button[type=submit]');
+    } finally {
+        await other.close();
+    }
+    return follow(visit, '/account/agents', 'main a[href$="/confirm"]');
 }
 
 /** The same walk by somebody else, who has it on his list. */
