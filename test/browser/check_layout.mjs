@@ -47,9 +47,10 @@ export async function layoutComplaints(page, { target }) {
             if (!isShown(element) || style.display === 'inline' || element.closest('.hush, .skip') !== null)
                 continue;
             // A tick can be hit on its label too.
-            const area = element.matches('[type=radio], [type=checkbox], [type=file]') ?
-                element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`) ?? element :
-                element;
+            const label = element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`);
+            const hasLabel = element.matches('[type=radio], [type=checkbox], [type=file]') && label !== null;
+            const heightOf = (one) => one.getBoundingClientRect().height;
+            const area = hasLabel && heightOf(label) > heightOf(element) ? label : element;
             const box = area.getBoundingClientRect();
             if (isForEars(getComputedStyle(area), box))
                 continue;

@@ -3,6 +3,7 @@
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
 import { suiteMistakes } from './suite_mistakes.mjs';
+import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
 import { suiteRights } from './suite_rights.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
@@ -13,6 +14,7 @@ const SUITES = {
     teeth: suiteTeeth,
     places: suitePlaces,
     mistakes: suiteMistakes,
+    people: suitePeople,
     rights: suiteRights,
 };
 

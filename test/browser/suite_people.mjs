@@ -1,0 +1,232 @@
+// suite_people.mjs: what people are told and how, who acts for them, whose card a counter saw, who may sign in.
+// Each way is walked with what goes wrong on it; each in its own session, so that no order counts.
+import { demand } from './tap.mjs';
+
+const SEND = 'main form button[type=submit].button';
+const PAPER = { name: 'paper.txt', mimeType: 'text/plain', buffer: Buffer.from('授权委托书\n') };
+const NEW_PASSWORD = 'a password of 2026';
+
+/** Sent, refused at these fields and nowhere else, and what was typed is still there. */
+async function sendWrong(reader, fields, kept = {}) {
+    reader.allow(422);
+    const answer = await reader.click(SEND);
+    demand(answer.status() === 422, `answered ${answer.status()}`);
+    const marked = await reader.page.$$eval('main .summary a', (links) =>
+        links.map((link) => link.getAttribute('href').replace('#f-', '')));
+    demand(marked.join() === fields.join(), `marked are ${marked}, not ${fields}`);
+    for (const field of fields)
+        demand(await reader.page.locator(`#f-${field}`).count() === 1, `the link to ${field} leads nowhere`);
+    for (const [name, value] of Object.entries(kept))
+        demand(await reader.page.inputValue(`main [name=${name}]`) === value, `${name} is lost`);
+}
+
+async function sendWell(reader, at, says) {
+    const answer = await reader.click(SEND);
+    demand(answer.status() === 200, `answered ${answer.status()}: ${await reader.text('main')}`);
+    await reader.isAt(at);
+    await reader.says(says, 'main .flash');
+}
+
+export async function suitePeople(stage, tap) {
+    await notices(stage, tap);
+    for (const scripts of [true, false])
+        await attorneys(stage, tap, scripts);
+    await counter(stage, tap);
+    await accounts(stage, tap);
+}
+
+async function notices(stage, tap) {
+    await tap.run(stage, 'people: a notice is opened once, and leads to its matter', async (visit) => {
+        const reader = await visit({ who: 'jia', width: 390 });
+        const unread = () => reader.page.locator('main form[action="/my/notices"]').count();
+        await reader.go('/my/notices');
+        const before = await unread();
+        demand(before > 0, 'the demo told jia nothing');
+        await reader.click('main form[action="/my/notices"] button');
+        await reader.isAt(/^\/m\/[0-9A-Z-]{19}$/);
+        await reader.go('/my/notices');
+        demand(await unread() === before - 1, `${await unread()} are unread, there were ${before}`);
+    });
+    await tap.run(stage, 'people: a notice of somebody else is not there', async (visit) => {
+        const owner = await visit({ who: 'jia' });
+        await owner.go('/my/notices');
+        const form = 'main form[action="/my/notices"]';
+        const values = await owner.page.$eval(form, (one) =>
+            Object.fromEntries(['notice', 'of', 'matter'].map((name) => [name, one.elements[name].value])));
+        const reader = await visit({ who: 'yi' });
+        reader.allow(422);
+        await reader.go('/account/ways');
+        await reader.page.$eval('main form', (one, fields) => {
+            one.action = '/my/notices';
+            for (const [name, value] of Object.entries(fields))
+                one.insertAdjacentHTML('beforeend', `<input type="hidden" name="${name}" value="${value}">`);
+        }, values);
+        demand((await reader.click(SEND)).status() === 422, 'it was opened');
+        await owner.go('/my/notices');
+        demand(await owner.page.locator(`${form} [name=of][value="${values.of}"]`).count() > 0,
+            'it counts as opened');
+    });
+    await tap.run(stage, 'people: ways are chosen, and what is lost is said', async (visit) => {
+        const reader = await visit({ who: 'yi' });
+        await reader.go('/account/ways');
+        await reader.fill('email', 'nobody at home');
+        await sendWrong(reader, ['email'], { email: 'nobody at home' });
+        await reader.fill('email', 'yi@example.com');
+        await reader.page.uncheck('[name=text]');
+        await sendWell(reader, '/account/ways?done=ways-kept', '收件箱');
+        demand(!await reader.page.isChecked('[name=text]'), 'text messages are on again');
+        await reader.page.uncheck('[name=mail]');
+        await sendWell(reader, '/account/ways?done=ways-lost', '都已关闭');
+    });
+}
+
+async function attorneys(stage, tap, scripts) {
+    const how = scripts ? '' : ', scripts off';
+    await tap.run(stage, `people: a power of attorney is given and taken back${how}`, async (visit) => {
+        const reader = await visit({ who: 'jia', scripts, width: 390 });
+        await reader.go('/account/agents/new');
+        await sendWrong(reader, ['agent', 'scope']);
+        await reader.fill('agent', '13900009999');
+        await reader.page.check('[value=special]');
+        await reader.fill('from', '2027-03-01');
+        await reader.fill('until', '2027-02-01');
+        await reader.page.setInputFiles('[name=document]', PAPER);
+        await sendWrong(reader, ['until'], { agent: '13900009999', from: '2027-03-01' });
+        demand(await reader.page.isChecked('[value=special]'), 'the scope is lost');
+        await reader.fill('until', '');
+        await sendWrong(reader, ['agent'], { from: '2027-03-01' });
+        await reader.fill('agent', '１３９ 0000 0002');
+        await sendWell(reader, '/account/agents?done=agent-given', '生效');
+        await reader.says('朴某', 'main');
+        await reader.says('2027-03-01', 'main');
+        await reader.says('已附委托书', 'main'); // that came with the first try
+        await reader.click('main li:has-text("朴某") a[href$="/end"]');
+        await reader.says('朴某', 'main');
+        await sendWell(reader, '/account/agents?done=agent-ended', '生效');
+        demand(await reader.page.locator('main li:has-text("朴某") a[href$="/end"]').count() === 0,
+            'it can be taken back twice');
+    });
+    await tap.run(stage, `people: what an agent shows, his principal confirms${how}`, async (visit) => {
+        const agent = await visit({ who: '13900000003', scripts });
+        await agent.go('/account/agents/new', 403);
+        await agent.go('/account/agents/propose');
+        await sendWrong(agent, ['principal', 'scope', 'document']);
+        await agent.fill('principal', '13900000001');
+        await agent.page.check('[value=general]');
+        await agent.page.setInputFiles('[name=document]', PAPER);
+        await sendWell(agent, '/account/agents?done=agent-proposed', '确认');
+        const reader = await visit({ who: '13900000001', scripts });
+        await reader.go('/account/agents');
+        const address = await reader.page.getAttribute('main a[href$="/confirm"]', 'href');
+        await agent.go(address, 404);
+        await reader.go(address);
+        await sendWell(reader, '/account/agents?done=agent-confirmed', '生效');
+        await reader.go(address, 404);
+    });
+}
+
+async function counter(stage, tap) {
+    await tap.run(stage, 'people: a counter sees a card, and the account says so', async (visit) => {
+        const clerk = await visit({ who: 'counter@7502' });
+        await clerk.go('/desk/people');
+        await sendWrong(clerk, ['name', 'number', 'phone']);
+        await clerk.fill('name', '金某');
+        await clerk.fill('number', '11010519491231002Y');
+        await clerk.fill('phone', '139');
+        await sendWrong(clerk, ['number', 'phone'], { name: '金某', number: '11010519491231002Y' });
+        await clerk.fill('number', '１１０１０５１９４９１２３１００２x');
+        await clerk.fill('phone', '139-0000-0001');
+        await sendWell(clerk, '/desk/people?done=person-seen', '已记录');
+        const reader = await visit({ who: '13900000001' });
+        const seen = async () => {
+            await reader.go('/account');
+            return (await reader.text('main')).includes('窗口已核对');
+        };
+        const until = Date.now() + 20_000;
+        let is = await seen();
+        while (!is && Date.now() < until) // it travels in an envelope
+            is = await seen();
+        demand(is, 'the web desk never heard of it');
+    });
+    await tap.run(stage, 'people: a counter takes in a power of attorney by keyboard', async (visit) => {
+        const clerk = await visit({ who: 'counter@7502' });
+        await clerk.go('/desk/people');
+        await clerk.page.locator('h1').click();
+        await clerk.follow(() => clerk.page.keyboard.press('w'));
+        await clerk.isAt('/desk/people/agent');
+        await sendWrong(clerk, ['agent', 'scope', 'document', 'name']);
+        await clerk.fill('name', '老朴');
+        await clerk.fill('agent', 'nobody');
+        await clerk.fill('matter', '7502-1');
+        await clerk.page.check('[value=general]');
+        await clerk.page.setInputFiles('[name=document]', PAPER);
+        await sendWrong(clerk, ['matter'], { name: '老朴', agent: 'nobody', matter: '7502-1' });
+        await clerk.fill('matter', '');
+        await sendWrong(clerk, ['agent'], { name: '老朴' });
+    });
+}
+
+async function accounts(stage, tap) {
+    await tap.run(stage, 'people: an account is made, comes in, and is closed', async (visit) => {
+        const admin = await visit({ who: 'system@75' });
+        await admin.go('/desk/accounts/new');
+        await sendWrong(admin, ['name', 'sign_in', 'roles', 'new_password']);
+        await admin.fill('name', '王某');
+        await admin.fill('sign_in', 'wang@75');
+        await admin.fill('new_password', 'short');
+        await admin.page.check('[value=judge]');
+        await sendWrong(admin, ['new_password'], { name: '王某', sign_in: 'wang@75', new_password: '' });
+        await admin.fill('new_password', NEW_PASSWORD);
+        await admin.page.check('[value=audit_admin]');
+        await sendWrong(admin, ['roles'], { name: '王某' });
+        await admin.page.uncheck('[value=audit_admin]');
+        await admin.fill('new_password', NEW_PASSWORD);
+        await sendWell(admin, '/desk/accounts?done=account-kept', '已经保存');
+        demand((await comeIn(visit, 'wang@75', NEW_PASSWORD)) === 200, 'does not come in');
+        await admin.click('main li:has-text("wang@75") a');
+        await admin.page.uncheck('[name=active]');
+        await sendWell(admin, '/desk/accounts?done=account-kept', '已经保存');
+        await admin.says('已停用', 'main li:has-text("wang@75")');
+        demand((await comeIn(visit, 'wang@75', NEW_PASSWORD)) === 422, 'still comes in');
+    });
+    await tap.run(stage, 'people: whoever failed too often is let in again', async (visit) => {
+        const [name, right] = ['judge@75', 'tongban-demo-2026'];
+        let status = 422;
+        for (let i = 0; i < 30 && status === 422; i++)
+            status = await comeIn(visit, name, 'not the password');
+        demand(status === 429, `answered ${status} after many tries`);
+        const guard = await visit({ who: 'security@75' });
+        await guard.go('/desk/security');
+        await guard.click(`main li:has-text("${name}") a[href$="/unlock"]`);
+        await sendWell(guard, '/desk/security?done=account-unlocked', '已经解锁');
+        demand((await comeIn(visit, name, right)) === 200, 'is still kept out');
+        await guard.click(`main li:has-text("${name}") a[href$="/reset"]`);
+        await sendWell(guard, '/desk/security?done=factor-reset', '已经重置');
+    });
+    await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
+        const answers = {
+            'system@75': { '/desk/security': 403 },
+            'security@75': { '/desk/accounts/new': 403 },
+            'audit@75': { '/desk/security': 403, '/desk/accounts/new': 403 },
+            'counter@75': { '/desk/accounts': 403, '/desk/security': 403 },
+            'officer@75': { '/desk/people': 403, '/desk/people/agent': 403 },
+            jia: { '/desk/accounts': 404, '/desk/people': 404 },
+        };
+        for (const [who, pages] of Object.entries(answers)) {
+            const reader = await visit({ who });
+            for (const [path, status] of Object.entries(pages))
+                await reader.go(path, status);
+        }
+    });
+}
+
+/** The status of the answer to a sign-in at the court in the middle. */
+async function comeIn(visit, name, password) {
+    const reader = await visit();
+    reader.allow(422, 429);
+    await reader.go('/in?who=staff&to=%2Fhelp');
+    await reader.page.selectOption('[name=node]', 'JL75');
+    await reader.fill('sign_in', name);
+    await reader.fill('password', password);
+    return (await reader.click('main form[action="/in"] button[type=submit]')).status();
+}
