@@ -3,6 +3,7 @@
 #include "http/page_door.h"
 
 #include "http/csrf.h"
+#include "http/page_files.h"
 #include "http/page_frame.h"
 #include "http/page_pack.h"
 #include "http/page_prefs.h"
@@ -113,12 +114,18 @@ make_token(const struct pages *pages, struct page_call *call)
         csrf_visitor_token(pages->visitor_key, visitor, api->now_ms, pad, api->arena);
 }
 
+/* Must its sender sign in before anything is done with it? */
+static bool
+must_sign_in(const struct page_call *call)
+{
+    return page_whos[call->api.match.route - page_routes] != PAGE_OPEN && !call->is_signed_in;
+}
+
 bool
 page_form_is_ours(const struct page_call *call)
 {
     const struct pages *pages = call->pages;
-    enum page_who who = page_whos[call->api.match.route - page_routes];
-    if (who != PAGE_OPEN && !call->is_signed_in)
+    if (must_sign_in(call))
         return false;
     struct text token = pairs_value(&call->form, "csrf");
     if (has_secret(call))
@@ -143,10 +150,9 @@ struct answer
 page_held_form(struct page_call *call)
 {
     struct api_call *api = &call->api;
-    bool is_open = page_whos[api->match.route - page_routes] == PAGE_OPEN;
     struct held_page held = {
         .action = call->api.request->path,
-        .must_sign_in = !call->is_signed_in && !is_open,
+        .must_sign_in = must_sign_in(call),
         .lacks_cookie = !has_secret(call) && text_is_empty(visitor_of(call)),
     };
     struct pair *kept = ARENA_MANY(api->arena, call->form.count + 1, struct pair);
@@ -176,13 +182,14 @@ plan_of(struct page_call *call)
     const struct route *route = call->api.match.route;
     struct body_plan plan = {.kind = route->body, .bytes_max = route->body_bytes_max};
     struct text type = request_header(call->api.request, "Content-Type");
-    struct post *post = call->api.post != NULL ? call->api.post : house_desk(call->api.api->house);
-    if (route->body == BODY_FILE && form_body_coding(type) != FORM_CODING_MULTIPART) {
+    if (route->body == BODY_FILE && form_body_coding(type) != FORM_CODING_MULTIPART)
         plan.kind = BODY_MEMORY;
+    /* Of a stranger a form is held, never his files: they do not fill the disk. */
+    bool is_stranger = must_sign_in(call) && call->session.state == SESSION_NONE;
+    if (route->body == BODY_FILE && (plan.kind == BODY_MEMORY || is_stranger))
         plan.bytes_max = PAGE_FORM_BYTES_MAX;
-    }
-    if (plan.kind == BODY_FILE && post != NULL)
-        plan.folder = post_upload_folder(post);
+    if (plan.kind == BODY_FILE)
+        plan.folder = page_upload_folder(call);
     return plan;
 }
 
@@ -205,7 +212,7 @@ check_header(struct page_call *call)
                             request_header(request, "Origin"), request->host))
         return answered(call, page_no(call, 403, "page.not-allowed",
                                       wording("page.other-site", api->language)));
-    if (who != PAGE_OPEN && !call->is_signed_in && !is_change(request->method)) {
+    if (must_sign_in(call) && !is_change(request->method)) {
         page_to_sign_in(call, call->frame.path);
         return (struct body_plan){.kind = BODY_ANSWERED};
     }
@@ -311,6 +318,13 @@ give_asset(struct request *request)
     return REQUEST_ANSWERED;
 }
 
+/* Not reached by a form that is read there, for that one is not ours. */
+static void
+hold_later(struct page_call *call)
+{
+    page_answer_later(call, page_held_form(call));
+}
+
 /* Forms without files are read here; what comes in many parts its handler takes apart, on a thread
  * that may block. */
 static enum completion
@@ -328,6 +342,8 @@ take_form(struct pages *pages, struct page_call *call)
             return api_obstruct(api, obstacle);
         if (!page_form_is_ours(call))
             return api_answer(api, page_held_form(call));
+    } else if (must_sign_in(call)) {
+        return page_take_posted(call, hold_later);
     }
     return api->match.route->run(pages->api, request, &api->match);
 }

@@ -87,6 +87,16 @@ take_file(struct page_call *call, const struct multipart_file *file)
         took(call, file, sha256);
 }
 
+const char *
+page_upload_folder(const struct page_call *call)
+{
+    struct house *house = call->api.api->house;
+    struct post *post = call->api.post != NULL ? call->api.post : house_desk(house);
+    if (post == NULL && house_count(house) > 0)
+        post = house_at(house, 0);
+    return post == NULL ? NULL : post_upload_folder(post);
+}
+
 /* True when the form may go on; otherwise it was answered. */
 static bool
 read_parts(struct page_call *call)
@@ -98,7 +108,7 @@ read_parts(struct page_call *call)
     enum breach breach;
     enum obstacle obstacle = FORM_MUST_BE_CLEAR;
     if (multipart_boundary(request_header(request, "Content-Type"), &boundary))
-        obstacle = multipart_read(&request->file, boundary, post_upload_folder(api->post),
+        obstacle = multipart_read(&request->file, boundary, page_upload_folder(call),
                                   API_FILE_BYTES_MAX, api->arena, &multipart, &breach);
     if (obstacle != OBSTACLE_COUNT) {
         page_answer_later(call, api_obstacle(api, obstacle));

@@ -24,6 +24,10 @@ struct page_files {
  * page_answer_later or page_submit_later. A form that is not ours was answered before. */
 enum completion page_take_posted(struct page_call *call, void (*go_on)(struct page_call *call));
 
+/* Where a body with files lies while it is taken apart: at the reader's node, for somebody who is
+ * not signed in at the desk or the first node here. NULL in a house without nodes. */
+const char *page_upload_folder(const struct page_call *call);
+
 void page_answer_later(struct page_call *call, struct answer answer);
 /* As page_submit, from such a thread. */
 void page_submit_later(struct page_call *call, struct act act, struct text said, api_accept *accept,
