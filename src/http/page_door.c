@@ -153,6 +153,10 @@ page_held_form(struct page_call *call)
     struct held_page held = {
         .action = call->api.request->path,
         .must_sign_in = must_sign_in(call),
+        .sign_in = text_starts_with(call->api.request->path, "/desk") ||
+                           text_starts_with(call->api.request->path, "/hub")
+                       ? TEXT("/in?who=staff")
+                       : TEXT("/in"),
         .lacks_cookie = !has_secret(call) && text_is_empty(visitor_of(call)),
     };
     struct pair *kept = ARENA_MANY(api->arena, call->form.count + 1, struct pair);

@@ -16,8 +16,9 @@ struct held_page {
     struct text action;
     const struct pair *pairs;
     int pairs_count;
-    bool must_sign_in; /* the session is over, and the form needs one */
-    bool lacks_cookie; /* the browser sent none back: perhaps it keeps none */
+    bool must_sign_in;   /* the session is over, and the form needs one */
+    struct text sign_in; /* where, for people of this form: at a court or at the desk */
+    bool lacks_cookie;   /* the browser sent none back: perhaps it keeps none */
 };
 
 struct home_page {
