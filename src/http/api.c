@@ -118,8 +118,11 @@ find_session(struct api_call *call, struct text secret)
 {
     struct session *session = ARENA_NEW(call->arena, struct session);
     if (!session_find_by(call->api->house, call->request->loop, secret, call->now_ms, call->arena,
-                         session) ||
-        session->state == SESSION_NONE)
+                         session)) {
+        call->post = session->post;
+        return false;
+    }
+    if (session->state == SESSION_NONE)
         return false;
     call->post = session->post;
     call->account = session->account;

@@ -85,6 +85,11 @@ take_session(struct api_call *call, struct session *session, enum completion *do
                                    call->arena, session);
     if (is_read && session->state == SESSION_LIVES)
         return true;
+    if (!is_read) {
+        call->post = session->post;
+        api_look_failed(call);
+        call->post = NULL;
+    }
     *done = is_read ? api_refuse(call, ASKER_MUST_BE_SIGNED_IN, TEXT(""))
                     : api_obstruct(call, LOOK_MUST_SUCCEED);
     return false;

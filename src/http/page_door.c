@@ -229,7 +229,9 @@ check_header(struct page_call *call)
     return plan_of(call);
 }
 
-static void
+/* False when it could not be looked up who that is: to be told from a stranger, who would be sent
+ * to sign in. The store is right again for the next one. */
+static bool
 find_reader(struct page_call *call)
 {
     struct api_call *api = &call->api;
@@ -237,8 +239,13 @@ find_reader(struct page_call *call)
     struct page_prefs prefs = page_prefs_read(cookies);
     if (prefs.has_language)
         api->language = prefs.language;
-    session_find(api->api->house, api->request->loop, cookies, api->now_ms, api->arena,
-                 &call->session);
+    bool is_read = session_find(api->api->house, api->request->loop, cookies, api->now_ms,
+                                api->arena, &call->session);
+    if (!is_read) {
+        api->post = call->session.post;
+        api_look_failed(api);
+        api->post = NULL;
+    }
     if (call->session.state == SESSION_LIVES)
         api->post = call->session.post;
     call->is_signed_in = call->session.state == SESSION_LIVES && call->session.stage == SESSION_IN;
@@ -247,6 +254,7 @@ find_reader(struct page_call *call)
         api->role = call->session.row.role;
     }
     page_frame_fill(call, &prefs);
+    return is_read;
 }
 
 static bool
@@ -277,8 +285,10 @@ begin(void *of, struct request *request)
     call->frame.is_demo = pages->options.is_demo;
     request->of = call;
     request->route = call->api.match.route == NULL ? "/{page}" : call->api.match.route->path;
-    find_reader(call);
+    bool is_read = find_reader(call);
     make_token(pages, call);
+    if (!is_read)
+        return answered(call, api_obstacle(&call->api, LOOK_MUST_SUCCEED));
     if (call->api.match.route == NULL) {
         page_not_found(call);
         return (struct body_plan){.kind = BODY_ANSWERED};

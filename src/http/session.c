@@ -126,6 +126,15 @@ take_account(struct session *session, struct store *store, struct arena *arena)
     take_role(session);
 }
 
+static bool
+is_read(struct session *session, struct post *post, struct store *store)
+{
+    if (!store_fault(store)->is_set)
+        return true;
+    *session = (struct session){.state = SESSION_NONE, .post = post};
+    return false;
+}
+
 bool
 session_find(struct house *house, int thread, struct text cookies, int64_t now_ms,
              struct arena *arena, struct session *session)
@@ -149,7 +158,7 @@ session_find_by(struct house *house, int thread, struct text value, int64_t now_
     struct store *store = post_reader(post, thread);
     session->digest = digest_of(secret);
     if (!session_list_find(store, post_id(post), &session->digest, arena, &session->row))
-        return !store_fault(store)->is_set;
+        return is_read(session, post, store);
     session->post = post;
     session->secret = secret;
     session->stage = stage_of(session->row.stage);
@@ -162,7 +171,7 @@ session_find_by(struct house *house, int thread, struct text value, int64_t now_
         session->post = NULL;
     if (session->state == SESSION_LIVES && now_ms - session->row.seen_ms >= POST_SEEN_MS)
         post_see_session(post, &session->digest, now_ms);
-    return !store_fault(store)->is_set;
+    return is_read(session, post, store);
 }
 
 /* ---- new ones ---- */
