@@ -103,12 +103,8 @@ answer_changed(struct api_call *api, const struct entry_result *result, void *of
             page_cookie(call, &answer, result->cookie);
         return answer;
     }
-    view->mistake = result->end == ENTRY_REFUSED
-                        ? api_sentence(api, result->refusal, TEXT(""))
-                        : obstacle_sentence(result->end == ENTRY_FAILED ? result->obstacle
-                                                                        : SERVICE_MUST_HAVE_ROOM,
-                                            api->language);
-    return draw(call, view, 422);
+    view->mistake = page_entry_why(call, result);
+    return draw(call, view, page_entry_status(result));
 }
 
 static struct entry_wish
@@ -151,10 +147,8 @@ answer_role(struct api_call *api, const struct entry_result *result, void *of)
     struct page_call *call = page_call_of(api);
     (void)of;
     if (result->end != ENTRY_DONE && result->end != ENTRY_IN)
-        return page_no(call, 422, "page.not-taken",
-                       result->end == ENTRY_REFUSED
-                           ? api_sentence(api, result->refusal, TEXT(""))
-                           : obstacle_sentence(SERVICE_MUST_HAVE_ROOM, api->language));
+        return page_no(call, page_entry_status(result), "page.not-taken",
+                       page_entry_why(call, result));
     struct answer answer =
         page_redirect(call, call->frame.is_staff ? TEXT("/desk") : TEXT("/my"), NULL);
     if (!text_is_empty(result->cookie))

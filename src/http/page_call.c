@@ -1,6 +1,7 @@
 /* page_call.c: what every page needs: the frame around it, the ways to answer, the way back. */
 #include "http/page_call.h"
 
+#include "http/entry.h"
 #include "http/page_pack.h"
 #include "http/page_prefs.h"
 #include "paper/wording.h"
@@ -233,6 +234,34 @@ void
 page_cookie(struct page_call *call, struct answer *answer, struct text cookie)
 {
     api_header(&call->api, answer, TEXT("Set-Cookie"), cookie);
+}
+
+/* ---- coming in ---- */
+
+struct text
+page_entry_why(struct page_call *call, const struct entry_result *result)
+{
+    if (result->end == ENTRY_REFUSED && result->tries_left >= 0) {
+        struct wording_value value = {"n", text_format(call->api.arena, "%d", result->tries_left)};
+        return wording_fill("sign-in.tries-left", call->api.language, &value, 1, call->api.arena);
+    }
+    if (result->end == ENTRY_REFUSED)
+        return api_sentence(&call->api, result->refusal, TEXT(""));
+    if (result->end == ENTRY_MUST_WAIT) {
+        struct wording_value value = {
+            "minutes",
+            text_format(call->api.arena, "%lld", (long long)(result->wait_ms + 59999) / 60000)};
+        return wording_fill("page.too-many-why", call->api.language, &value, 1, call->api.arena);
+    }
+    return obstacle_sentence(result->obstacle, call->api.language);
+}
+
+int
+page_entry_status(const struct entry_result *result)
+{
+    return result->end == ENTRY_MUST_WAIT ? 429
+           : result->end == ENTRY_FAILED  ? obstacle_status(result->obstacle)
+                                          : 422;
 }
 
 /* ---- acts ---- */

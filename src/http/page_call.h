@@ -27,6 +27,7 @@ enum {
 
 struct pages;
 struct page_files;
+struct entry_result;
 
 struct page_call {
     struct api_call api; /* first, so that a page call is the head of its api call */
@@ -110,6 +111,12 @@ enum completion page_too_many(struct page_call *call, int64_t wait_ms);
 
 /* Adds Set-Cookie to an answer. */
 void page_cookie(struct page_call *call, struct answer *answer, struct text cookie);
+
+/* ---- coming in ---- */
+
+/* Why somebody did not get further, and the status that goes with it: 422, 429 or 503. */
+struct text page_entry_why(struct page_call *call, const struct entry_result *result);
+int page_entry_status(const struct entry_result *result);
 
 /* ---- acts ---- */
 

@@ -43,32 +43,6 @@ step_of(struct page_call *call, enum session_stage stage, struct text to)
     return buffer_text(&path);
 }
 
-static struct text
-why(struct page_call *call, const struct entry_result *result)
-{
-    if (result->end == ENTRY_REFUSED && result->tries_left >= 0) {
-        struct wording_value value = {"n", text_format(call->api.arena, "%d", result->tries_left)};
-        return wording_fill("sign-in.tries-left", call->api.language, &value, 1, call->api.arena);
-    }
-    if (result->end == ENTRY_REFUSED)
-        return api_sentence(&call->api, result->refusal, TEXT(""));
-    if (result->end == ENTRY_MUST_WAIT) {
-        struct wording_value value = {
-            "minutes",
-            text_format(call->api.arena, "%lld", (long long)(result->wait_ms + 59999) / 60000)};
-        return wording_fill("page.too-many-why", call->api.language, &value, 1, call->api.arena);
-    }
-    return obstacle_sentence(result->obstacle, call->api.language);
-}
-
-static int
-status_of(const struct entry_result *result)
-{
-    return result->end == ENTRY_MUST_WAIT ? 429
-           : result->end == ENTRY_FAILED  ? obstacle_status(result->obstacle)
-                                          : 422;
-}
-
 /* Signed in, or one step further. */
 static struct answer
 go_on(struct page_call *call, const struct entry_result *result, struct text to)
@@ -133,8 +107,8 @@ answer_password(struct api_call *api, const struct entry_result *result, void *o
     struct coming_in *coming = of;
     if (has_come_in(result))
         return go_on(call, result, coming->page.to);
-    coming->page.mistake = why(call, result);
-    return draw(call, &coming->page, status_of(result), coming->node);
+    coming->page.mistake = page_entry_why(call, result);
+    return draw(call, &coming->page, page_entry_status(result), coming->node);
 }
 
 static struct entry_wish
@@ -199,8 +173,8 @@ answer_sent(struct api_call *api, const struct entry_result *result, void *of)
         code->is_sent = true;
         return draw_code(call, code, 200);
     }
-    code->mistake = why(call, result);
-    return draw_code(call, code, status_of(result));
+    code->mistake = page_entry_why(call, result);
+    return draw_code(call, code, page_entry_status(result));
 }
 
 static struct answer
@@ -211,8 +185,8 @@ answer_code(struct api_call *api, const struct entry_result *result, void *of)
     if (has_come_in(result))
         return go_on(call, result, code->to);
     code->is_sent = true;
-    code->mistake = why(call, result);
-    return draw_code(call, code, status_of(result));
+    code->mistake = page_entry_why(call, result);
+    return draw_code(call, code, page_entry_status(result));
 }
 
 /* Without a code one is sent; with one it is looked at. */
@@ -279,8 +253,8 @@ answer_second(struct api_call *api, const struct entry_result *result, void *of)
     struct half_way_page *half = of;
     if (has_come_in(result))
         return go_on(call, result, half->to);
-    half->mistake = why(call, result);
-    return draw_half_way(call, SESSION_SECOND_FACTOR, half, status_of(result));
+    half->mistake = page_entry_why(call, result);
+    return draw_half_way(call, SESSION_SECOND_FACTOR, half, page_entry_status(result));
 }
 
 enum completion
@@ -309,7 +283,8 @@ answer_begun(struct api_call *api, const struct entry_result *result, void *of)
     struct page_call *call = page_call_of(api);
     struct half_way_page *half = of;
     if (result->end != ENTRY_DONE)
-        return page_no(call, status_of(result), "page.not-taken", why(call, result));
+        return page_no(call, page_entry_status(result), "page.not-taken",
+                       page_entry_why(call, result));
     half->secret = result->factor_secret;
     half->address = result->factor_address;
     return draw_half_way(call, SESSION_SET_UP, half, 200);
@@ -349,8 +324,8 @@ answer_set_up(struct api_call *api, const struct entry_result *result, void *of)
             page_cookie(call, &answer, result->cookie);
         return answer;
     }
-    half->mistake = why(call, result);
-    return draw_half_way(call, SESSION_SET_UP, half, status_of(result));
+    half->mistake = page_entry_why(call, result);
+    return draw_half_way(call, SESSION_SET_UP, half, page_entry_status(result));
 }
 
 enum completion
@@ -385,8 +360,8 @@ answer_name(struct api_call *api, const struct entry_result *result, void *of)
     struct half_way_page *half = of;
     if (has_come_in(result))
         return go_on(call, result, half->to);
-    half->mistake = why(call, result);
-    return draw_half_way(call, SESSION_SIGN_UP, half, status_of(result));
+    half->mistake = page_entry_why(call, result);
+    return draw_half_way(call, SESSION_SIGN_UP, half, page_entry_status(result));
 }
 
 enum completion
