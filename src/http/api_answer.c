@@ -388,7 +388,10 @@ static struct digest
 digest_of_request(struct api_call *call, struct text said)
 {
     struct request *request = call->request;
-    struct digest body = request->file.descriptor >= 0 ? request->file.digest : digest_of(said);
+    /* Two bodies that say the same may differ, such as forms with files in their boundary. */
+    struct digest body = !text_is_empty(said)            ? digest_of(said)
+                         : request->file.descriptor >= 0 ? request->file.digest
+                                                         : digest_of(request->body);
     struct text condition = request_header(request, "If-Match");
     struct text named =
         text_format(call->arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", method_name(request->method),
@@ -404,7 +407,7 @@ prepare(struct api_call *call, struct act act, struct text said, api_accept *acc
     struct submitted *submitted = ARENA_NEW(call->arena, struct submitted);
     if (!text_is_empty(call->key)) {
         act.id = act_id_of(call, call->key);
-        act.request = digest_of_request(call, text_is_empty(said) ? call->request->body : said);
+        act.request = digest_of_request(call, said);
     }
     act.asker = call->asker;
     act.counter_ms = call->now_ms;
