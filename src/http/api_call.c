@@ -135,10 +135,17 @@ holds_role(const struct account *account, struct text wanted, enum role *role, s
     return false;
 }
 
+/* A program names its role with every request; a page has that of its session and no other. */
+static struct text
+role_in_header(const struct api_call *call)
+{
+    return call->manner == NULL ? request_header(call->request, "X-Role") : TEXT("");
+}
+
 static bool
 role_of(struct api_call *call, struct text wanted, enum role *role, struct text *place)
 {
-    struct text header = request_header(call->request, "X-Role");
+    struct text header = role_in_header(call);
     const struct account *account = &call->account;
     if (text_is_empty(wanted))
         wanted = text_is_empty(header) ? call->role : header;
@@ -158,7 +165,7 @@ api_take_role(struct api_call *call, struct text wanted, struct text acted_for)
     enum role role = ROLE_PARTY;
     struct text place = TEXT("");
     struct post *hub = house_hub(call->api->house);
-    bool is_named = !text_is_empty(wanted) || request_has_header(call->request, "X-Role");
+    bool is_named = !text_is_empty(wanted) || !text_is_empty(role_in_header(call));
     if (!role_of(call, wanted, &role, &place))
         api_mistake(call, TEXT("role"), is_named ? ROLE_MUST_BE_ALLOWED : FIELD_MUST_BE_GIVEN);
     /* A party speaks for himself; whoever speaks for another is an agent or a clerk. */
