@@ -105,11 +105,13 @@ read_parts(struct page_call *call)
     struct request *request = api->request;
     struct multipart multipart = {0};
     struct text boundary;
-    enum breach breach;
+    enum breach breach = BREACH_NONE;
     enum obstacle obstacle = FORM_MUST_BE_CLEAR;
     if (multipart_boundary(request_header(request, "Content-Type"), &boundary))
         obstacle = multipart_read(&request->file, boundary, page_upload_folder(call),
                                   API_FILE_BYTES_MAX, api->arena, &multipart, &breach);
+    if (breach != BREACH_NONE) /* the disk; of what lies there nothing is read */
+        obstacle = RECORD_MUST_BE_KEPT;
     if (obstacle != OBSTACLE_COUNT) {
         page_answer_later(call, api_obstacle(api, obstacle));
         return false;
