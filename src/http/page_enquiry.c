@@ -94,8 +94,13 @@ page_enquire(struct page_call *call)
     struct look look = api_look(api);
     struct text here = docket_find(&look, asking->page.number);
     struct docket *docket = ARENA_NEW(api->arena, struct docket);
-    if (!text_is_empty(here) && docket_load(&look, here, docket, NULL))
+    bool is_hidden = false;
+    if (!text_is_empty(here) && docket_load(&look, here, docket, &is_hidden))
         return page_see_other(call, text_format(api->arena, "/desk/m/%.*s", TEXT_ARGS(here)), NULL);
+    if (api_look_failed(api))
+        return api_obstruct(api, LOOK_MUST_SUCCEED);
+    if (is_hidden)
+        api_log(api, here, false);
     if (tracking_number_read(asking->page.number, api->arena, &number) != NUMBER_IS_VALID) {
         asking->page.why = wording("enquiry.number-wrong", api->language);
         return api_answer(api, draw(call, asking, 422));

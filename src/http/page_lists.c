@@ -240,11 +240,14 @@ page_find(struct page_call *call)
     struct look look = api_look(api);
     struct docket *docket = ARENA_NEW(api->arena, struct docket);
     struct text matter_id = text_is_empty(find.words) ? TEXT("") : docket_find(&look, find.words);
-    if (!text_is_empty(matter_id) && docket_load(&look, matter_id, docket, NULL))
+    bool is_hidden = false;
+    if (!text_is_empty(matter_id) && docket_load(&look, matter_id, docket, &is_hidden))
         return page_see_other(call, text_format(api->arena, "/desk/m/%.*s", TEXT_ARGS(matter_id)),
                               NULL);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
+    if (is_hidden)
+        api_log(api, matter_id, false);
     find.has_missed = !text_is_empty(find.words);
     page_title(call, "nav.find");
     page_frame_area(call, "/desk/find");
