@@ -192,6 +192,13 @@ api_obstacle(struct api_call *call, enum obstacle obstacle)
     return answer_problem(call, &problem);
 }
 
+struct answer
+api_too_many(struct api_call *call, int64_t wait_ms)
+{
+    return call->manner != NULL ? call->manner->too_many(call, wait_ms)
+                                : problem_too_many(call->request, wait_ms);
+}
+
 /* ---- answers ---- */
 
 struct answer

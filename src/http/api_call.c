@@ -211,7 +211,7 @@ api_may_ask(struct api_call *call, enum completion *done)
     if (limiter_try(api->look_up, api_client(call), api->world->steady_ms(api->world->of),
                     &wait_ms))
         return true;
-    *done = api_answer(call, problem_too_many(call->request, wait_ms));
+    *done = api_answer(call, api_too_many(call, wait_ms));
     return false;
 }
 

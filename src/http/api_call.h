@@ -53,6 +53,7 @@ struct api_manner {
     struct answer (*said_no)(struct api_call *call, enum refusal refusal, struct text detail);
     struct answer (*refused)(struct api_call *call, const struct outcome *outcome);
     struct answer (*obstructed)(struct api_call *call, enum obstacle obstacle);
+    struct answer (*too_many)(struct api_call *call, int64_t wait_ms);
 };
 
 struct api_call {
@@ -124,6 +125,8 @@ struct answer api_json(struct api_call *call, int status, struct text json);
 struct answer api_refusal(struct api_call *call, enum refusal refusal, struct text detail);
 struct answer api_mistakes(struct api_call *call);
 struct answer api_obstacle(struct api_call *call, enum obstacle obstacle);
+/* 429 with Retry-After. */
+struct answer api_too_many(struct api_call *call, int64_t wait_ms);
 /* Adds a header to an answer. */
 void api_header(struct api_call *call, struct answer *answer, struct text name, struct text value);
 

@@ -457,7 +457,7 @@ api_take_up_code(struct api_call *call, struct text written, struct draft_taking
     int64_t wait_ms;
     if (!limiter_try(api->draft_codes, api_client(call), api->world->steady_ms(api->world->of),
                      &wait_ms))
-        return api_answer(call, problem_too_many(call->request, wait_ms));
+        return api_answer(call, api_too_many(call, wait_ms));
     if (text_is_empty(draft_holder(&call->asker)))
         return api_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
     taking->call = call;

@@ -37,7 +37,7 @@ page_posted_once(const struct page_call *call)
     struct text once = page_posted(call, "once");
     bool is_clear = once.length == ONCE_LENGTH;
     for (size_t i = 0; i < once.length && is_clear; i++)
-        is_clear = strchr("0123456789abcdef", once.bytes[i]) != NULL;
+        is_clear = memchr("0123456789abcdef", once.bytes[i], 16) != NULL;
     return is_clear ? once : TEXT("");
 }
 
@@ -216,9 +216,10 @@ page_refuse(struct page_call *call, enum refusal refusal, struct text detail)
     return api_answer(&call->api, api_refusal(&call->api, refusal, detail));
 }
 
-enum completion
-page_too_many(struct page_call *call, int64_t wait_ms)
+static struct answer
+too_many(struct api_call *api, int64_t wait_ms)
 {
+    struct page_call *call = page_call_of(api);
     int64_t minutes = (wait_ms + 59999) / 60000;
     struct wording_value value = {"minutes",
                                   text_format(call->api.arena, "%lld", (long long)minutes)};
@@ -227,7 +228,13 @@ page_too_many(struct page_call *call, int64_t wait_ms)
                 wording_fill("page.too-many-why", call->api.language, &value, 1, call->api.arena));
     api_header(&call->api, &answer, TEXT("Retry-After"),
                text_format(call->api.arena, "%lld", (long long)(wait_ms / 1000 + 1)));
-    return api_answer(&call->api, answer);
+    return answer;
+}
+
+enum completion
+page_too_many(struct page_call *call, int64_t wait_ms)
+{
+    return api_answer(&call->api, too_many(&call->api, wait_ms));
 }
 
 void
@@ -314,7 +321,7 @@ said_no(struct api_call *api, enum refusal refusal, struct text detail)
                    api_sentence(api, refusal, detail));
 }
 
-const struct api_manner page_manner = {said_no, refused, obstructed};
+const struct api_manner page_manner = {said_no, refused, obstructed, too_many};
 
 enum completion
 page_submit(struct page_call *call, struct act act, struct text said, api_accept *accept,
