@@ -9,6 +9,7 @@ const rows = all('[data-row]');
 const pane = one('[data-pane]');
 let at = rows.findIndex((row) => row.classList.contains('is-chosen'));
 let wanted = null;
+if (pane) pane.hidden = false; // without scripts nothing would ever come into it
 
 async function peek(row) {
   if (!pane || !row.dataset.peek) return;
@@ -43,7 +44,7 @@ function count() {
 }
 
 function press(key) {
-  const target = one(`[data-key="${CSS.escape(key)}"]`);
+  const target = one(`[data-key="${CSS.escape(key)}" i]`);
   if (!target) return false;
   if (target.matches('input, select, textarea')) {
     target.focus();
@@ -83,6 +84,17 @@ document.addEventListener('change', (event) => {
   if (event.target.matches('[data-pick]')) count();
 });
 document.addEventListener('click', (event) => {
+  const reason = event.target.closest('[data-put]');
+  if (reason) {
+    const into = document.getElementById(reason.dataset.into);
+    const verdict = document.getElementById(reason.dataset.tick);
+    const sentence = reason.dataset.put;
+    if (!into.value.includes(sentence)) into.value = into.value.trim() ? `${into.value.trim()}\n${sentence}` : sentence;
+    if (verdict) verdict.checked = true;
+    into.focus();
+  }
+  const row = event.target.closest('[data-row]');
+  if (row && !event.target.closest('a, button, input, label')) choose(rows.indexOf(row));
   const opener = event.target.closest('[data-dialog]');
   if (opener && one(opener.dataset.dialog)?.showModal) {
     event.preventDefault();

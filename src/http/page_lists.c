@@ -165,6 +165,24 @@ fill_states(struct page_call *call, struct text chosen, struct queue_page *view)
     view->states = choices;
 }
 
+static void
+fill_rows(struct page_call *call, const struct look *look, const struct worklist *list,
+          struct queue_page *view)
+{
+    struct person_name *people = ARENA_MANY(call->api.arena, WORKLIST_PAGE, struct person_name);
+    struct queue_source source = {
+        .list = list,
+        .rules = api_rules(&call->api),
+        .asker = &call->api.asker,
+        .people = people,
+        .now_ms = call->api.now_ms,
+    };
+    for (int i = 0; i < list->count; i++)
+        source.people_count = page_matter_name(look, list->rows[i].assignee, people,
+                                               source.people_count, WORKLIST_PAGE);
+    queue_page_rows(&call->view, &source, view);
+}
+
 enum completion
 page_queue(struct page_call *call)
 {
@@ -212,7 +230,7 @@ page_queue(struct page_call *call)
     view->tab = text_of(tabs[tab].word);
     fill_roles(call, filter.role, view);
     fill_states(call, filter.state, view);
-    queue_page_rows(&call->view, api_rules(api), list, api->now_ms, view);
+    fill_rows(call, &look, list, view);
     queue_page_reminders(&call->view, reminders, reminders_count, view);
     if (list->has_more)
         view->older =

@@ -5,6 +5,7 @@
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
+#include "query/account_list.h"
 #include "query/access_looks.h"
 #include "view/apply_page.h"
 #include "view/looks_page.h"
@@ -55,6 +56,37 @@ page_matter_load(struct page_call *call, struct page_matter *matter, enum comple
     return is_there;
 }
 
+int
+page_matter_name(const struct look *look, struct text account, struct person_name *people, int count,
+                 int most)
+{
+    if (text_is_empty(account) || count == most)
+        return count;
+    for (int i = 0; i < count; i++) {
+        if (text_equal(people[i].account, account))
+            return count;
+    }
+    people[count] = (struct person_name){account, account_list_name(look, account)};
+    return count + 1;
+}
+
+/* Who of this court handles it, and who did what. */
+static void
+fill_people(struct page_call *call, const struct page_matter *matter, struct matter_source *source)
+{
+    enum { PEOPLE_MAX = 40 };
+    struct person_name *people = ARENA_MANY(call->api.arena, PEOPLE_MAX, struct person_name);
+    int count =
+        page_matter_name(&matter->look, matter->docket.row.facts.handler, people, 0, PEOPLE_MAX);
+    for (int i = 0; i < source->events_count; i++) {
+        if (text_equal(source->events[i].node, matter->look.court_id))
+            count = page_matter_name(&matter->look, source->events[i].account, people, count,
+                                     PEOPLE_MAX);
+    }
+    source->people = people;
+    source->people_count = count;
+}
+
 void
 page_matter_describe(struct page_call *call, struct page_matter *matter, bool with_history,
                      struct matter_page *page)
@@ -72,6 +104,8 @@ page_matter_describe(struct page_call *call, struct page_matter *matter, bool wi
     if (with_history)
         history_load(&matter->look, matter->id, -1, &source.events, &source.events_count,
                      &source.has_more);
+    if (call->frame.is_staff)
+        fill_people(call, matter, &source);
     matter_page_fill(&call->view, &source, page);
 }
 

@@ -47,6 +47,63 @@ account_list_load(const struct look *look, struct text after, const struct accou
     return ALLOWED;
 }
 
+static bool
+works_here(const struct look *look)
+{
+    enum role role = look->asker->role;
+    return role != ROLE_PARTY && role != ROLE_AGENT &&
+           text_equal(look->asker->node, look->court_id);
+}
+
+struct text
+account_list_name(const struct look *look, struct text account_id)
+{
+    struct account account;
+    struct text name = TEXT("");
+    if (text_is_empty(account_id) || !works_here(look) || !store_begin_read(look->store))
+        return name;
+    if (account_rows_load(look->store, look->court_id, account_id, look->arena, &account))
+        name = account.name;
+    store_end_read(look->store);
+    return name;
+}
+
+static bool
+takes_matters(const struct account *account)
+{
+    struct text place;
+    return account->is_active && (account_has_role(account, ROLE_FILING_OFFICER, &place) ||
+                                  account_has_role(account, ROLE_JUDGE, &place) ||
+                                  account_has_role(account, ROLE_SUPERVISOR, &place));
+}
+
+int
+account_list_colleagues(const struct look *look, const struct account **accounts)
+{
+    struct account *list = ARENA_MANY(look->arena, ACCOUNT_LIST_PAGE, struct account);
+    struct text after = TEXT("");
+    bool more = true;
+    int count = 0;
+    *accounts = list;
+    if (!works_here(look) || !store_begin_read(look->store))
+        return 0;
+    while (more && count < ACCOUNT_LIST_PAGE) {
+        struct account *page = ARENA_MANY(look->arena, ACCOUNT_LIST_PAGE, struct account);
+        int found = 0;
+        more = false;
+        walk(look, after, page, &found, &more);
+        for (int i = 0; i < found; i++) {
+            if (count < ACCOUNT_LIST_PAGE && takes_matters(&page[i]))
+                list[count++] = page[i];
+        }
+        more &= found > 0;
+        if (found > 0)
+            after = page[found - 1].id;
+    }
+    store_end_read(look->store);
+    return count;
+}
+
 bool
 account_list_by_token(struct store *store, struct text court_id, const struct digest *token,
                       int64_t now_ms, struct arena *arena, struct account *account)

@@ -85,41 +85,101 @@ my_page_fill(const struct view *view, const struct rulebook *rules, const struct
 
 /* ---- the queue ---- */
 
-static struct queue_row
-queue_row_of(const struct view *view, const struct rulebook *rules, const struct worklist_row *from,
-             int64_t now_ms)
+static struct text
+court_or_ours(const struct view *view, const struct queue_source *source, struct text id)
 {
-    struct page_frame frame = {.today = date_of_instant(now_ms, CHINA_OFFSET_MINUTES)};
+    if (text_equal(id, source->asker->node))
+        return wording("queue.ours", view->language);
+    return court_name(view, id);
+}
+
+static struct text
+holder_of(const struct view *view, const struct queue_source *source, struct text assignee)
+{
+    if (text_is_empty(assignee))
+        return wording("queue.nobody", view->language);
+    if (text_equal(assignee, source->asker->account))
+        return wording("queue.me", view->language);
+    struct text name = person_name_find(source->people, source->people_count, assignee);
+    return text_is_empty(name) ? wording("queue.colleague", view->language) : name;
+}
+
+/* Which clock it is that stands in the first column. */
+static struct text
+clock_of(const struct view *view, const struct procedure *procedure, struct text period)
+{
+    const struct period_rule *rule =
+        procedure == NULL ? NULL : procedure_period(procedure, period);
+    return rule == NULL ? TEXT("") : view_words(view, &rule->words);
+}
+
+static bool
+is_by(const struct step *step, enum role role)
+{
+    for (size_t i = 0; i < step->by_count; i++) {
+        if (step->by[i].role == role)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody has it, and a step without a form makes whoever takes it its handler. */
+static struct text
+claim_of(const struct view *view, const struct queue_source *source,
+         const struct procedure *procedure, const struct worklist_row *from, struct text home)
+{
+    int state = procedure == NULL ? -1 : procedure_state(procedure, from->state);
+    if (state < 0 || !text_is_empty(from->assignee) ||
+        !text_equal(from->owner, source->asker->node))
+        return TEXT("");
+    for (size_t i = 0; i < procedure->steps_count; i++) {
+        const struct step *step = &procedure->steps[i];
+        if (step->names_handler && step->fields_count == 0 && is_by(step, source->asker->role) &&
+            (step->from & (UINT64_C(1) << state)) != 0)
+            return text_format(view->arena, "%.*s/do/%.*s", TEXT_ARGS(home),
+                               TEXT_ARGS(step->name));
+    }
+    return TEXT("");
+}
+
+static struct queue_row
+queue_row_of(const struct view *view, const struct queue_source *source,
+             const struct worklist_row *from)
+{
+    struct page_frame frame = {.today =
+                                   date_of_instant(source->now_ms, CHINA_OFFSET_MINUTES)};
     struct page page = {.arena = view->arena, .view = view, .frame = &frame};
     const struct procedure *procedure =
-        rulebook_procedure_in_force(rules, from->procedure, frame.today);
+        rulebook_procedure_in_force(source->rules, from->procedure, frame.today);
+    struct text home = text_format(view->arena, "/desk/m/%.*s", TEXT_ARGS(from->matter_id));
     return (struct queue_row){
         .number = from->matter_id,
-        .address = text_format(view->arena, "/desk/m/%.*s", TEXT_ARGS(from->matter_id)),
+        .address = home,
         .peek = text_format(view->arena, "/desk/peek/%.*s", TEXT_ARGS(from->matter_id)),
-        .due = due_view_of(view, from->due_ms, now_ms),
+        .due = due_view_of(view, from->due_ms, source->now_ms),
+        .claim = claim_of(view, source, procedure, from, home),
+        .version = from->version,
+        .clock = clock_of(view, procedure, from->due_period),
         .kind = {"", "", procedure == NULL ? from->procedure : view_words(view, &procedure->title)},
         .state = {"info", "",
                   from->state_words == NULL ? from->state : view_words(view, from->state_words)},
         .parties = from->title,
         .cause = from->is_sealed ? wording("matter.sealed", view->language) : TEXT(""),
-        .from = court_name(view, from->receiving),
-        .to = court_name(view, from->owner),
-        .holder = text_is_empty(from->assignee)        ? wording("queue.nobody", view->language)
-                  : text_is_empty(from->assignee_name) ? from->assignee
-                                                       : from->assignee_name,
+        .from = court_or_ours(view, source, from->receiving),
+        .to = court_or_ours(view, source, from->owner),
+        .holder = holder_of(view, source, from->assignee),
         .changed = page_instant(&page, from->state_since_ms),
     };
 }
 
 void
-queue_page_rows(const struct view *view, const struct rulebook *rules, const struct worklist *list,
-                int64_t now_ms, struct queue_page *page)
+queue_page_rows(const struct view *view, const struct queue_source *source, struct queue_page *page)
 {
+    const struct worklist *list = source->list;
     struct queue_row *rows = ARENA_MANY(view->arena, (size_t)list->count + 1, struct queue_row);
     struct wording_value value = {"n", text_format(view->arena, "%d", list->count)};
     for (int i = 0; i < list->count; i++)
-        rows[i] = queue_row_of(view, rules, &list->rows[i], now_ms);
+        rows[i] = queue_row_of(view, source, &list->rows[i]);
     page->queue = (struct queue_view){
         .count_line = wording_fill(list->has_more ? "queue.count-more" : "queue.count",
                                    view->language, &value, 1, view->arena),

@@ -44,8 +44,17 @@ struct queue_page {
     } * reminders;
     int reminders_count;
 };
-void queue_page_rows(const struct view *view, const struct rulebook *rules,
-                     const struct worklist *list, int64_t now_ms, struct queue_page *page);
+/* What rows need beside the list. */
+struct queue_source {
+    const struct worklist *list;
+    const struct rulebook *rules;
+    const struct asker *asker;        /* what he handles and his own court are called so */
+    const struct person_name *people; /* who handles them */
+    int people_count;
+    int64_t now_ms;
+};
+void queue_page_rows(const struct view *view, const struct queue_source *source,
+                     struct queue_page *page);
 void queue_page_reminders(const struct view *view, const struct worklist_task *tasks, int count,
                           struct queue_page *page);
 

@@ -1,5 +1,6 @@
-/* matter_page.c: turns what the docket found into what people read. A step is what the matter waits
- * for when it can be taken from this very state and no other; everything else is beside the way. */
+/* matter_page.c: turns what the docket found into what people read. A matter waits for the steps that
+ * lead on from its state, before all for those of this very state; everything else is beside the way.
+ */
 #include "view/matter_page.h"
 
 #include "paper/derivation_words.h"
@@ -7,6 +8,16 @@
 #include "view/page.h"
 
 enum { NEAR_DAYS = 2, MINUTE_MS = 60 * 1000, FACTS_MAX = 60 };
+
+struct text
+person_name_find(const struct person_name *people, int count, struct text account)
+{
+    for (int i = 0; i < count; i++) {
+        if (text_equal(people[i].account, account))
+            return people[i].name;
+    }
+    return TEXT("");
+}
 
 /* ---- clocks ---- */
 
@@ -43,6 +54,9 @@ due_view_of(const struct view *view, int64_t due_ms, int64_t now_ms)
         return (struct due_view){"", TEXT("")};
     if (due_ms <= now_ms)
         return (struct due_view){"late", say_late(view, now_ms - due_ms)};
+    if (due_ms - now_ms <= 60 * MINUTE_MS)
+        return (struct due_view){
+            "today", say_number(view, "due.minutes", (due_ms - now_ms + MINUTE_MS - 1) / MINUTE_MS)};
     int days = days_until(due_ms, now_ms);
     if (days > 0)
         return (struct due_view){days <= NEAR_DAYS ? "near" : "calm",
@@ -132,6 +146,15 @@ is_awaited(const struct docket *docket, const struct step *step)
     return here != 0 && step->from == here;
 }
 
+/* It can be taken from other states as well, but leads on from this one. */
+static bool
+leads_on(const struct docket *docket, const struct step *step)
+{
+    uint64_t here =
+        docket->state == NULL ? 0 : UINT64_C(1) << (docket->state - docket->procedure->states);
+    return (step->from & here) != 0 && step->to >= 0;
+}
+
 static void
 fill_actions(const struct view *view, const struct matter_source *source, struct matter_page *page)
 {
@@ -139,15 +162,21 @@ fill_actions(const struct view *view, const struct matter_source *source, struct
     size_t room = (size_t)docket->steps_count + 1;
     struct matter_action *mains = ARENA_MANY(view->arena, room, struct matter_action);
     struct matter_action *others = ARENA_MANY(view->arena, room, struct matter_action);
-    for (int i = 0; i < docket->steps_count; i++) {
-        const struct step *step = docket->steps[i];
+    for (int i = 0; i < 2 * docket->steps_count; i++) {
+        const struct step *step = docket->steps[i % docket->steps_count];
+        bool is_own = is_awaited(docket, step);
+        bool is_second = i >= docket->steps_count;
+        if (is_own == is_second) /* what it waits for stands first */
+            continue;
         struct matter_action action = {
             .title = view_words(view, &step->words),
             .help = view_words(view, &step->help),
             .address = text_format(view->arena, "%.*s/do/%.*s", TEXT_ARGS(page->home),
                                    TEXT_ARGS(step->name)),
-            .is_main = is_awaited(docket, step) && page->is_my_turn,
+            .is_main = (is_own || leads_on(docket, step)) && page->is_my_turn,
+            .is_claim = step->names_handler && step->fields_count == 0,
         };
+        action.is_first = action.is_main && page->mains_count == 0;
         if (action.is_main)
             mains[page->mains_count++] = action;
         else
@@ -334,9 +363,11 @@ meta_of(const struct view *view, const struct matter_source *source,
     struct page_frame frame = {.today = date_of_instant(source->now_ms, CHINA_OFFSET_MINUTES)};
     struct page page = {.arena = view->arena, .view = view, .frame = &frame};
     struct text role = role_name(view, event->role), court = court_name(view, event->node);
-    return text_format(view->arena, "%.*s · %.*s%s%.*s",
+    struct text name = person_name_find(source->people, source->people_count, event->account);
+    return text_format(view->arena, "%.*s · %.*s%s%.*s%s%.*s",
                        TEXT_ARGS(page_instant(&page, event->times.entered_ms)), TEXT_ARGS(court),
-                       text_is_empty(role) ? "" : " · ", TEXT_ARGS(role));
+                       text_is_empty(role) ? "" : " · ", TEXT_ARGS(role),
+                       text_is_empty(name) ? "" : " · ", TEXT_ARGS(name));
 }
 
 static struct text
@@ -563,7 +594,8 @@ note_of_document(const struct view *view, const struct docket_document *document
         struct wording_value values[] = {
             {"n", text_format(view->arena, "%lld", (long long)document->originals)},
             {"when", when}};
-        return wording_fill("material.on-paper", view->language, values, 2, view->arena);
+        return wording_fill(document->originals > 0 ? "material.on-paper" : "material.copy-on-paper",
+                            view->language, values, 2, view->arena);
     }
     return text_format(view->arena, "%.*s · %.*s", TEXT_ARGS(page_bytes(&page, document->bytes)),
                        TEXT_ARGS(when));
@@ -675,10 +707,12 @@ fill_turn(const struct view *view, const struct matter_source *source, struct ma
     }
     struct wording_value values[] = {{"court", court_name(view, row->next_node)},
                                      {"role", role_name(view, row->next_role)}};
-    page->turn = wording_fill(reads_party ? "turn.court" : "turn.staff", view->language, values, 2,
-                              view->arena);
     page->is_my_turn = text_equal(row->next_role, role_word(source->asker->role)) &&
                        text_equal(row->next_node, source->asker->node);
+    const char *key = page->is_my_turn ? "turn.mine"
+                      : reads_party    ? "turn.court"
+                                       : "turn.court-inside";
+    page->turn = wording_fill(key, view->language, values, 2, view->arena);
 }
 
 void
@@ -700,9 +734,9 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
         .state = docket->state == NULL ? facts->state : view_words(view, &docket->state->words),
         .owner = court_name(view, facts->owner),
         .receiving = court_name(view, facts->receiving),
-        .handler = !docket->sees[SIGHT_INTERNAL]         ? TEXT("")
-                   : text_is_empty(docket->handler_name) ? facts->handler
-                                                         : docket->handler_name,
+        .handler = docket->sees[SIGHT_INTERNAL]
+                       ? person_name_find(source->people, source->people_count, facts->handler)
+                       : TEXT(""),
         .is_elsewhere = !text_equal(facts->owner, facts->receiving),
         .is_sealed = facts->is_sealed,
         .since_ms = docket->row.state_since_ms,
@@ -744,6 +778,7 @@ matter_page_peek(const struct view *view, const struct matter_page *page)
                              .parties = page->title,
                              .cause = page->kind,
                              .due = page->due,
+                             .version = page->version,
                              .checks = checks,
                              .acts = acts};
     facts[0] =
@@ -761,9 +796,15 @@ matter_page_peek(const struct view *view, const struct matter_page *page)
     }
     for (int i = 0; i < page->mains_count && peek.acts_count < PEEK_ACTS - 1;
          i++, peek.acts_count++)
-        acts[peek.acts_count] = (struct peek_act){page->mains[i].address, page->mains[i].title,
-                                                  keys[peek.acts_count], i == 0};
-    acts[peek.acts_count++] =
-        (struct peek_act){page->home, wording("peek.open", view->language), keys[3], false};
+        acts[peek.acts_count] =
+            (struct peek_act){.address = page->mains[i].address,
+                              .label = page->mains[i].is_claim
+                                           ? wording("queue.claim", view->language)
+                                           : page->mains[i].title,
+                              .key = keys[peek.acts_count],
+                              .is_main = i == 0,
+                              .is_post = page->mains[i].is_claim};
+    acts[peek.acts_count++] = (struct peek_act){
+        .address = page->home, .label = wording("peek.open", view->language), .key = keys[3]};
     return peek;
 }

@@ -12,10 +12,19 @@
 #include "view/parts_view.h"
 #include "view/view.h"
 
+/* How people call an account. */
+struct person_name {
+    struct text account, name;
+};
+/* Empty where nobody of that account is among them. */
+struct text person_name_find(const struct person_name *people, int count, struct text account);
+
 /* A step this reader may take now. */
 struct matter_action {
     struct text title, help, address;
-    bool is_main; /* it is what the matter waits for in this very state */
+    bool is_main;  /* it is what the matter waits for */
+    bool is_first; /* the first of those */
+    bool is_claim; /* nothing to fill in, and whoever takes it has the matter */
 };
 
 /* How close the end of a period is, as shape and words: 今天 16:30 前, 还剩 3 天, 超期 12 分钟. By
@@ -77,6 +86,8 @@ struct matter_source {
     int events_count;
     bool has_more;
     const struct paper_list *papers; /* NULL: not shown */
+    const struct person_name *people; /* members of this court the matter speaks of */
+    int people_count;
     const struct rulebook *rules;
     const struct asker *asker;
     int64_t now_ms;

@@ -116,6 +116,9 @@ struct queue_row {
     struct tag_view kind, state;
     struct text parties, cause, from, to, holder, changed;
     bool is_chosen;
+    struct text clock; /* which period is due */
+    struct text claim; /* where it is taken on with one press; empty: nowhere */
+    int64_t version;
 };
 struct queue_view {
     struct text count_line, empty; /* "共 12 件，…"; what to say when there is nothing */
@@ -134,6 +137,7 @@ struct peek_act {
     struct text address, label;
     const char *key; /* one capital letter */
     bool is_main;
+    bool is_post; /* done with this press, there being nothing to fill in */
 };
 struct peek_view {
     struct text number, parties, cause;
@@ -143,6 +147,7 @@ struct peek_view {
     int checks_count;
     const struct peek_act *acts;
     int acts_count;
+    int64_t version;
 };
 
 /* kpi: one number of the board. */
