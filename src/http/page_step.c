@@ -5,6 +5,8 @@
 #include "http/page_frame.h"
 #include "http/page_matter.h"
 #include "http/page_routes.h"
+#include "http/page_step_ready.h"
+#include "law/form.h"
 #include "law/tracking_number.h"
 #include "paper/wording.h"
 #include "query/enquiry_list.h"
@@ -31,6 +33,16 @@ holds_files(const struct field_rule *fields, size_t count)
         if (fields[i].type == FIELD_FILE || fields[i].type == FIELD_FILES ||
             fields[i].type == FIELD_MATERIALS ||
             (fields[i].members != NULL && holds_files(fields[i].members, fields[i].members_count)))
+            return true;
+    }
+    return false;
+}
+
+static bool
+asks_for(const struct step *step, enum field_type type)
+{
+    for (size_t i = 0; i < step->fields_count; i++) {
+        if (step->fields[i].type == type)
             return true;
     }
     return false;
@@ -73,6 +85,8 @@ draw_form(struct page_call *call, struct taking *taking, const struct field_mist
         .files = call->files == NULL ? NULL : call->files->taken,
         .files_count = call->files == NULL ? 0 : call->files->taken_count,
     };
+    if (!taking->is_elsewhere)
+        page_step_ready(call, &taking->matter, taking->step, &taking->page.matter, &filled);
     taking->page.form = form_view_make(&call->view, &taking->rules, &filled);
     call->frame.has_mistakes = taking->page.form.is_wrong;
 }
@@ -128,6 +142,9 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
                                TEXT_ARGS(step->name));
     page->version = docket->row.version;
     page->has_files = holds_files(step->fields, step->fields_count);
+    /* A notice that names everything at once is read first as the person will read it. */
+    page->may_preview = call->frame.is_staff && asks_for(step, FIELD_DEFECTS);
+    page->shows_papers = page->may_preview || asks_for(step, FIELD_VERDICTS);
     page->asks_for_whom = step->needs_acted_for && api->asker.role != ROLE_PARTY;
     taking->rules = (struct form_rules){
         .procedure = docket->procedure, .fields = step->fields, .fields_count = step->fields_count};
@@ -218,6 +235,8 @@ page_step(struct page_call *call)
         return done;
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    if (!taking->is_elsewhere)
+        taking->values = page_step_proposed(call, &taking->matter, taking->step);
     draw_form(call, taking, NULL, 0);
     return api_answer(&call->api, draw(call, taking, 200));
 }
@@ -304,6 +323,41 @@ note_file_mistakes(struct page_call *call, struct taking *taking)
     taking->page.file_mistakes_count = (int)count;
 }
 
+static void
+look_first(struct page_call *call, struct taking *taking)
+{
+    const struct page_matter *matter = &taking->matter;
+    step_page_preview(&call->view, matter->docket.procedure, taking->step, taking->values,
+                      page_step_last_day(call, matter, taking->step, taking->values),
+                      &taking->page);
+}
+
+/* What is not forbidden but should be thought over: a ground that asks for what no court may ask.
+ * Sent a second time, knowing it, the step is taken. */
+static bool
+is_warned(struct page_call *call, struct taking *taking)
+{
+    struct guard_context context = context_of(call, taking);
+    if (!taking->page.may_preview || page_has_posted(call, "sure"))
+        return false;
+    struct form form = form_check(&context, taking->values, call->api.arena);
+    struct text *warnings =
+        ARENA_MANY(call->api.arena, (size_t)form.warnings_count + 1, struct text);
+    const struct procedure *procedure = taking->matter.docket.procedure;
+    for (int i = 0; i < form.warnings_count; i++) {
+        struct text what = form.warnings[i].detail;
+        for (size_t k = 0; k < procedure->demands_count; k++) {
+            if (text_equal(procedure->demands[k].name, what))
+                what = view_words(&call->view, &procedure->demands[k].words);
+        }
+        struct wording_value value = {"what", what};
+        warnings[taking->page.warnings_count++] =
+            wording_fill("step.no-demand", call->api.language, &value, 1, call->api.arena);
+    }
+    taking->page.warnings = warnings;
+    return taking->page.warnings_count > 0;
+}
+
 static const struct value *
 input_of(struct page_call *call, const struct taking *taking)
 {
@@ -319,7 +373,7 @@ input_of(struct page_call *call, const struct taking *taking)
 static void
 take(struct page_call *call)
 {
-    static const char *const others[] = {"for_whom", NULL};
+    static const char *const others[] = {"for_whom", "preview", "sure", NULL};
     struct taking *taking = call->of;
     struct api_call *api = &call->api;
     struct form_input input = form_input_read(&taking->rules, &call->form, others, api->arena);
@@ -334,6 +388,14 @@ take(struct page_call *call)
         draw_form(call, taking, NULL, 0);
         call->frame.has_mistakes = call->files->mistakes_count > 0;
         page_answer_later(call, draw(call, taking, input.is_edit ? 200 : 422));
+        return;
+    }
+    bool is_preview = taking->page.may_preview && page_has_posted(call, "preview");
+    if (is_warned(call, taking) || is_preview) {
+        if (is_preview)
+            look_first(call, taking);
+        draw_form(call, taking, NULL, 0);
+        page_answer_later(call, draw(call, taking, is_preview ? 200 : 422));
         return;
     }
     if (taking->page.asks_for_whom) {

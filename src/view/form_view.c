@@ -181,6 +181,28 @@ draw_items(const struct drawer *drawer, struct form_field *field)
     field->control = count > 0 ? CONTROL_SELECT : CONTROL_TEXT;
 }
 
+/* Values the page knows with their names. What was typed and is none of them stays, so that a
+ * mistake is seen. */
+static bool
+draw_ready(const struct drawer *drawer, const struct field_rule *rule, struct form_field *field)
+{
+    const struct form_filled *filled = drawer->filled;
+    struct form_choice *choices = open_choices(drawer, field, filled->ready_count + 1);
+    bool is_known = text_is_empty(field->value);
+    for (size_t i = 0; i < filled->ready_count; i++) {
+        if (!text_equal(filled->ready[i].field, rule->name))
+            continue;
+        is_known |= text_equal(filled->ready[i].name, field->value);
+        add_choice(drawer, field, choices, filled->ready[i].name, filled->ready[i].label);
+    }
+    if (field->choices_count == 0)
+        return false;
+    if (!is_known)
+        add_choice(drawer, field, choices, field->value, field->value);
+    field->control = CONTROL_SELECT;
+    return true;
+}
+
 /* ---- single controls ---- */
 
 static struct text
@@ -263,6 +285,8 @@ draw_single(const struct drawer *drawer, const struct field_rule *rule, const st
             struct form_field *field)
 {
     bool is_item = text_is(rule->name, "item");
+    if (spot->list == FIELD_COUNT && draw_ready(drawer, rule, field))
+        return;
     switch (rule->type) {
     case FIELD_INTEGER: draw_number(field, "numeric", "number"); return;
     case FIELD_MONEY:
@@ -350,15 +374,15 @@ point_to_texts(const struct drawer *drawer, struct form_field *field)
 
 /* ---- lists ---- */
 
-static const struct form_field *draw_fields(struct drawer *drawer, const struct field_rule *rules,
-                                            size_t count, const struct spot *spot,
-                                            size_t *drawn_count);
+static struct form_field *draw_fields(struct drawer *drawer, const struct field_rule *rules,
+                                      size_t count, const struct spot *spot, size_t *drawn_count);
 
 /* One group to be drawn: the entry it shows, and where that stands among the values. */
 struct row {
     const struct value *entry; /* an object, or a text of FIELD_FILES */
     int place;                 /* -1: not among the values */
-    struct text legend;
+    struct text legend, item;
+    bool is_aside;
 };
 
 static size_t
@@ -452,12 +476,50 @@ item_has_row(const struct drawer *drawer, enum field_type type, struct text item
     return true;
 }
 
+static bool
+is_handed_in(const struct drawer *drawer, struct text item)
+{
+    const struct guard_context *context = drawer->filled->context;
+    const struct matter_item *found = context == NULL ? NULL : matter_item(context->facts, item);
+    return found != NULL && found->is_handed_in;
+}
+
+static bool
+is_item_required(const struct drawer *drawer, const struct item_rule *item)
+{
+    const struct guard_context *context = drawer->filled->context;
+    return context == NULL || guard_requires(item->is_required, item->required_if, context);
+}
+
+/* A verdict begins with what was found before, and a required material that never came is missing;
+ * an officer changes what is otherwise. */
+static void
+begin_verdict(const struct drawer *drawer, const struct item_rule *item, struct value *entry)
+{
+    const struct guard_context *context = drawer->filled->context;
+    const struct matter_item *found =
+        context == NULL ? NULL : matter_item(context->facts, item->name);
+    enum verdict verdict = found == NULL ? VERDICT_UNCHECKED : found->verdict;
+    if (verdict != VERDICT_UNCHECKED) {
+        build_add(entry, TEXT("verdict"), build_text(verdict_word(verdict), drawer->arena));
+        if (!text_is_empty(found->ground))
+            build_add(entry, TEXT("ground"), build_text(found->ground, drawer->arena));
+    } else if (context != NULL && !is_handed_in(drawer, item->name) &&
+               is_item_required(drawer, item)) {
+        build_add(entry, TEXT("verdict"), build_text(TEXT("missing"), drawer->arena));
+        build_add(entry, TEXT("ground"),
+                  build_text(wording("ground.missing", LANGUAGE_ZH), drawer->arena));
+    }
+}
+
 static struct row
-row_for_item(const struct drawer *drawer, const struct value *list, const struct item_rule *item,
-             struct text ground)
+row_for_item(const struct drawer *drawer, enum field_type type, const struct value *list,
+             const struct item_rule *item, struct text ground)
 {
     int place = 0;
-    struct row row = {.place = -1, .legend = view_words(drawer->view, &item->words)};
+    struct row row = {.place = -1,
+                      .legend = view_words(drawer->view, &item->words),
+                      .item = item->name};
     for (const struct value *entry = list == NULL ? NULL : list->first; entry != NULL;
          entry = entry->next, place++) {
         if (text_equal(value_member_text(entry, "item"), item->name) && row.entry == NULL)
@@ -468,7 +530,12 @@ row_for_item(const struct drawer *drawer, const struct value *list, const struct
     struct value *entry = entry_for_item(drawer, item->name);
     if (!text_is_empty(ground))
         build_add(entry, TEXT("ground"), build_text(ground, drawer->arena));
+    if (type == FIELD_VERDICTS && list == NULL)
+        begin_verdict(drawer, item, entry);
     row.entry = entry;
+    row.is_aside = type == FIELD_VERDICTS && !is_handed_in(drawer, item->name) &&
+                   !is_item_required(drawer, item) &&
+                   text_is_empty(value_member_text(entry, "verdict"));
     return row;
 }
 
@@ -477,12 +544,20 @@ rows_of_checklist(const struct drawer *drawer, const struct field_rule *rule,
                   const struct value *list, struct row *rows)
 {
     const struct procedure *procedure = drawer->rules->procedure;
-    size_t count = 0;
+    size_t count = 0, asides_count = 0;
+    struct row *asides = open_rows(drawer, procedure == NULL ? 0 : procedure->items_count);
     for (size_t i = 0; procedure != NULL && i < procedure->items_count; i++) {
         struct text ground = TEXT("");
-        if (item_has_row(drawer, rule->type, procedure->items[i].name, &ground))
-            rows[count++] = row_for_item(drawer, list, &procedure->items[i], ground);
+        if (!item_has_row(drawer, rule->type, procedure->items[i].name, &ground))
+            continue;
+        struct row row = row_for_item(drawer, rule->type, list, &procedure->items[i], ground);
+        if (row.is_aside)
+            asides[asides_count++] = row;
+        else
+            rows[count++] = row;
     }
+    for (size_t i = 0; i < asides_count; i++)
+        rows[count++] = asides[i];
     return count;
 }
 
@@ -528,6 +603,49 @@ rows_of(const struct drawer *drawer, const struct field_rule *rule, const struct
     return rows;
 }
 
+/* What was handed in of the material of a row. */
+static void
+draw_papers(const struct drawer *drawer, struct text item, struct form_group *group)
+{
+    const struct form_filled *filled = drawer->filled;
+    struct form_paper *papers =
+        ARENA_MANY(drawer->arena, filled->papers_count + 1, struct form_paper);
+    group->papers = papers;
+    for (size_t i = 0; i < filled->papers_count; i++) {
+        if (text_equal(filled->papers[i].item, item))
+            papers[group->papers_count++] = filled->papers[i];
+    }
+}
+
+/* Grounds that are written every day, each with the verdict it goes with. They go into papers whose
+ * authoritative text is Chinese. */
+static void
+draw_reasons(const struct drawer *drawer, struct form_field *fields, size_t count)
+{
+    static const char *const keys[] = {"ground.missing", "ground.unclear", "ground.unsigned",
+                                       "ground.incomplete"};
+    enum { REASONS_COUNT = sizeof keys / sizeof keys[0] };
+    const struct form_field *verdict = NULL;
+    struct form_reason *reasons = ARENA_MANY(drawer->arena, REASONS_COUNT, struct form_reason);
+    for (size_t i = 0; i < count; i++) {
+        if (fields[i].control == CONTROL_RADIO)
+            verdict = &fields[i];
+        if (fields[i].control == CONTROL_LINES) {
+            fields[i].reasons = reasons;
+            fields[i].reasons_count = REASONS_COUNT;
+            fields[i].rows = 2;
+        }
+    }
+    for (size_t i = 0; i < REASONS_COUNT; i++) {
+        reasons[i].sentence = wording(keys[i], LANGUAGE_ZH);
+        const char *goes_with = i == 0 ? "missing" : "defective";
+        for (size_t k = 0; verdict != NULL && k < verdict->choices_count; k++) {
+            if (text_is(verdict->choices[k].name, goes_with))
+                reasons[i].ticks = verdict->choices[k].id;
+        }
+    }
+}
+
 static void
 draw_group(struct drawer *drawer, const struct field_rule *rule, const struct form_field *list,
            struct text path, const struct row *row, size_t place, struct form_group *group)
@@ -552,8 +670,16 @@ draw_group(struct drawer *drawer, const struct field_rule *rule, const struct fo
     group->remove_name = spot.name;
     group->remove_label =
         say_with(drawer, "form.remove", (struct wording_value){"label", spot.legend});
+    group->is_item = rule->type == FIELD_VERDICTS;
+    group->is_aside = row->is_aside;
+    if (is_checklist)
+        draw_papers(drawer, row->item, group);
     if (rule->type != FIELD_FILES) {
-        group->fields = draw_fields(drawer, members, members_count, &spot, &group->fields_count);
+        struct form_field *fields =
+            draw_fields(drawer, members, members_count, &spot, &group->fields_count);
+        group->fields = fields;
+        if (is_checklist)
+            draw_reasons(drawer, fields, group->fields_count);
         return;
     }
     struct form_field *file = ARENA_NEW(drawer->arena, struct form_field);
@@ -578,6 +704,7 @@ draw_list(struct drawer *drawer, const struct field_rule *rule, const struct val
     bool is_checklist = rule->type == FIELD_VERDICTS || rule->type == FIELD_DEFECTS;
     for (size_t i = 0; i < count; i++) {
         draw_group(drawer, rule, field, path, &rows[i], i, &groups[i]);
+        field->aside_count += groups[i].is_aside;
         groups[i].can_remove = !is_checklist && rows[i].entry != NULL && count > least_of(rule);
     }
     field->control = CONTROL_GROUPS;
@@ -627,7 +754,7 @@ draw_field(struct drawer *drawer, const struct field_rule *rule, const struct sp
     point_to_texts(drawer, field);
 }
 
-static const struct form_field *
+static struct form_field *
 draw_fields(struct drawer *drawer, const struct field_rule *rules, size_t count,
             const struct spot *spot, size_t *drawn_count)
 {

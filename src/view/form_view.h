@@ -51,11 +51,25 @@ struct form_field {
     /* CONTROL_FILE: what is there already. */
     struct text file_name, file_size;
 
+    const struct form_reason *reasons; /* what is often written here, for one press */
+    size_t reasons_count;
+
     /* CONTROL_GROUPS */
     const struct form_group *groups;
     size_t groups_count;
+    size_t aside_count; /* how many of them are aside */
     bool can_add;
     struct text add_label; /* of the button add=NAME */
+};
+
+/* Something handed in of a material; on paper only: no address. */
+struct form_paper {
+    struct text item, name, note, address;
+};
+
+struct form_reason {
+    struct text sentence;
+    struct text ticks; /* id of the choice that goes with it; may be empty */
 };
 
 struct form_group {
@@ -64,6 +78,12 @@ struct form_group {
     bool can_remove;
     const struct form_field *fields;
     size_t fields_count;
+
+    /* Rows of a checklist: what was handed in of the material; aside: nothing was, and nothing had
+     * to be. */
+    bool is_item, is_aside;
+    const struct form_paper *papers;
+    size_t papers_count;
 };
 
 struct form_summary_line {
@@ -78,6 +98,12 @@ struct form_view {
     const struct form_summary_line *summary;
     size_t summary_count;
     int elsewhere_count; /* mistakes in fields that are not on this page */
+};
+
+/* A value a field may have, and what people call it: a member of the court, a number of days with
+ * the day it leads to. A field that has any is a list to choose from. */
+struct form_ready {
+    struct text field, name, label;
 };
 
 /* A file that lies with the node already: how people know it. */
@@ -95,6 +121,10 @@ struct form_filled {
     const struct guard_context *context;
     const struct form_file *files;
     size_t files_count;
+    const struct form_ready *ready; /* of one field together, in their order */
+    size_t ready_count;
+    const struct form_paper *papers; /* beside the rows of a checklist */
+    size_t papers_count;
 };
 
 /* Lives in the arena of `view`. */

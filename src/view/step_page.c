@@ -2,6 +2,7 @@
 #include "view/step_page.h"
 
 #include "paper/wording.h"
+#include "view/page.h"
 
 enum { EFFECTS_MAX = 24 };
 
@@ -18,6 +19,15 @@ static bool
 begins(const struct period_action *action)
 {
     return action->verb == PERIOD_START || action->verb == PERIOD_RESTART;
+}
+
+/* Whom a notice is for decides how it is called. */
+static const char *
+told_key(const struct notice_rule *notice)
+{
+    if (text_is(notice->to, "party"))
+        return "step.notifies";
+    return text_is(notice->to, "receiving") ? "step.notifies-receiving" : "step.notifies-inside";
 }
 
 void
@@ -40,8 +50,62 @@ step_page_effects(const struct view *view, const struct procedure *procedure,
     }
     for (size_t i = 0; i < step->notifies_count; i++) {
         const struct notice_rule *notice = procedure_notice(procedure, step->notifies[i]);
-        add(view, page, effects, "step.notifies",
+        add(view, page, effects, notice != NULL ? told_key(notice) : "step.notifies",
             notice == NULL ? TEXT("") : view_words(view, &notice->words));
     }
     page->effects = effects;
+}
+
+/* ---- what the person will read ---- */
+
+enum { TOLD_MAX = 120 };
+
+static void
+tell(struct step_page *page, struct step_line *told, struct text what, struct text how)
+{
+    if (page->told_count < TOLD_MAX && !text_is_empty(how))
+        told[page->told_count++] = (struct step_line){what, how};
+}
+
+static void
+tell_defects(const struct view *view, const struct procedure *procedure, const struct value *list,
+             struct step_page *page, struct step_line *told)
+{
+    for (const struct value *one = value_is(list, VALUE_ARRAY) ? list->first : NULL; one != NULL;
+         one = one->next) {
+        struct text name = value_member_text(one, "item");
+        const struct item_rule *item = procedure_item(procedure, name);
+        tell(page, told, item == NULL ? name : view_words(view, &item->words),
+             value_member_text(one, "ground"));
+    }
+}
+
+void
+step_page_preview(const struct view *view, const struct procedure *procedure,
+                  const struct step *step, const struct value *values, struct date last_day,
+                  struct step_page *page)
+{
+    struct step_line *told = ARENA_MANY(view->arena, TOLD_MAX, struct step_line);
+    struct page_frame frame = {.today = DATE_NONE};
+    struct page at = {.arena = view->arena, .view = view, .frame = &frame};
+    struct text day = date_is_none(last_day) ? TEXT("……") : page_date(&at, last_day);
+    for (size_t i = 0; i < step->fields_count; i++) {
+        if (step->fields[i].type == FIELD_DEFECTS)
+            tell_defects(view, procedure, value_member_named(values, step->fields[i].name), page,
+                         told);
+    }
+    if (!date_is_none(last_day))
+        tell(page, told, wording("step.last-day", view->language), day);
+    for (size_t i = 0; i < step->notifies_count; i++) {
+        const struct notice_rule *notice = procedure_notice(procedure, step->notifies[i]);
+        if (notice == NULL || !text_is(notice->to, "party"))
+            continue;
+        struct wording_value value = {"day", day};
+        struct text brief = view_words(view, &notice->brief);
+        tell(page, told, wording("step.message", view->language),
+             text_is_empty(brief) ? view_words(view, &notice->words)
+                                  : wording_fill_in(brief, view->language, &value, 1, view->arena));
+    }
+    page->told = told;
+    page->is_preview = true;
 }
