@@ -148,7 +148,7 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     page->asks_for_whom = step->needs_acted_for && api->asker.role != ROLE_PARTY;
     taking->rules = (struct form_rules){
         .procedure = docket->procedure, .fields = step->fields, .fields_count = step->fields_count};
-    step_page_effects(&call->view, docket->procedure, step, page);
+    step_page_effects(&call->view, docket->procedure, step, &docket->row.facts, page);
     fill_people(call, taking);
     page_crumb(call, "", page->title);
     return true;
@@ -210,7 +210,7 @@ load_elsewhere(struct page_call *call, struct taking *taking, enum completion *d
     taking->rules = (struct form_rules){.procedure = taking->matter.docket.procedure,
                                         .fields = step->fields,
                                         .fields_count = step->fields_count};
-    step_page_effects(&call->view, taking->matter.docket.procedure, step, page);
+    step_page_effects(&call->view, taking->matter.docket.procedure, step, NULL, page);
     page_frame_area(call, "/desk/enquiry");
     page_crumb(call, "/desk/enquiry", wording("enquiry.title", api->language));
     page_crumb(call, page->back.bytes, taking->matter.id);
@@ -236,7 +236,7 @@ page_step(struct page_call *call)
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     if (!taking->is_elsewhere)
-        taking->values = page_step_proposed(call, &taking->matter, taking->step);
+        taking->values = page_step_begun(call, &taking->matter, taking->step);
     draw_form(call, taking, NULL, 0);
     return api_answer(&call->api, draw(call, taking, 200));
 }

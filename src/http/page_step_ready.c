@@ -174,23 +174,64 @@ in_common(struct page_call *call, const struct step *step, const struct history_
     return values->count > 0 ? values : NULL;
 }
 
-const struct value *
-page_step_proposed(struct page_call *call, struct page_matter *matter, const struct step *step)
+/* ---- what is to be corrected ---- */
+
+static const struct field_rule *
+field_of_type(const struct step *step, enum field_type type)
 {
-    const struct value *proposed = NULL;
+    for (size_t i = 0; step != NULL && i < step->fields_count; i++) {
+        if (step->fields[i].type == type)
+            return &step->fields[i];
+    }
+    return NULL;
+}
+
+/* The materials the defects speak of, each as an entry that is still blank. */
+static const struct value *
+to_correct(struct page_call *call, const struct step *step, const struct history_event *event)
+{
+    const struct field_rule *asked = field_of_type(step, FIELD_MATERIALS);
+    const struct field_rule *told = field_of_type(event->step, FIELD_DEFECTS);
+    if (asked == NULL || told == NULL)
+        return NULL;
+    const struct value *defects = value_member_named(event->fields, told->name);
+    struct value *materials = build_array(call->api.arena);
+    for (const struct value *one = value_is(defects, VALUE_ARRAY) ? defects->first : NULL;
+         one != NULL; one = one->next) {
+        struct value *entry = build_object(call->api.arena);
+        build_add(entry, TEXT("item"),
+                  build_text(value_member_text(one, "item"), call->api.arena));
+        build_add(materials, TEXT(""), entry);
+    }
+    struct value *values = build_object(call->api.arena);
+    build_add(values, asked->name, materials);
+    return materials->count > 0 ? values : NULL;
+}
+
+const struct value *
+page_step_begun(struct page_call *call, struct page_matter *matter, const struct step *step)
+{
+    const struct value *begun = NULL;
+    const struct text state = matter->docket.row.facts.state;
+    bool is_asked = step->not_by_count > 0 || field_of_type(step, FIELD_MATERIALS) != NULL;
     int64_t after = -1;
-    for (bool more = step->not_by_count > 0; more;) {
+    for (bool more = is_asked; more;) {
         const struct history_event *events;
         int count;
         if (!history_load(&matter->look, matter->id, after, &events, &count, &more))
             return NULL;
         for (int i = 0; i < count; i++) {
-            after = events[i].position;
-            if (events[i].step != NULL && events[i].fields != NULL &&
-                is_signed_by(step, events[i].step_name))
-                proposed = in_common(call, step, &events[i]);
+            const struct history_event *event = &events[i];
+            after = event->position;
+            if (event->step == NULL || event->fields == NULL)
+                continue;
+            if (is_signed_by(step, event->step_name))
+                begun = in_common(call, step, event);
+            else if (text_equal(event->to, state) && !text_equal(event->from, state) &&
+                     field_of_type(step, FIELD_MATERIALS) != NULL)
+                begun = to_correct(call, step, event);
         }
         more &= count > 0;
     }
-    return proposed;
+    return begun;
 }

@@ -10,10 +10,11 @@
 void page_step_ready(struct page_call *call, struct page_matter *matter, const struct step *step,
                      const struct matter_page *shown, struct form_filled *filled);
 
-/* What the form begins with: of a step that another person must sign, the fields it has in common
- * with the step it signs, as they were filled in the last time. NULL: nothing. */
-const struct value *page_step_proposed(struct page_call *call, struct page_matter *matter,
-                                       const struct step *step);
+/* What the form begins with. Of a step that another person must sign: the fields it has in common
+ * with the step it signs, as they were filled in the last time. Where materials are asked for and the
+ * matter came to its state with a list of defects: a row for each of those. NULL: nothing. */
+const struct value *page_step_begun(struct page_call *call, struct page_matter *matter,
+                                    const struct step *step);
 
 /* The last day of a period that the step begins with so many days of it; DATE_NONE: it begins none,
  * or nobody has entered the calendar. */

@@ -230,6 +230,12 @@ value_words(const struct view *view, const struct procedure *procedure,
         const struct network_node *node = network_find(view->network, text);
         return node == NULL ? text : view_words(view, &node->name);
     }
+    case FIELD_DATE: {
+        struct page_frame frame = {.today = DATE_NONE};
+        struct page page = {.arena = view->arena, .view = view, .frame = &frame};
+        struct date day;
+        return date_parse(text, &day) ? page_date(&page, day) : text;
+    }
     case FIELD_MONEY: {
         struct wording_value yuan = {"yuan", text};
         return wording_fill("page.money", view->language, &yuan, 1, view->arena);

@@ -30,9 +30,20 @@ told_key(const struct notice_rule *notice)
     return text_is(notice->to, "receiving") ? "step.notifies-receiving" : "step.notifies-inside";
 }
 
+static bool
+is_over(const struct matter_facts *facts, const struct period_action *action)
+{
+    const struct matter_period *period =
+        facts == NULL ? NULL : matter_period(facts, action->period);
+    return facts != NULL && !begins(action) &&
+           (period == NULL ||
+            (period->status != PERIOD_RUNNING && period->status != PERIOD_SUSPENDED));
+}
+
 void
 step_page_effects(const struct view *view, const struct procedure *procedure,
-                  const struct step *step, struct step_page *page)
+                  const struct step *step, const struct matter_facts *facts,
+                  struct step_page *page)
 {
     struct text *effects = ARENA_MANY(view->arena, EFFECTS_MAX, struct text);
     if (step->to >= 0 && !text_equal(procedure->states[step->to].name, page->matter.state))
@@ -45,6 +56,8 @@ step_page_effects(const struct view *view, const struct procedure *procedure,
     }
     for (size_t i = 0; i < step->periods_count; i++) {
         const struct period_rule *period = procedure_period(procedure, step->periods[i].period);
+        if (is_over(facts, &step->periods[i]))
+            continue;
         add(view, page, effects, begins(&step->periods[i]) ? "step.starts" : "step.stops",
             period == NULL ? step->periods[i].period : view_words(view, &period->words));
     }

@@ -46,8 +46,10 @@ struct step_page {
 };
 
 /* What follows from the step by its rule: where the matter goes, papers, periods, who is told. */
+/* Of periods that stop only those of `facts` that have not stopped yet; NULL: all of them. */
 void step_page_effects(const struct view *view, const struct procedure *procedure,
-                       const struct step *step, struct step_page *page);
+                       const struct step *step, const struct matter_facts *facts,
+                       struct step_page *page);
 
 /* What the person will read of it: the last day (DATE_NONE: none), each defect with its ground, and
  * the sentence that is sent to him. `values` as they were typed. */
