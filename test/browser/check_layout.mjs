@@ -13,7 +13,8 @@ export async function layoutComplaints(page, { target }) {
         const isShown = (element) => element.checkVisibility({
             opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
         // Hidden for eyes only, for readers that speak.
-        const isForEars = (style, box) => style.position === 'absolute' && (box.width <= 2 || box.height <= 2);
+        const isForEars = (element, style, box) => element.closest('.visually-hidden') !== null ||
+            (style.position === 'absolute' && (box.width <= 2 || box.height <= 2));
         const isInScroller = (element) => {
             for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement)
                 if (['auto', 'scroll'].includes(getComputedStyle(at).overflowX) && at.tabIndex >= 0)
@@ -31,7 +32,7 @@ export async function layoutComplaints(page, { target }) {
         for (const element of document.body.querySelectorAll('*')) {
             const style = getComputedStyle(element);
             const box = element.getBoundingClientRect();
-            if (!isShown(element) || isForEars(style, box))
+            if (!isShown(element) || isForEars(element, style, box))
                 continue;
             const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
             const hasText = [...element.childNodes].some((node) =>
@@ -52,7 +53,7 @@ export async function layoutComplaints(page, { target }) {
             const heightOf = (one) => one.getBoundingClientRect().height;
             const area = hasLabel && heightOf(label) > heightOf(element) ? label : element;
             const box = area.getBoundingClientRect();
-            if (isForEars(getComputedStyle(area), box))
+            if (isForEars(area, getComputedStyle(area), box))
                 continue;
             if (box.height + 0.5 < least || box.width + 0.5 < least)
                 complaints.push(`layout: a target of ${Math.round(box.width)} x ${Math.round(box.height)} px, ` +

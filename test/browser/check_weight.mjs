@@ -48,11 +48,12 @@ export async function weigh(page) {
             await waitFor(isQuiet, 'the page never stops loading');
             const sent = [...loads.values()].filter((load) => !load.isCached && load.url.startsWith('http'));
             const of = (type) => sent.filter((load) => load.type === type);
+            const bodies = (some) => some.reduce((all, load) => all + load.bytes - load.head, 0);
             const bytes = (some) => some.reduce((all, load) => all + load.bytes, 0);
             return {
                 all: bytes(sent), requests: sent.length,
-                html: bytes(of('Document')) - of('Document').reduce((all, load) => all + load.head, 0),
-                style: bytes(of('Stylesheet')), script: bytes(of('Script')),
+                html: bodies(of('Document')),
+                style: bodies(of('Stylesheet')), script: bodies(of('Script')),
                 plain: sent.filter((load) => load.packed !== 'br' && load.bytes > 2 * KB &&
                     ['Document', 'Stylesheet', 'Script'].includes(load.type)).map((load) => load.url),
             };

@@ -13,6 +13,20 @@ export const places = [
     { route: '/help' },
     { route: '/in' },
     { route: '/in', at: '/in?who=staff', note: 'of a court' },
+    { route: '/in/code' },
+    { route: '/verify' },
+    { route: '/account', who: 'jia' },
+    { route: '/account', who: 'officer@7504', staff: true },
+    { route: '/account/role', who: 'jia' },
+
+    { route: '/apply' },
+    { route: '/apply', who: 'jia', at: '/apply?q=%E5%80%9F%E9%92%B1%E4%B8%8D%E8%BF%98', note: 'with words' },
+    ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
+        route: '/apply/{draft}/{place}', who: 'jia', note: page, at: (visit) => beginDraft(visit, '/apply', page) })),
+    { route: '/desk/new', who: 'counter@7504', staff: true },
+    ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
+        route: '/desk/new/{draft}/{place}', who: 'counter@7504', staff: true, note: page,
+        at: (visit) => beginDraft(visit, '/desk/new', page) })),
 
     { route: '/my', who: 'jia' },
     { route: '/my', who: 'yi', note: 'with nothing' },
@@ -53,7 +67,27 @@ export const places = [
         follow(visit, '/desk/security', 'main a[href$="/unlock"]') },
     { route: '/desk/security/{account}/reset', who: 'security@75', staff: true, at: (visit) =>
         follow(visit, '/desk/security', 'main a[href$="/reset"]') },
+    { route: '/desk/enquiry', who: 'counter@7504', staff: true },
+    { route: '/desk/enquiry/{no}', who: 'counter@7504', staff: true, at: async (visit) =>
+        (await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '/desk/enquiry/') },
+    { route: '/m/{no}/done', who: 'jia', at: async (visit) =>
+        `${await follow(visit, '/my', '.card__title a')}/done` },
+    { route: '/desk/m/{no}/done', who: 'officer@7504', staff: true, at: async (visit) =>
+        `${await follow(visit, '/desk', ITEM)}/done` },
+
+    { route: '/hub', who: 'hub@75', staff: true },
+    { route: '/hub/late', who: 'hub@75', staff: true },
+    { route: '/hub/m/{no}', who: 'hub@75', staff: true, at: (visit) =>
+        follow(visit, '/hub', 'main [href^="/hub/m/"]') },
 ];
+
+/** A filing that is begun; its pages can be looked at in any order. */
+async function beginDraft(visit, from, page) {
+    await visit.go(from);
+    await visit.page.check('main [name=kind][value=civil_filing]');
+    await visit.click('main form[method=post] button[type=submit]');
+    return visit.path().replace(/[^/]*$/, page);
+}
 
 const ITEM = 'main table [href^="/desk/m/"]';
 const FROM_HOME = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk, with a file
@@ -95,6 +129,10 @@ async function foundBy(who, visit, from, ...links) {
 
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
+    { route: '/m/{no}/papers/{id}', who: 'jia', type: /^application\/pdf/, at: (visit) =>
+        follow(visit, '/my', '.card__title a', 'main [href*="/papers/"]') },
+    { route: '/desk/m/{no}/papers/{id}', who: 'officer@7505', type: /^application\/pdf/, at: (visit) =>
+        follow(visit, '/desk', ITEM, 'main [href*="/papers/"]') },
     { route: '/m/{no}/documents/{id}', who: 'jia', type: /^text\/plain/, at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href*="/documents/"]') },
     { route: '/m/{no}/receipt/{position}', who: 'jia', type: /^text\/plain/, at: async (visit) =>
@@ -115,6 +153,9 @@ async function firstReceipt(visit, matter) {
         throw new Error(`no receipt under ${from}`);
     }, matter);
 }
+
+/** Pages in the middle of coming in; the journeys of coming in look at them. */
+export const halfway = ['/in/second', '/in/set-up', '/in/name'];
 
 export function nameOf(place) {
     return `${place.route}${place.note ? ` ${place.note}` : ''} as ${place.who ?? 'nobody'}`;

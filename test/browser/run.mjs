@@ -2,6 +2,8 @@
 //
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
+import { suiteBadDays } from './suite_bad_days.mjs';
+import { suiteJourneys } from './suite_journeys.mjs';
 import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
@@ -13,9 +15,11 @@ import { Tap } from './tap.mjs';
 const SUITES = {
     teeth: suiteTeeth,
     places: suitePlaces,
+    journeys: suiteJourneys,
     mistakes: suiteMistakes,
     people: suitePeople,
     rights: suiteRights,
+    'bad-days': suiteBadDays,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);

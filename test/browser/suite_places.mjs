@@ -5,7 +5,7 @@ import { layoutComplaints, spaceText } from './check_layout.mjs';
 import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
 import { wordsComplaints } from './check_words.mjs';
 import { looksFor, nameOfLook, pairsLeftOut } from './looks.mjs';
-import { addressOf, files, nameOf, places } from './places.mjs';
+import { addressOf, files, halfway, nameOf, places } from './places.mjs';
 import { readRoutes } from './routes.mjs';
 import { demand, demandNone } from './tap.mjs';
 
@@ -14,7 +14,7 @@ export async function suitePlaces(stage, tap) {
         const routes = readRoutes();
         demand(routes.length > 0, 'page_route.def holds no address');
         const shown = routes.filter((route) => route.method === 'GET');
-        const named = new Set([...places, ...files].map((place) => place.route));
+        const named = new Set([...halfway, ...[...places, ...files].map((place) => place.route)]);
         demandNone([
             ...shown.filter((route) => !named.has(route.path)).map((route) => `no case: ${route.name}`),
             ...[...named].filter((path) => !shown.some((route) => route.path === path))
@@ -83,6 +83,9 @@ async function headComplaints(page, look) {
         complaints.push(`head: in ${is.language}`);
     if (is.headings !== 1)
         complaints.push(`head: ${is.headings} headings of the first level`);
+    const unfilled = /\{[a-z_.-]+\}/.exec(await page.innerText('body'));
+    if (unfilled !== null)
+        complaints.push(`head: a place of a sentence is not filled: ${unfilled[0]}`);
     if (is.title.trim() === '')
         complaints.push('head: no title');
     if (is.size !== look.size)
