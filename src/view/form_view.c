@@ -78,7 +78,7 @@ static const struct {
     {"name", "text", "", "name"},
     {"phone", "tel", "tel", "tel"},
     {"email", "email", "email", "email"},
-    {"address", "text", "", "street-address"},
+    {"address", "text", "", "address-line1"},
     {"born", "date", "numeric", "bday"},
     {"workplace", "text", "", "organization"},
     {"sign_in", "text", "", "username"},
