@@ -119,7 +119,7 @@ async function squeeze(stage, visit, place) {
 
 async function weighPlace(stage, tap, visit, place) {
     const address = await addressOf(place, stage);
-    const kind = place.route.startsWith('/hub') ? 'board' : place.staff ? 'staff' : 'citizen';
+    const kind = place.board ? 'board' : place.staff ? 'staff' : 'citizen'; // board: for the wall
     const reader = await visit({ who: place.who, width: place.staff ? 1440 : 390 });
     const scales = await weigh(reader.page);
     await reader.go(address);
