@@ -5,8 +5,8 @@
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
-#include "query/account_list.h"
 #include "query/access_looks.h"
+#include "query/account_list.h"
 #include "view/apply_page.h"
 #include "view/looks_page.h"
 
@@ -57,8 +57,8 @@ page_matter_load(struct page_call *call, struct page_matter *matter, enum comple
 }
 
 int
-page_matter_name(const struct look *look, struct text account, struct person_name *people, int count,
-                 int most)
+page_matter_name(const struct look *look, struct text account, struct person_name *people,
+                 int count, int most)
 {
     if (text_is_empty(account) || count == most)
         return count;

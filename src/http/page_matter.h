@@ -19,7 +19,8 @@ bool page_matter_load(struct page_call *call, struct page_matter *matter, enum c
 void page_matter_describe(struct page_call *call, struct page_matter *matter, bool with_history,
                           struct matter_page *page);
 
-/* Adds the name of an account of this court to those known, unless it is there; returns their number.
+/* Adds the name of an account of this court to those known, unless it is there; returns their
+ * number.
  */
 int page_matter_name(const struct look *look, struct text account, struct person_name *people,
                      int count, int most);

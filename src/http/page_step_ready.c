@@ -56,8 +56,7 @@ add_days(struct page_call *call, const struct page_matter *matter, const struct 
         struct date last_day = last_day_of(call, matter, period, days);
         struct text number = text_format(call->api.arena, "%lld", (long long)days);
         struct wording_value values[] = {
-            {"n", number},
-            {"day", date_is_none(last_day) ? TEXT("") : page_date(&page, last_day)}};
+            {"n", number}, {"day", date_is_none(last_day) ? TEXT("") : page_date(&page, last_day)}};
         ready[(*count)++] = (struct form_ready){
             field->name, number,
             wording_fill(date_is_none(last_day) ? "step.days-only" : "step.days-to",
@@ -165,7 +164,8 @@ in_common(struct page_call *call, const struct step *step, const struct history_
 {
     struct value *values = build_object(call->api.arena);
     for (size_t i = 0; i < step->fields_count; i++) {
-        const struct field_rule *mine = &step->fields[i], *theirs = field_of(event->step, mine->name);
+        const struct field_rule *mine = &step->fields[i],
+                                *theirs = field_of(event->step, mine->name);
         const struct value *value = value_member_named(event->fields, mine->name);
         if (theirs != NULL && value != NULL && theirs->type == mine->type &&
             text_equal(theirs->reasons, mine->reasons))
@@ -199,8 +199,7 @@ to_correct(struct page_call *call, const struct step *step, const struct history
     for (const struct value *one = value_is(defects, VALUE_ARRAY) ? defects->first : NULL;
          one != NULL; one = one->next) {
         struct value *entry = build_object(call->api.arena);
-        build_add(entry, TEXT("item"),
-                  build_text(value_member_text(one, "item"), call->api.arena));
+        build_add(entry, TEXT("item"), build_text(value_member_text(one, "item"), call->api.arena));
         build_add(materials, TEXT(""), entry);
     }
     struct value *values = build_object(call->api.arena);

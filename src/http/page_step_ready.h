@@ -11,8 +11,8 @@ void page_step_ready(struct page_call *call, struct page_matter *matter, const s
                      const struct matter_page *shown, struct form_filled *filled);
 
 /* What the form begins with. Of a step that another person must sign: the fields it has in common
- * with the step it signs, as they were filled in the last time. Where materials are asked for and the
- * matter came to its state with a list of defects: a row for each of those. NULL: nothing. */
+ * with the step it signs, as they were filled in the last time. Where materials are asked for and
+ * the matter came to its state with a list of defects: a row for each of those. NULL: nothing. */
 const struct value *page_step_begun(struct page_call *call, struct page_matter *matter,
                                     const struct step *step);
 

@@ -51,7 +51,8 @@ struct session {
 };
 
 /* Who that is. `cookies` is the Cookie header. False when the store failed, that of session->post:
- * then say so, and let it recover (api_look_failed). Notes that the browser was seen, where that is due. */
+ * then say so, and let it recover (api_look_failed). Notes that the browser was seen, where that is
+ * due. */
 bool session_find(struct house *house, int thread, struct text cookies, int64_t now_ms,
                   struct arena *arena, struct session *session);
 

@@ -15,8 +15,8 @@ enum refusal account_list_load(const struct look *look, struct text after,
  * where this node knows no such account. */
 struct text account_list_name(const struct look *look, struct text account_id);
 
-/* Members of this court a matter can be given to, by name: who files, judges or heads. For those who
- * work here too; otherwise none. At most ACCOUNT_LIST_PAGE. */
+/* Members of this court a matter can be given to, by name: who files, judges or heads. For those
+ * who work here too; otherwise none. At most ACCOUNT_LIST_PAGE. */
 int account_list_colleagues(const struct look *look, const struct account **accounts);
 
 /* The active account a token of this node stands for, until its end. These two are asked before it

@@ -5,7 +5,6 @@
 #include "law/case_number.h"
 #include "law/form.h"
 #include "law/tracking_number.h"
-#include "store/account_rows.h"
 
 static struct text
 or_nothing(struct text text)
@@ -198,16 +197,6 @@ read_documents(const struct look *look, struct docket *docket)
 /* ---- the inside ---- */
 
 static void
-read_handler(const struct look *look, struct docket *docket)
-{
-    struct account account;
-    if (!text_is_empty(docket->row.facts.handler) &&
-        account_rows_load(look->store, look->court_id, docket->row.facts.handler, look->arena,
-                          &account))
-        docket->handler_name = account.name;
-}
-
-static void
 read_tasks(const struct look *look, struct docket *docket)
 {
     int most = docket->row.facts.tasks_count;
@@ -280,10 +269,8 @@ load(const struct look *look, struct text matter_id, struct docket *docket, bool
         read_fields(look, docket);
         read_documents(look, docket);
     }
-    if (docket->sees[SIGHT_INTERNAL]) {
+    if (docket->sees[SIGHT_INTERNAL])
         read_tasks(look, docket);
-        read_handler(look, docket);
-    }
     find_steps(look, docket);
     return true;
 }

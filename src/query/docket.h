@@ -45,7 +45,6 @@ struct docket {
     const struct docket_document *documents;
     int documents_count;
 
-    struct text handler_name;        /* internal: of the account it is given to; may be empty */
     const struct docket_task *tasks; /* internal: open ones */
     int tasks_count;
 

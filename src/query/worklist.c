@@ -1,8 +1,6 @@
 /* worklist.c: one walk along the index by next person and deadline. */
 #include "query/worklist.h"
 
-#include "store/account_rows.h"
-
 #include <string.h>
 
 /* '-' and 0 stand for "any" in filters. The key leads along the index matter_queue. */
@@ -148,23 +146,6 @@ walk(const struct look *look, const struct worklist_filter *filter, struct workl
     sql_end(rows);
 }
 
-/* Whose work it is, by name; those of a page are few. */
-static void
-name_assignees(const struct look *look, struct worklist *list)
-{
-    for (int i = 0; i < list->count; i++) {
-        struct worklist_row *row = &list->rows[i];
-        struct account account;
-        for (int k = 0; k < i && text_is_empty(row->assignee_name); k++) {
-            if (text_equal(list->rows[k].assignee, row->assignee))
-                row->assignee_name = list->rows[k].assignee_name;
-        }
-        if (text_is_empty(row->assignee_name) && !text_is_empty(row->assignee) &&
-            account_rows_load(look->store, look->court_id, row->assignee, look->arena, &account))
-            row->assignee_name = account.name;
-    }
-}
-
 enum refusal
 worklist_load(const struct look *look, const struct worklist_filter *filter, struct worklist *list)
 {
@@ -174,7 +155,6 @@ worklist_load(const struct look *look, const struct worklist_filter *filter, str
         return ROLE_MUST_BE_ALLOWED;
     if (store_begin_read(look->store)) {
         walk(look, filter, list);
-        name_assignees(look, list);
         store_end_read(look->store);
     }
     return ALLOWED;

@@ -21,7 +21,6 @@ struct worklist_filter {
 struct worklist_row {
     struct text matter_id, title; /* the title only with sight of content */
     struct text case_kind, procedure, state, owner, receiving, assignee, case_number, due_period;
-    struct text assignee_name; /* of the account it was given to; empty: none, or not here */
     int64_t due_ms, state_since_ms, version; /* due NEVER_MS: no period runs */
     bool is_sealed;
     const struct words *state_words; /* NULL where its rules are lost */

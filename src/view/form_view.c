@@ -517,9 +517,8 @@ row_for_item(const struct drawer *drawer, enum field_type type, const struct val
              const struct item_rule *item, struct text ground)
 {
     int place = 0;
-    struct row row = {.place = -1,
-                      .legend = view_words(drawer->view, &item->words),
-                      .item = item->name};
+    struct row row = {
+        .place = -1, .legend = view_words(drawer->view, &item->words), .item = item->name};
     for (const struct value *entry = list == NULL ? NULL : list->first; entry != NULL;
          entry = entry->next, place++) {
         if (text_equal(value_member_text(entry, "item"), item->name) && row.entry == NULL)

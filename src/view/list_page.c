@@ -108,8 +108,7 @@ holder_of(const struct view *view, const struct queue_source *source, struct tex
 static struct text
 clock_of(const struct view *view, const struct procedure *procedure, struct text period)
 {
-    const struct period_rule *rule =
-        procedure == NULL ? NULL : procedure_period(procedure, period);
+    const struct period_rule *rule = procedure == NULL ? NULL : procedure_period(procedure, period);
     return rule == NULL ? TEXT("") : view_words(view, &rule->words);
 }
 
@@ -136,8 +135,7 @@ claim_of(const struct view *view, const struct queue_source *source,
         const struct step *step = &procedure->steps[i];
         if (step->names_handler && step->fields_count == 0 && is_by(step, source->asker->role) &&
             (step->from & (UINT64_C(1) << state)) != 0)
-            return text_format(view->arena, "%.*s/do/%.*s", TEXT_ARGS(home),
-                               TEXT_ARGS(step->name));
+            return text_format(view->arena, "%.*s/do/%.*s", TEXT_ARGS(home), TEXT_ARGS(step->name));
     }
     return TEXT("");
 }
@@ -146,8 +144,7 @@ static struct queue_row
 queue_row_of(const struct view *view, const struct queue_source *source,
              const struct worklist_row *from)
 {
-    struct page_frame frame = {.today =
-                                   date_of_instant(source->now_ms, CHINA_OFFSET_MINUTES)};
+    struct page_frame frame = {.today = date_of_instant(source->now_ms, CHINA_OFFSET_MINUTES)};
     struct page page = {.arena = view->arena, .view = view, .frame = &frame};
     const struct procedure *procedure =
         rulebook_procedure_in_force(source->rules, from->procedure, frame.today);

@@ -1,5 +1,6 @@
-/* matter_page.c: turns what the docket found into what people read. A matter waits for the steps that
- * lead on from its state, before all for those of this very state; everything else is beside the way.
+/* matter_page.c: turns what the docket found into what people read. A matter waits for the steps
+ * that lead on from its state, before all for those of this very state; everything else is beside
+ * the way.
  */
 #include "view/matter_page.h"
 
@@ -56,7 +57,8 @@ due_view_of(const struct view *view, int64_t due_ms, int64_t now_ms)
         return (struct due_view){"late", say_late(view, now_ms - due_ms)};
     if (due_ms - now_ms <= 60 * MINUTE_MS)
         return (struct due_view){
-            "today", say_number(view, "due.minutes", (due_ms - now_ms + MINUTE_MS - 1) / MINUTE_MS)};
+            "today",
+            say_number(view, "due.minutes", (due_ms - now_ms + MINUTE_MS - 1) / MINUTE_MS)};
     int days = days_until(due_ms, now_ms);
     if (days > 0)
         return (struct due_view){days <= NEAR_DAYS ? "near" : "calm",
@@ -600,7 +602,8 @@ note_of_document(const struct view *view, const struct docket_document *document
         struct wording_value values[] = {
             {"n", text_format(view->arena, "%lld", (long long)document->originals)},
             {"when", when}};
-        return wording_fill(document->originals > 0 ? "material.on-paper" : "material.copy-on-paper",
+        return wording_fill(document->originals > 0 ? "material.on-paper"
+                                                    : "material.copy-on-paper",
                             view->language, values, 2, view->arena);
     }
     return text_format(view->arena, "%.*s · %.*s", TEXT_ARGS(page_bytes(&page, document->bytes)),
@@ -802,14 +805,13 @@ matter_page_peek(const struct view *view, const struct matter_page *page)
     }
     for (int i = 0; i < page->mains_count && peek.acts_count < PEEK_ACTS - 1;
          i++, peek.acts_count++)
-        acts[peek.acts_count] =
-            (struct peek_act){.address = page->mains[i].address,
-                              .label = page->mains[i].is_claim
-                                           ? wording("queue.claim", view->language)
-                                           : page->mains[i].title,
-                              .key = keys[peek.acts_count],
-                              .is_main = i == 0,
-                              .is_post = page->mains[i].is_claim};
+        acts[peek.acts_count] = (struct peek_act){
+            .address = page->mains[i].address,
+            .label = page->mains[i].is_claim ? wording("queue.claim", view->language)
+                                             : page->mains[i].title,
+            .key = keys[peek.acts_count],
+            .is_main = i == 0,
+            .is_post = page->mains[i].is_claim};
     acts[peek.acts_count++] = (struct peek_act){
         .address = page->home, .label = wording("peek.open", view->language), .key = keys[3]};
     return peek;

@@ -85,7 +85,7 @@ struct matter_source {
     const struct history_event *events; /* oldest first */
     int events_count;
     bool has_more;
-    const struct paper_list *papers; /* NULL: not shown */
+    const struct paper_list *papers;  /* NULL: not shown */
     const struct person_name *people; /* members of this court the matter speaks of */
     int people_count;
     const struct rulebook *rules;

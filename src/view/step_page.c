@@ -42,8 +42,7 @@ is_over(const struct matter_facts *facts, const struct period_action *action)
 
 void
 step_page_effects(const struct view *view, const struct procedure *procedure,
-                  const struct step *step, const struct matter_facts *facts,
-                  struct step_page *page)
+                  const struct step *step, const struct matter_facts *facts, struct step_page *page)
 {
     struct text *effects = ARENA_MANY(view->arena, EFFECTS_MAX, struct text);
     if (step->to >= 0 && !text_equal(procedure->states[step->to].name, page->matter.state))

@@ -33,7 +33,8 @@ struct step_page {
     /* Asked to look first: what the person will read. */
     bool may_preview, is_preview;
     const struct step_line {
-        struct text what, how; /* "补正期限" and its last day; a material and what is wrong with it */
+        struct text what,
+            how; /* "补正期限" and its last day; a material and what is wrong with it */
     } * told;
     int told_count;
 
