@@ -20,10 +20,13 @@ export const places = [
     { route: '/account/role', who: 'jia' },
 
     { route: '/apply' },
+    { route: '/apply/code', who: 'jia' },
     { route: '/apply', who: 'jia', at: '/apply?q=%E5%80%9F%E9%92%B1%E4%B8%8D%E8%BF%98', note: 'with words' },
     ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
         route: '/apply/{draft}/{place}', who: 'jia', note: page, at: (visit) => beginDraft(visit, '/apply', page) })),
     { route: '/desk/new', who: 'counter@7504', staff: true },
+    { route: '/desk/new/code', who: 'counter@7504', staff: true },
+    { route: '/desk/find', who: 'officer@7504', staff: true, at: '/desk/find?q=7599' },
     ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
         route: '/desk/new/{draft}/{place}', who: 'counter@7504', staff: true, note: page,
         at: (visit) => beginDraft(visit, '/desk/new', page) })),
@@ -129,6 +132,8 @@ async function foundBy(who, visit, from, ...links) {
 
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
+    { route: '/desk/peek/{no}', who: 'officer@7504', type: /^text\/html/, at: async (visit) =>
+        (await follow(visit, '/desk', ITEM)).replace('/m/', '/peek/') },
     { route: '/m/{no}/papers/{id}', who: 'jia', type: /^application\/pdf/, at: (visit) =>
         follow(visit, '/my', '.card__title a', 'main [href*="/papers/"]') },
     { route: '/desk/m/{no}/papers/{id}', who: 'officer@7505', type: /^application\/pdf/, at: (visit) =>
