@@ -3,8 +3,10 @@
 // One line for each route and kind of reader: the route as page_route.def writes it, who looks (nobody, or a
 // sign-in of the demo), and the address, or how to find one. A route without a line fails the suite.
 
+import { waitFor } from './tap.mjs';
+
 /** @type {{route: string, who?: string, at?: string | ((visit) => Promise<string>), staff?: boolean,
- *            note?: string}[]} */
+ *            status?: number, note?: string}[]} */
 export const places = [
     { route: '/' },
     { route: '/', who: 'jia' },
@@ -26,7 +28,8 @@ export const places = [
         route: '/apply/{draft}/{place}', who: 'jia', note: page, at: (visit) => beginDraft(visit, '/apply', page) })),
     { route: '/desk/new', who: 'counter@7504', staff: true },
     { route: '/desk/new/code', who: 'counter@7504', staff: true },
-    { route: '/desk/find', who: 'officer@7504', staff: true, at: '/desk/find?q=7599' },
+    { route: '/desk/find', who: 'officer@7504', staff: true, at: '/desk/find?q=7599',
+        status: 404, note: 'with nothing found' },
     ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
         route: '/desk/new/{draft}/{place}', who: 'counter@7504', staff: true, note: page,
         at: (visit) => beginDraft(visit, '/desk/new', page) })),
@@ -73,6 +76,7 @@ export const places = [
     { route: '/desk/enquiry', who: 'counter@7504', staff: true },
     { route: '/desk/enquiry/{no}', who: 'counter@7504', staff: true, at: async (visit) =>
         (await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '/desk/enquiry/') },
+    { route: '/desk/enquiry/{no}/do/{step}', who: 'counter@7503', staff: true, at: enquired },
     { route: '/m/{no}/done', who: 'jia', at: async (visit) =>
         `${await follow(visit, '/my', '.card__title a')}/done` },
     { route: '/desk/m/{no}/done', who: 'officer@7504', staff: true, at: async (visit) =>
@@ -102,6 +106,22 @@ async function follow(visit, from, ...links) {
         await visit.click(link);
     const last = await visit.page.locator(links.at(-1)).first().getAttribute('href', { timeout: 5000 });
     return last;
+}
+
+/** An enquiry with the party present, which is answered: from then on papers are taken in here as well. */
+async function enquired(visit) {
+    const matter = (await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '');
+    await visit.go('/desk/enquiry');
+    await visit.fill('number', matter);
+    await visit.fill('person', '当事人甲');
+    await visit.fill('reason', '本人到窗口补交材料');
+    await visit.click('main form[method=post] button[type=submit]');
+    const step = visit.page.locator(`main [href^="/desk/enquiry/${matter}/do/"]`).first();
+    await waitFor(async () => {
+        await visit.go(`/desk/enquiry/${matter}`);
+        return await step.count() > 0;
+    }, 'the enquiry is not answered, or nothing can be taken in');
+    return step.getAttribute('href');
 }
 
 /** Somebody shows the power of attorney this reader gave him on paper: here it waits to be confirmed. */

@@ -61,7 +61,7 @@ async function lookEachWay(stage, visit, place, n) {
     const reader = await visit({ who: place.who });
     for (const look of looksFor(n)) {
         await reader.wear(look);
-        const html = await (await reader.go(address)).text();
+        const html = await (await reader.go(address, place.status)).text();
         const found = [
             ...await axeComplaints(reader.page),
             ...await htmlComplaints(html),
@@ -107,7 +107,7 @@ async function squeeze(stage, visit, place) {
     const reader = await visit({ who: place.who });
     for (const look of looks) {
         await reader.wear(look);
-        await reader.go(address);
+        await reader.go(address, place.status);
         if (look.isSpaced)
             await spaceText(reader.page);
         const found = await layoutComplaints(reader.page, { target: 24 });
@@ -122,11 +122,11 @@ async function weighPlace(stage, tap, visit, place) {
     const kind = place.board ? 'board' : place.staff ? 'staff' : 'citizen'; // board: for the wall
     const reader = await visit({ who: place.who, width: place.staff ? 1440 : 390 });
     const scales = await weigh(reader.page);
-    await reader.go(address);
+    await reader.go(address, place.status);
     const first = await scales.sum();
     const nodes = await reader.page.evaluate(() => document.querySelectorAll('*').length);
     scales.forget();
-    await reader.go(address);
+    await reader.go(address, place.status);
     const next = await scales.sum();
     tap.note(`${nameOf(place)}: ${first.all} bytes in ${first.requests} requests, HTML ${first.html}, ` +
         `next ${next.all}, ${nodes} elements`);
