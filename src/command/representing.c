@@ -127,6 +127,21 @@ is_active(struct node *node, struct text account_id, struct arena *arena)
            account.is_active;
 }
 
+/* Whoever works at a court acts there in its roles and for nobody; nor may a power of attorney add
+ * a role to those that must be kept apart. */
+static bool
+is_of_staff(struct node *node, struct text account_id, struct arena *arena)
+{
+    struct account account;
+    if (!account_rows_load(node->store, node->id, account_id, arena, &account))
+        return false;
+    for (int i = 0; i < account.roles_count; i++) {
+        if (account.roles[i].role != ROLE_PARTY && account.roles[i].role != ROLE_AGENT)
+            return true;
+    }
+    return false;
+}
+
 /* Scope, matter, days and the paper. */
 static bool
 read_terms(struct node *node, const struct act *act, struct representation *one,
@@ -202,6 +217,8 @@ read_sides(struct node *node, const struct act *act, struct representation *one,
         is_own || role == ROLE_COUNTER ? REPRESENTATION_IN_FORCE : REPRESENTATION_PROPOSED;
     if (!is_active(node, one->agent, arena))
         return refuse(outcome, ACCOUNT_MUST_EXIST, "agent", arena);
+    if (is_of_staff(node, one->agent, arena))
+        return refuse(outcome, ROLES_MUST_BE_SEPARATE, "agent", arena);
     if (text_is_empty(one->principal) && text_is_empty(said))
         return refuse(outcome, PERSON_ACTED_FOR_MUST_BE_NAMED, "principal", arena);
     if (!is_own && !text_is_empty(one->principal) && !is_active(node, one->principal, arena))

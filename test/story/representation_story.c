@@ -125,6 +125,10 @@ told_given(struct stage *stage)
                            "\"until\":\"2026-05-01\""),
                      FIELD_MUST_BE_IN_BOUNDS);
     assert_int_equal(gives(stage, jia, "a0", ",\"scope\":\"general\""), ACCOUNT_MUST_EXIST);
+    /* Nobody who works at a court becomes an agent by somebody else's paper. */
+    assert_int_equal(
+        gives(stage, jia, enrolled(stage, "keeper", "system_admin"), ",\"scope\":\"general\""),
+        ROLES_MUST_BE_SEPARATE);
     assert_int_equal(gives(stage, jia, lawyer,
                            ",\"scope\":\"general\",\"document\":\""
                            "0000000000000000000000000000000000000000000000000000000000000000\""),
