@@ -78,8 +78,9 @@ draw(struct printing_errand *errand)
         return errand->lack(call, PAPER_IS_NOT_DRAWN);
     }
     if (!text_is_empty(printed.missing))
-        fprintf(stderr, "tongban: paper %.*s: no font has %.*s\n", TEXT_ARGS(errand->source.id),
-                TEXT_ARGS(printed.missing));
+        /* Which characters is not said: they may be somebody's name. */
+        fprintf(stderr, "tongban: paper %.*s: a character of it is in none of the fonts\n",
+                TEXT_ARGS(errand->source.id));
     return give(errand, &printed, etag);
 }
 

@@ -135,6 +135,7 @@ enum completion
 page_role(struct page_call *call)
 {
     struct account_page *view = describe(call);
+    view->to = page_way_back(call, request_query(call->api.request, "to"), "");
     page_title(call, "account.role");
     struct page page = page_begin(call);
     page_public_role(&page, view);
@@ -149,8 +150,9 @@ answer_role(struct api_call *api, const struct entry_result *result, void *of)
     if (result->end != ENTRY_DONE && result->end != ENTRY_IN)
         return page_no(call, page_entry_status(result), "page.not-taken",
                        page_entry_why(call, result));
-    struct answer answer =
-        page_redirect(call, call->frame.is_staff ? TEXT("/desk") : TEXT("/my"), NULL);
+    struct text to =
+        page_way_back(call, page_posted(call, "to"), call->frame.is_staff ? "/desk" : "/my");
+    struct answer answer = page_redirect(call, to, NULL);
     if (!text_is_empty(result->cookie))
         page_cookie(call, &answer, result->cookie);
     return answer;

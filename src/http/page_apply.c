@@ -155,6 +155,8 @@ page_apply_start(struct page_call *call)
     struct text kind = api_parameter(&call->api, "kind", API_ID_CHARACTERS_MAX);
     if (api_has_mistakes(&call->api))
         return page_not_found(call);
+    if (!text_is_empty(words) && !api_may_ask(&call->api, &done))
+        return done;
     return api_answer(&call->api, draw_start(call, 200, words, kind, TEXT("")));
 }
 

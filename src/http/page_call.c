@@ -151,11 +151,11 @@ page_see_other(struct page_call *call, struct text path, const char *done)
     return api_answer(&call->api, page_redirect(call, path, done));
 }
 
-enum completion
-page_to_sign_in(struct page_call *call, struct text to)
+static enum completion
+see_first(struct page_call *call, const char *step, struct text to)
 {
     struct buffer path = buffer_open(call->api.arena, 200);
-    buffer_add_text(&path, TEXT("/in"));
+    buffer_add_text(&path, text_of(step));
     for (size_t i = 0; i < to.length; i++) {
         unsigned char c = (unsigned char)to.bytes[i];
         bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -165,6 +165,18 @@ page_to_sign_in(struct page_call *call, struct text to)
         buffer_add_format(&path, is_plain ? "%c" : "%%%02X", c);
     }
     return page_see_other(call, buffer_text(&path), NULL);
+}
+
+enum completion
+page_to_sign_in(struct page_call *call, struct text to)
+{
+    return see_first(call, "/in", to);
+}
+
+enum completion
+page_to_role(struct page_call *call)
+{
+    return see_first(call, "/account/role", call->frame.path);
 }
 
 struct answer

@@ -98,6 +98,8 @@ enum completion page_see_other(struct page_call *call, struct text path, const c
  * beginning.
  */
 enum completion page_to_sign_in(struct page_call *call, struct text to);
+/* 303 to the choice of a role, and from there back to this page. */
+enum completion page_to_role(struct page_call *call);
 
 /* A page that says no in a sentence, with help by a person; `sentence` is in his language. */
 struct answer page_no(struct page_call *call, int status, const char *title_key,

@@ -10,6 +10,8 @@
 #include "view/apply_page.h"
 #include "view/looks_page.h"
 
+enum { HISTORY_PAGES_MAX = 100 };
+
 static const char *
 base_of(const struct page_call *call)
 {
@@ -41,8 +43,8 @@ page_matter_load(struct page_call *call, struct page_matter *matter, enum comple
     struct api_call *api = &call->api;
     bool is_hidden = false;
     page_take_role(call, TEXT(""));
-    if (api_has_mistakes(api)) {
-        *done = page_not_found(call);
+    if (api_has_mistakes(api)) { /* he holds several roles and has chosen none */
+        *done = page_to_role(call);
         return false;
     }
     matter->look = api_look(api);
@@ -87,6 +89,24 @@ fill_people(struct page_call *call, const struct page_matter *matter, struct mat
     source->people_count = count;
 }
 
+/* The newest page of what happened: pages run from the oldest on. */
+static void
+load_newest(struct page_matter *matter, struct matter_source *source)
+{
+    int64_t after = -1;
+    bool more = true;
+    for (int pages = 0; more && pages < HISTORY_PAGES_MAX; pages++) {
+        const struct history_event *events;
+        int count;
+        if (!history_load(&matter->look, matter->id, after, &events, &count, &more) || count == 0)
+            break;
+        source->events = events;
+        source->events_count = count;
+        source->has_more = pages > 0;
+        after = events[count - 1].position;
+    }
+}
+
 void
 page_matter_describe(struct page_call *call, struct page_matter *matter, bool with_history,
                      struct matter_page *page)
@@ -102,8 +122,7 @@ page_matter_describe(struct page_call *call, struct page_matter *matter, bool wi
     if (with_history && paper_list_load(&matter->look, matter->id, papers))
         source.papers = papers;
     if (with_history)
-        history_load(&matter->look, matter->id, -1, &source.events, &source.events_count,
-                     &source.has_more);
+        load_newest(matter, &source);
     if (call->frame.is_staff)
         fill_people(call, matter, &source);
     matter_page_fill(&call->view, &source, page);

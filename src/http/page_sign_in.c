@@ -7,6 +7,8 @@
 #include "view/picture.h"
 #include "view/sign_in_page.h"
 
+enum { FRESH_MS = 15 * 60 * 1000 };
+
 /* ---- where one goes ---- */
 
 static struct text
@@ -24,14 +26,12 @@ asked_for(struct page_call *call)
     return page_way_back(call, to, "");
 }
 
-/* The page of the next step, which remembers where one wanted to go. */
+/* A page on the way, which remembers where one wanted to go. */
 static struct text
-step_of(struct page_call *call, enum session_stage stage, struct text to)
+path_with(struct page_call *call, const char *step, struct text to)
 {
-    static const char *const paths[SESSION_STAGE_COUNT] = {"", "/in/second", "/in/set-up",
-                                                           "/in/name"};
     struct buffer path = buffer_open(call->api.arena, 100);
-    buffer_add_text(&path, text_of(paths[stage]));
+    buffer_add_text(&path, text_of(step));
     for (size_t i = 0; i < to.length; i++) {
         unsigned char c = (unsigned char)to.bytes[i];
         bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -51,7 +51,7 @@ go_on(struct page_call *call, const struct entry_result *result, struct text to)
     if (result->end == ENTRY_HALF_WAY)
         answer = page_redirect(call, step_of(call, result->stage, to), NULL);
     else if (!result->has_role)
-        answer = page_redirect(call, TEXT("/account/role"), NULL);
+        answer = page_redirect(call, path_with(call, "/account/role", to), NULL);
     else
         answer = page_redirect(
             call, text_is_empty(to) ? home_of(session_is_staff(&call->api.account)) : to, NULL);
@@ -218,7 +218,7 @@ draw_half_way(struct page_call *call, enum session_stage stage, struct half_way_
                                                             "sign-in.set-up", "sign-in.sign-up"};
     page_title(call, titles[stage]);
     call->frame.has_mistakes = !text_is_empty(half->mistake);
-    if (stage == SESSION_SET_UP)
+    if (stage == SESSION_SET_UP && !text_is_empty(half->address))
         half->picture =
             picture_qr(half->address, wording("sign-in.qr", call->api.language), call->api.arena);
     struct page page = page_begin(call);
@@ -270,11 +270,23 @@ page_use_second(struct page_call *call)
     return entry_second_factor(&call->api, &wish);
 }
 
-/* Setting a second factor up: half-way in because the court asks for it, or from one's account. */
+/* Setting a second factor up: half-way in because the court asks for it, or from one's account;
+ * then only soon after signing in, so that an unlocked browser does not open the account for good.
+ */
 static bool
 may_set_up(const struct page_call *call)
 {
-    return call->is_signed_in || is_at(call, SESSION_SET_UP);
+    bool is_fresh = call->api.now_ms - call->session.row.made_ms < FRESH_MS;
+    return (call->is_signed_in && is_fresh) || is_at(call, SESSION_SET_UP);
+}
+
+static enum completion
+refuse_set_up(struct page_call *call)
+{
+    if (!call->is_signed_in)
+        return page_see_other(call, TEXT("/in"), NULL);
+    return api_answer(&call->api, page_no(call, 403, "sign-in.set-up",
+                                          wording("sign-in.set-up-stale", call->api.language)));
 }
 
 static struct answer
@@ -290,19 +302,17 @@ answer_begun(struct api_call *api, const struct entry_result *result, void *of)
     return draw_half_way(call, SESSION_SET_UP, half, 200);
 }
 
-/* Asking for the page shows the secret that waits to be confirmed; the first time one is made. */
+/* The page shows the secret that waits to be confirmed, or a button to make one. */
 enum completion
 page_set_up(struct page_call *call)
 {
     struct half_way_page *half = ARENA_NEW(call->api.arena, struct half_way_page);
     if (!may_set_up(call))
-        return page_see_other(call, TEXT("/in"), NULL);
+        return refuse_set_up(call);
     half->to = asked_for(call);
     call->api.account = call->session.account;
-    if (entry_pending_factor(&call->api, &half->secret, &half->address))
-        return api_answer(&call->api, draw_half_way(call, SESSION_SET_UP, half, 200));
-    struct entry_wish wish = wish_of(call, answer_begun, half);
-    return entry_begin_factor(&call->api, &wish);
+    entry_pending_factor(&call->api, &half->secret, &half->address);
+    return api_answer(&call->api, draw_half_way(call, SESSION_SET_UP, half, 200));
 }
 
 static struct answer
@@ -333,9 +343,13 @@ page_confirm_set_up(struct page_call *call)
 {
     struct half_way_page *half = ARENA_NEW(call->api.arena, struct half_way_page);
     if (!may_set_up(call))
-        return page_see_other(call, TEXT("/in"), NULL);
+        return refuse_set_up(call);
     half->to = asked_for(call);
     call->api.account = call->session.account;
+    if (page_has_posted(call, "begin")) {
+        struct entry_wish begun = wish_of(call, answer_begun, half);
+        return entry_begin_factor(&call->api, &begun);
+    }
     entry_pending_factor(&call->api, &half->secret, &half->address);
     struct entry_wish wish = wish_of(call, answer_set_up, half);
     wish.code = text_fold(page_posted(call, "code"), call->api.arena);

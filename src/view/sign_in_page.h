@@ -53,6 +53,7 @@ struct account_role_choice {
 };
 struct account_page {
     struct text name, sign_in, identity, mistake;
+    struct text to;           /* where one goes once the role is chosen; may be empty */
     bool is_staff, needs_old; /* the old password must be given to set a new one */
     const struct account_role_choice *roles;
     int roles_count;
