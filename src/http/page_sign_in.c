@@ -47,9 +47,11 @@ path_with(struct page_call *call, const char *step, struct text to)
 static struct answer
 go_on(struct page_call *call, const struct entry_result *result, struct text to)
 {
+    static const char *const steps[SESSION_STAGE_COUNT] = {"", "/in/second", "/in/set-up",
+                                                           "/in/name"};
     struct answer answer;
     if (result->end == ENTRY_HALF_WAY)
-        answer = page_redirect(call, step_of(call, result->stage, to), NULL);
+        answer = page_redirect(call, path_with(call, steps[result->stage], to), NULL);
     else if (!result->has_role)
         answer = page_redirect(call, path_with(call, "/account/role", to), NULL);
     else
