@@ -129,7 +129,8 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     }
     const struct step *step = taking->step;
     struct step_page *page = &taking->page;
-    page_matter_describe(call, &taking->matter, false, &page->matter);
+    /* Somebody may have been faster: then the form shows what he did. */
+    page_matter_describe(call, &taking->matter, is_change, &page->matter);
     page->no = taking->matter.id;
     page->matter_title = page->matter.title;
     page->title = view_words(&call->view, &step->words);
@@ -263,6 +264,20 @@ mistakes_of(struct page_call *call, const struct value *said, int *count)
     return mistakes;
 }
 
+/* When it was and what was said, from the newest entry of that name in the history. */
+static void
+find_said(const struct timeline_view *timeline, struct step_changed *changed)
+{
+    for (int i = 0; i < timeline->entries_count; i++) {
+        const struct timeline_entry *entry = &timeline->entries[i];
+        if (entry->is_next || !text_equal(entry->what, changed->step))
+            continue;
+        changed->meta = entry->meta;
+        changed->said = entry->more;
+        return;
+    }
+}
+
 static void
 fill_changed(struct page_call *call, struct taking *taking, const struct value *said)
 {
@@ -276,7 +291,9 @@ fill_changed(struct page_call *call, struct taking *taking, const struct value *
         int to = procedure_state(procedure, value_member_text(one, "state"));
         changed[taking->page.changed_count++] = (struct step_changed){
             step == NULL ? value_member_text(one, "step") : view_words(&call->view, &step->words),
-            to < 0 ? TEXT("") : view_words(&call->view, &procedure->states[to].words)};
+            to < 0 ? TEXT("") : view_words(&call->view, &procedure->states[to].words), TEXT(""),
+            TEXT("")};
+        find_said(&taking->page.matter.timeline, &changed[taking->page.changed_count - 1]);
     }
     taking->page.is_stale = true;
     taking->page.changed = changed;

@@ -996,6 +996,30 @@ procedure_begin_result(const struct procedure *procedure, const struct matter_fa
     };
 }
 
+/* While a matter is offered it waits for whoever may accept it. */
+static struct actor
+procedure_next(const struct procedure *procedure, const struct state *state, bool is_offered)
+{
+    uint64_t here = UINT64_C(1) << (state - procedure->states);
+
+    for (size_t i = 0; is_offered && i < procedure->steps_count; i++) {
+        const struct step *step = &procedure->steps[i];
+        if (step->custody == VERB_ACCEPT && (step->from & here) != 0 && step->by_count > 0)
+            return step->by[0];
+    }
+    return state->next;
+}
+
+static bool
+procedure_is_offered(const struct guard_context *context, const struct step_result *result)
+{
+    const struct step *step = context->step;
+
+    if (step->custody != VERB_NONE && result->is_effective)
+        return step->custody == VERB_OFFER;
+    return context->facts->custody == CUSTODY_OFFERED;
+}
+
 static void
 procedure_end_result(const struct guard_context *context, struct step_result *result)
 {
@@ -1007,7 +1031,7 @@ procedure_end_result(const struct guard_context *context, struct step_result *re
         index = step->to;
     state = &context->procedure->states[index];
     result->to_state = state->name;
-    result->next = state->next;
+    result->next = procedure_next(context->procedure, state, procedure_is_offered(context, result));
     result->is_end = state->is_end;
     result->stream = step->stream;
     result->tells_party = step->tells_party;
@@ -1144,7 +1168,8 @@ procedure_lapse(const struct procedure *procedure, const struct matter_facts *fa
     effect->period.status = PERIOD_LAPSED;
     if (!text_is_empty(rule->lapse_task))
         procedure_open_task(&consequence, rule->lapse_task);
-    result->next = procedure->states[state].next;
+    result->next =
+        procedure_next(procedure, &procedure->states[state], facts->custody == CUSTODY_OFFERED);
     result->is_end = procedure->states[state].is_end;
     result->tells_party = rule->concerns_party;
     result->tells_hub = true;

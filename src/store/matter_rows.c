@@ -497,7 +497,7 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     if (is_moved) {
         if (!is_known || !text_equal(before.state, row.facts.state))
             row.state_since_ms = result.at_ms;
-        bool has_ended = result.is_end;
+        bool has_ended = result.is_end && row.facts.custody != CUSTODY_OFFERED;
         row.next_role = has_ended ? TEXT("") : role_word(result.next.role);
         row.next_node = has_ended ? TEXT("") : node_of_next(&result.next, &row.facts);
     }

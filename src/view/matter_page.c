@@ -175,7 +175,8 @@ fill_actions(const struct view *view, const struct matter_source *source, struct
             .help = view_words(view, &step->help),
             .address = text_format(view->arena, "%.*s/do/%.*s", TEXT_ARGS(page->home),
                                    TEXT_ARGS(step->name)),
-            .is_main = (is_own || leads_on(docket, step)) && page->is_my_turn,
+            .is_main = (is_own || leads_on(docket, step) || step->custody == VERB_DECLINE) &&
+                       page->is_my_turn,
             .is_claim = step->names_handler && step->fields_count == 0,
         };
         action.is_first = action.is_main && page->mains_count == 0;
@@ -704,7 +705,8 @@ fill_turn(const struct view *view, const struct matter_source *source, struct ma
     const struct docket *docket = source->docket;
     const struct matter_row *row = &docket->row;
     enum role role;
-    page->is_ended = docket->state != NULL && docket->state->is_end;
+    page->is_ended = docket->state != NULL && docket->state->is_end &&
+                     docket->row.facts.custody != CUSTODY_OFFERED;
     if (page->is_ended || text_is_empty(row->next_role))
         return;
     bool is_party = role_parse(row->next_role, &role) && role == ROLE_PARTY;
@@ -746,6 +748,8 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
         .handler = docket->sees[SIGHT_INTERNAL]
                        ? person_name_find(source->people, source->people_count, facts->handler)
                        : TEXT(""),
+        .offered =
+            facts->custody == CUSTODY_OFFERED ? court_name(view, facts->offered_to) : TEXT(""),
         .is_elsewhere = !text_equal(facts->owner, facts->receiving),
         .is_sealed = facts->is_sealed,
         .since_ms = docket->row.state_since_ms,

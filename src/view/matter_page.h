@@ -55,7 +55,8 @@ struct matter_page_task {
 
 struct matter_page {
     struct text no, title, kind, case_number, state, owner, receiving, handler;
-    bool is_elsewhere; /* it was handed in at another court than that which decides */
+    struct text offered; /* the court it is offered to; empty: none */
+    bool is_elsewhere;   /* it was handed in at another court than that which decides */
     bool is_sealed, is_ended, is_my_turn;
     struct text turn; /* whose turn it is */
     int64_t since_ms, handed_in_ms, version, amount_fen;

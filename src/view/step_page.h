@@ -7,6 +7,7 @@
 /* Who else did what since the page was drawn. */
 struct step_changed {
     struct text step, state;
+    struct text meta, said; /* when and by whom; what was filled in */
 };
 
 struct step_page {
