@@ -17,6 +17,7 @@ struct viewer {
     struct matter_row row;
     const struct procedure *procedure;
     bool sees_inside, sees_content;
+    bool is_offered; /* he stands at the court the matter is offered to */
 };
 
 static const struct value *
@@ -67,6 +68,15 @@ find_content(const struct look *look, struct kept *kept)
     sql_end(rows);
 }
 
+/* Who is asked to take a matter over reads why. */
+static bool
+is_offer(const struct viewer *viewer, const struct kept *kept)
+{
+    const struct step *step =
+        viewer->procedure == NULL ? NULL : procedure_step(viewer->procedure, kept->result.step);
+    return viewer->is_offered && step != NULL && step->custody == VERB_OFFER;
+}
+
 static bool
 is_told(const struct viewer *viewer, const struct kept *kept)
 {
@@ -76,7 +86,7 @@ is_told(const struct viewer *viewer, const struct kept *kept)
     case EVENT_PERIOD_LAPSED:
     case EVENT_PERIOD_RESTATED:
         return kept->is_step && (viewer->sees_inside || kept->result.tells_party ||
-                                 kept->result.stream == STREAM_INTAKE);
+                                 kept->result.stream == STREAM_INTAKE || is_offer(viewer, kept));
     case EVENT_ENQUIRY_RECEIVED:
     case EVENT_ERASED: return true;
     default: return false;
@@ -143,6 +153,8 @@ open_viewer(const struct look *look, struct text matter_id, struct viewer *viewe
         return false;
     viewer->sees_inside = access_may_see(look->asker, &viewer->row.facts, SIGHT_INTERNAL, TEXT(""));
     viewer->sees_content = access_may_see(look->asker, &viewer->row.facts, SIGHT_CONTENT, TEXT(""));
+    viewer->is_offered =
+        (access_relations(look->asker, &viewer->row.facts) & RELATION_BIT(RELATION_OFFERED)) != 0;
     viewer->procedure =
         rulebook_procedure(look->rules, viewer->row.procedure_name, viewer->row.procedure_digest);
     return true;
