@@ -10,8 +10,7 @@ struct entry {
     struct entry_result result; /* grows */
     bool is_on_errand;          /* on a thread of errands, where answers come later */
     bool is_known;
-    struct text hash;    /* of the kept password */
-    struct text account; /* while call->account is not the person's */
+    struct text hash; /* of the kept password */
     struct guard_state guard;
     struct digest subject; /* whose failures count */
     enum refusal failure;  /* said once a failure was noted */

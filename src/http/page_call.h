@@ -5,8 +5,8 @@
  * page, 303 after a form that was taken, 422 for one with mistakes, 409 for one that came after
  * somebody else's, 404 for what is hidden or not there.
  *
- * A handler ends with exactly one of page_end, page_see_other, page_not_found, page_fault,
- * api_submit and what stands on them, and returns what that returns. */
+ * A handler ends with exactly one of page_end, page_see_other, page_not_found, api_submit
+ * and what stands on them, and returns what that returns. */
 #ifndef TB_PAGE_CALL_H
 #define TB_PAGE_CALL_H
 #include "http/api_call.h"
@@ -90,7 +90,8 @@ struct page page_begin(struct page_call *call);
 struct answer page_answer(struct page_call *call, int status, struct page *page);
 enum completion page_end(struct page_call *call, int status, struct page *page);
 
-/* 303 to a path of ours. `done`: which sentence is shown there (a word of page_flash.def), or NULL.
+/* 303 to a path of ours. `done`: which sentence is shown there (a word behind "flash." in words/),
+ * or NULL.
  */
 struct answer page_redirect(struct page_call *call, struct text path, const char *done);
 enum completion page_see_other(struct page_call *call, struct text path, const char *done);
