@@ -144,6 +144,11 @@ confirm_factor_run(struct corridor *corridor, const struct act *act, struct outc
         outcome_refuse(outcome, FIELD_MUST_BE_OF_ITS_TYPE, TEXT("sealed"), arena);
         return;
     }
+    /* Half-way in only by a password: what was set up meanwhile is shown, not replaced. */
+    if (opening != NULL && factor_is_set(node, account)) {
+        outcome_refuse(outcome, SECOND_FACTOR_MUST_BE_SHOWN, TEXT(""), arena);
+        return;
+    }
     struct sql *set =
         sql(node->store, "UPDATE second_factor SET sealed = $1, pending = NULL, last_step = $2,"
                          " set_ms = $3 WHERE court_id = $4 AND account_id = $5 AND pending = $1");
