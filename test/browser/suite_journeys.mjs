@@ -134,12 +134,18 @@ async function askForCorrection(visit, matter) {
     await visit.click(`main table [href="/desk/m/${matter}"]`);
     await take(visit, 'open');
     await take(visit, 'check_items', async () => {
-        for (const verdict of await visit.page.locator('main [name$=".verdict"][value=ok]').all())
-            await verdict.check();
+        await passEverything(visit);
         await visit.page.locator('main [name="verdicts.0.verdict"][value=defective]').check();
         await visit.fill('verdicts.0.ground', '诉讼请求没有写明利息从哪一天算起');
     });
-    await take(visit, 'require_correction', () => visit.fill('days', '５'));
+    await take(visit, 'require_correction', () => visit.page.selectOption('main [name=days]', '5'));
+}
+
+/** What was handed in stands open on the page; what was not lies in a fold and needs no verdict. */
+async function passEverything(visit) {
+    for (const verdict of await visit.page.locator('main [name$=".verdict"][value=ok]').all())
+        if (await verdict.isVisible())
+            await verdict.check();
 }
 
 async function correct(visit, matter) {
@@ -152,8 +158,7 @@ async function correct(visit, matter) {
 async function register(visit, matter) {
     await visit.go(`/desk/m/${matter}`);
     await take(visit, 'check_items', async () => {
-        for (const verdict of await visit.page.locator('main [name$=".verdict"][value=ok]').all())
-            await verdict.check();
+        await passEverything(visit);
     });
     await take(visit, 'register');
 }
