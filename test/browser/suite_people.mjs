@@ -97,13 +97,13 @@ async function attorneys(stage, tap, scripts) {
         await sendWrong(reader, ['agent'], { from: '2027-03-01' });
         await reader.fill('agent', '１３９ 0000 0002');
         await sendWell(reader, '/account/agents?done=agent-given', '生效');
-        await reader.says('朴某', 'main');
+        await reader.says('当事人戊', 'main');
         await reader.says('2027-03-01', 'main');
         await reader.says('已附委托书', 'main'); // that came with the first try
-        await reader.click('main li:has-text("朴某") a[href$="/end"]');
-        await reader.says('朴某', 'main');
+        await reader.click('main li:has-text("当事人戊") a[href$="/end"]');
+        await reader.says('当事人戊', 'main');
         await sendWell(reader, '/account/agents?done=agent-ended', '生效');
-        demand(await reader.page.locator('main li:has-text("朴某") a[href$="/end"]').count() === 0,
+        demand(await reader.page.locator('main li:has-text("当事人戊") a[href$="/end"]').count() === 0,
             'it can be taken back twice');
     });
     await tap.run(stage, `people: what an agent shows, his principal confirms${how}`, async (visit) => {
