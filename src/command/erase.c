@@ -283,20 +283,6 @@ order_from(const struct envelope *envelope, struct arena *arena)
     };
 }
 
-/* An order that has been carried out here already, or that concerns nothing here, is told to nobody
- * else: so it comes to rest. */
-static int64_t
-carry_out(struct corridor *corridor, const struct envelope *envelope,
-          const struct matter_facts *facts, struct arena *arena)
-{
-    int64_t position;
-    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
-    const struct order order = order_from(envelope, arena);
-    if (erase(corridor, &author, envelope->matter_id, &order, &position, arena) > 0)
-        tell_holders(corridor, facts, envelope->from, position, arena);
-    return position;
-}
-
 /* A court that decides the matter, or decided it before it went on. */
 static bool
 is_of_owners(const struct node *node, struct text matter_id, struct text owner, struct text from,
@@ -305,6 +291,26 @@ is_of_owners(const struct node *node, struct text matter_id, struct text owner, 
     struct text stream = text_format(arena, "%.*s/main", TEXT_ARGS(from));
     return text_equal(from, owner) ||
            journal_stream_head(node->store, node->id, matter_id, stream, arena).next_seq > 0;
+}
+
+/* An order that has been carried out here already, or that concerns nothing here, is told to nobody
+ * else: so it comes to rest. Nor does a court that was only offered the matter, or took papers in
+ * for it, tell others: they have it from those who keep the matter, and hold what anybody else
+ * orders. */
+static int64_t
+carry_out(struct corridor *corridor, const struct envelope *envelope,
+          const struct matter_facts *facts, struct arena *arena)
+{
+    int64_t position;
+    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
+    const struct order order = order_from(envelope, arena);
+    int64_t events = erase(corridor, &author, envelope->matter_id, &order, &position, arena);
+    bool keeps_matter =
+        is_of_owners(corridor->node, facts->id, facts->owner, corridor->node->id, arena) ||
+        text_equal(facts->receiving, corridor->node->id);
+    if (events > 0 && keeps_matter)
+        tell_holders(corridor, facts, envelope->from, position, arena);
+    return position;
 }
 
 /* A node that took something in for a matter it has no copy of follows those it sent it to. */
