@@ -98,6 +98,18 @@ entry_is_accepted(struct entry *entry, const struct outcome *outcome, struct ans
     return false;
 }
 
+struct answer
+entry_done(struct api_call *call, const struct outcome *outcome, void *of)
+{
+    struct entry *entry = of;
+    struct answer answer;
+    (void)call;
+    if (!entry_is_accepted(entry, outcome, &answer))
+        return answer;
+    entry->result.end = ENTRY_DONE;
+    return entry_say(entry);
+}
+
 static struct answer
 failure_noted(struct api_call *call, const struct outcome *outcome, void *of)
 {
@@ -361,18 +373,6 @@ entry_by_password(struct api_call *call, const struct entry_wish *wish)
 
 /* ---- a new password ---- */
 
-static struct answer
-password_set(struct api_call *call, const struct outcome *outcome, void *of)
-{
-    struct entry *entry = of;
-    struct answer answer;
-    (void)call;
-    if (!entry_is_accepted(entry, outcome, &answer))
-        return answer;
-    entry->result.end = ENTRY_DONE;
-    return entry_say(entry);
-}
-
 /* On a thread for passwords. */
 static void
 change_password(void *of)
@@ -399,7 +399,7 @@ change_password(void *of)
     canon_member_text(&input, "password_hash", hash);
     canon_end_object(&input);
     entry_act(entry, VERB_SET_PASSWORD, value_read_canonical(canon_text(&input), call->arena),
-              password_set);
+              entry_done);
 }
 
 bool
@@ -482,7 +482,7 @@ entry_leave(struct api_call *call, const struct entry_wish *wish)
 static struct answer
 is_done(struct api_call *call, const struct outcome *outcome, void *of)
 {
-    return password_set(call, outcome, of);
+    return entry_done(call, outcome, of);
 }
 
 enum completion

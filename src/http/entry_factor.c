@@ -110,18 +110,6 @@ show_secret(struct api_call *call, struct text secret, struct text *base32, stru
     *address = totp_address(issuer_of(call), call->account.sign_in, secret, call->arena);
 }
 
-static struct answer
-factor_begun(struct api_call *call, const struct outcome *outcome, void *of)
-{
-    struct entry *entry = of;
-    struct answer answer;
-    (void)call;
-    if (!entry_is_accepted(entry, outcome, &answer))
-        return answer;
-    entry->result.end = ENTRY_DONE;
-    return entry_say(entry);
-}
-
 /* A program has call->account by its token; a browser by its session, in or at SESSION_SET_UP. */
 static bool
 may_set_up(struct entry *entry)
@@ -153,7 +141,7 @@ entry_begin_factor(struct api_call *call, const struct entry_wish *wish)
     canon_member_text(&input, "sealed", hex_of(sealed, call->arena));
     canon_end_object(&input);
     return entry_act(entry, VERB_BEGIN_FACTOR,
-                     value_read_canonical(canon_text(&input), call->arena), factor_begun);
+                     value_read_canonical(canon_text(&input), call->arena), entry_done);
 }
 
 bool
@@ -176,7 +164,7 @@ factor_confirmed(struct api_call *call, const struct outcome *outcome, void *of)
     const struct session *session = entry->wish.session;
     if (session != NULL && session->stage == SESSION_SET_UP)
         return factor_taken(call, outcome, of);
-    return factor_begun(call, outcome, of);
+    return entry_done(call, outcome, of);
 }
 
 /* The codes for paper: shown to the person, kept as digests. */

@@ -90,18 +90,6 @@ new_code(struct api_call *call)
     return text_format(call->arena, "%06u", (unsigned)(number % CODES));
 }
 
-static struct answer
-code_sent(struct api_call *call, const struct outcome *outcome, void *of)
-{
-    struct entry *entry = of;
-    struct answer answer;
-    (void)call;
-    if (!entry_is_accepted(entry, outcome, &answer))
-        return answer;
-    entry->result.end = ENTRY_DONE;
-    return entry_say(entry);
-}
-
 /* The desk, and the number as it is kept; false after it was said what is wrong. */
 static bool
 take_phone(struct entry *entry, struct limiter *limiter, enum completion *done)
@@ -138,7 +126,7 @@ entry_send_code(struct api_call *call, const struct entry_wish *wish)
     canon_member_text(&input, "to", phone);
     canon_end_object(&input);
     return entry_act(entry, VERB_SEND_CODE, value_read_canonical(canon_text(&input), call->arena),
-                     code_sent);
+                     entry_done);
 }
 
 /* ---- typing ---- */

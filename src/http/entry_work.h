@@ -37,6 +37,8 @@ enum completion entry_note_failure(struct entry *entry, enum refusal failure);
 /* False after a fault or refusal was made the result; `answer` is what to give then. */
 bool entry_is_accepted(struct entry *entry, const struct outcome *outcome, struct answer *answer);
 struct answer entry_say(struct entry *entry);
+/* For entry_act: the act is all there was to do; `of` is the entry. */
+struct answer entry_done(struct api_call *call, const struct outcome *outcome, void *of);
 
 /* So many tries from one address. False after it was said. */
 bool entry_may_try(struct entry *entry, struct limiter *limiter, enum completion *done);
