@@ -4,6 +4,7 @@
 
 #include "http/address.h"
 #include "law/form.h"
+#include "query/docket.h"
 #include "store/representation_rows.h"
 
 enum { CLOCK_SLACK_MS = 5 * 60 * 1000 };
@@ -283,6 +284,23 @@ api_look(struct api_call *call)
         .now_ms = call->now_ms,
         .arena = call->arena,
     };
+}
+
+bool
+api_find_matter(struct api_call *call, struct look *look, struct text *matter_id,
+                enum completion *done)
+{
+    api_take_role(call, TEXT(""), TEXT(""));
+    if (api_has_mistakes(call)) {
+        *done = api_refuse_mistakes(call);
+        return false;
+    }
+    *look = api_look(call);
+    *matter_id = docket_find(look, api_segment(call, "no"));
+    if (!text_is_empty(*matter_id))
+        return true;
+    *done = api_not_found(call);
+    return false;
 }
 
 struct view

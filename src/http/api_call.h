@@ -109,6 +109,10 @@ struct text api_node_code(struct text code, struct arena *arena);
 
 struct look api_look(struct api_call *call);
 struct view api_view(const struct api_call *call);
+/* The matter the address names, in the account's role; false after it was answered. That somebody
+ * may see it is not settled by this. */
+bool api_find_matter(struct api_call *call, struct look *look, struct text *matter_id,
+                     enum completion *done);
 /* True when the store failed; then it was set right again for the next one. */
 bool api_look_failed(struct api_call *call);
 /* Writes down that a matter was looked at, or that it was refused. */

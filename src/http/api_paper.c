@@ -139,23 +139,6 @@ give_document(struct api_call *call, const struct docket_document *document)
     return api_answer(call, answer);
 }
 
-/* The matter of the path and who looks at it; false after it was answered. */
-static bool
-begin_look(struct api_call *call, struct look *look, struct text *matter_id, enum completion *done)
-{
-    api_take_role(call, TEXT(""), TEXT(""));
-    if (api_has_mistakes(call)) {
-        *done = api_refuse_mistakes(call);
-        return false;
-    }
-    *look = api_look(call);
-    *matter_id = docket_find(look, api_segment(call, "no"));
-    if (!text_is_empty(*matter_id))
-        return true;
-    *done = api_not_found(call);
-    return false;
-}
-
 enum completion
 api_show_document(struct api_call *call)
 {
@@ -163,7 +146,7 @@ api_show_document(struct api_call *call)
     struct look look;
     struct text matter_id;
     struct docket_document document;
-    if (!begin_look(call, &look, &matter_id, &done))
+    if (!api_find_matter(call, &look, &matter_id, &done))
         return done;
     bool is_there = docket_document(&look, matter_id, api_segment(call, "id"), &document);
     api_log(call, matter_id, is_there);
@@ -180,7 +163,7 @@ api_show_receipt(struct api_call *call)
     struct text matter_id, receipt;
     int64_t position;
     uint64_t size;
-    if (!begin_look(call, &look, &matter_id, &done))
+    if (!api_find_matter(call, &look, &matter_id, &done))
         return done;
     struct text content = api_parameter(call, "content", 8);
     if (!text_number(api_segment(call, "position"), &position) ||

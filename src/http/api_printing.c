@@ -173,24 +173,6 @@ say_lack(struct api_call *call, enum paper_lack lack)
     }
 }
 
-/* The matter of the path; false after it was answered. */
-static bool
-begin_papers(struct api_call *call, struct look *look, struct text *matter_id,
-             enum completion *done)
-{
-    api_take_role(call, TEXT(""), TEXT(""));
-    if (api_has_mistakes(call)) {
-        *done = api_refuse_mistakes(call);
-        return false;
-    }
-    *look = api_look(call);
-    *matter_id = docket_find(look, api_segment(call, "no"));
-    if (!text_is_empty(*matter_id))
-        return true;
-    *done = api_not_found(call);
-    return false;
-}
-
 enum completion
 api_list_papers(struct api_call *call)
 {
@@ -198,7 +180,7 @@ api_list_papers(struct api_call *call)
     struct look look;
     struct text matter_id;
     struct paper_list list;
-    if (!begin_papers(call, &look, &matter_id, &done))
+    if (!api_find_matter(call, &look, &matter_id, &done))
         return done;
     struct view view = api_view(call);
     bool is_there = paper_list_load(&look, matter_id, &list);
@@ -216,7 +198,7 @@ api_show_paper(struct api_call *call)
     enum completion done;
     struct look look;
     struct text matter_id;
-    if (!begin_papers(call, &look, &matter_id, &done))
+    if (!api_find_matter(call, &look, &matter_id, &done))
         return done;
     return api_print(call, matter_id, api_segment(call, "id"), say_lack);
 }
