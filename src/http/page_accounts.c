@@ -18,16 +18,6 @@ struct enrolling {
     struct text password;
 };
 
-static bool
-may_go_on(struct page_call *call, enum role role, enum completion *done)
-{
-    page_take_role(call, TEXT(""));
-    if (!api_has_mistakes(&call->api) && call->api.asker.role == role)
-        return true;
-    *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
-    return false;
-}
-
 /* ---- lists ---- */
 
 static enum completion
@@ -69,7 +59,7 @@ enum completion
 page_security(struct page_call *call)
 {
     enum completion done;
-    if (!may_go_on(call, ROLE_SECURITY_ADMIN, &done))
+    if (!page_acts_as(call, ROLE_SECURITY_ADMIN, &done))
         return done;
     return list(call, "security.title", "/desk/security");
 }
@@ -125,7 +115,7 @@ static bool
 begin(struct page_call *call, struct enrolling *enrolling, enum completion *done)
 {
     call->of = enrolling;
-    if (!may_go_on(call, ROLE_SYSTEM_ADMIN, done))
+    if (!page_acts_as(call, ROLE_SYSTEM_ADMIN, done))
         return false;
     if (text_is_empty(api_segment(&call->api, "account"))) {
         enrolling->typed.is_active = true;
@@ -310,7 +300,7 @@ page_ask_security(struct page_call *call)
 {
     struct account *account = ARENA_NEW(call->api.arena, struct account);
     enum completion done;
-    if (!may_go_on(call, ROLE_SECURITY_ADMIN, &done) || !load(call, account, &done))
+    if (!page_acts_as(call, ROLE_SECURITY_ADMIN, &done) || !load(call, account, &done))
         return done;
     struct confirm_view *view = ARENA_NEW(call->api.arena, struct confirm_view);
     security_confirm_fill(&call->view, is_reset(call), account, view);
@@ -343,7 +333,7 @@ page_secure(struct page_call *call)
 {
     struct entry_wish wish = {.answer = secured, .session = &call->session};
     enum completion done;
-    if (!may_go_on(call, ROLE_SECURITY_ADMIN, &done))
+    if (!page_acts_as(call, ROLE_SECURITY_ADMIN, &done))
         return done;
     struct text account = api_segment(&call->api, "account");
     return is_reset(call) ? entry_reset_factor(&call->api, account, &wish)

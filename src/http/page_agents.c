@@ -17,16 +17,6 @@ struct giving {
     struct my_matters *matters; /* of the person; NULL at a counter */
 };
 
-static bool
-may_go_on(struct page_call *call, enum completion *done)
-{
-    page_take_role(call, TEXT(""));
-    if (!api_has_mistakes(&call->api))
-        return true;
-    *done = page_see_other(call, TEXT("/account/role"), NULL);
-    return false;
-}
-
 /* ---- the list ---- */
 
 enum completion
@@ -35,7 +25,7 @@ page_agents(struct page_call *call)
     struct api_call *api = &call->api;
     const struct representation_item *items = NULL;
     enum completion done;
-    if (!may_go_on(call, &done))
+    if (!page_has_role(call, &done))
         return done;
     struct look look = api_look(api);
     struct agents_page *view = ARENA_NEW(api->arena, struct agents_page);
@@ -109,7 +99,7 @@ begin(struct page_call *call, struct giving *giving, enum completion *done)
     struct api_call *api = &call->api;
     giving->way = way_of(call);
     call->of = giving;
-    if (!may_go_on(call, done))
+    if (!page_has_role(call, done))
         return false;
     bool is_fit = giving->way == AGENTS_COUNTER ? api->asker.role == ROLE_COUNTER
                   : giving->way == AGENTS_GIVE  ? api->asker.role == ROLE_PARTY
@@ -349,7 +339,7 @@ find(struct page_call *call, struct representation_item *item, enum completion *
     struct api_call *api = &call->api;
     const struct representation_item *items = NULL;
     struct text id = api_segment(api, "id");
-    if (!may_go_on(call, done))
+    if (!page_has_role(call, done))
         return false;
     struct look look = api_look(api);
     int count = representation_list_mine(&look, &items);
@@ -397,7 +387,7 @@ page_settle_agent(struct page_call *call)
 {
     struct api_call *api = &call->api;
     enum completion done;
-    if (!may_go_on(call, &done))
+    if (!page_has_role(call, &done))
         return done;
     struct canon input = canon_open(api->arena, 120);
     canon_begin_object(&input);

@@ -70,11 +70,8 @@ begin(struct page_call *call, enum completion *done)
         *done = page_to_sign_in(call, buffer_text(&to));
         return false;
     }
-    page_take_role(call, TEXT(""));
-    if (api_has_mistakes(&call->api)) {
-        *done = page_see_other(call, TEXT("/account/role"), NULL);
+    if (!page_has_role(call, done))
         return false;
-    }
     if (!may_apply(call)) {
         *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
         return false;

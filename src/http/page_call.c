@@ -173,12 +173,6 @@ page_to_sign_in(struct page_call *call, struct text to)
     return see_first(call, "/in", to);
 }
 
-enum completion
-page_to_role(struct page_call *call)
-{
-    return see_first(call, "/account/role", call->frame.path);
-}
-
 struct answer
 page_no(struct page_call *call, int status, const char *title_key, struct text sentence)
 {
@@ -354,4 +348,24 @@ void
 page_take_role(struct page_call *call, struct text acted_for)
 {
     api_take_role(&call->api, call->session.row.role, acted_for);
+}
+
+bool
+page_has_role(struct page_call *call, enum completion *done)
+{
+    page_take_role(call, TEXT(""));
+    if (!api_has_mistakes(&call->api))
+        return true;
+    *done = see_first(call, "/account/role", call->frame.path);
+    return false;
+}
+
+bool
+page_acts_as(struct page_call *call, enum role role, enum completion *done)
+{
+    page_take_role(call, TEXT(""));
+    if (!api_has_mistakes(&call->api) && call->api.asker.role == role)
+        return true;
+    *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
+    return false;
 }

@@ -99,8 +99,6 @@ enum completion page_see_other(struct page_call *call, struct text path, const c
  * beginning.
  */
 enum completion page_to_sign_in(struct page_call *call, struct text to);
-/* 303 to the choice of a role, and from there back to this page. */
-enum completion page_to_role(struct page_call *call);
 
 /* A page that says no in a sentence, with help by a person; `sentence` is in his language. */
 struct answer page_no(struct page_call *call, int status, const char *title_key,
@@ -134,5 +132,10 @@ struct text page_why(struct page_call *call, const struct outcome *outcome);
 
 /* Takes the session's role: pages act in the role the session was given. */
 void page_take_role(struct page_call *call, struct text acted_for);
+/* Takes it for himself; false after whoever holds several and chose none was led to choosing, and
+ * from there back to this page. */
+bool page_has_role(struct page_call *call, enum completion *done);
+/* The same for a page of one role; false after everybody else was refused. */
+bool page_acts_as(struct page_call *call, enum role role, enum completion *done);
 
 #endif

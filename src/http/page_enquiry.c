@@ -33,9 +33,9 @@ page_enquiry(struct page_call *call)
     struct tracking_number number;
     const struct enquiry *enquiries = NULL;
     int count = 0;
-    page_take_role(call, TEXT(""));
-    if (api_has_mistakes(api) || api->asker.role != ROLE_COUNTER)
-        return page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
+    enum completion done;
+    if (!page_acts_as(call, ROLE_COUNTER, &done))
+        return done;
     struct text given = api_segment(api, "no");
     if (!text_is_empty(given)) {
         if (tracking_number_read(given, api->arena, &number) != NUMBER_IS_VALID)
@@ -84,13 +84,13 @@ page_enquire(struct page_call *call)
     struct asking *asking = ARENA_NEW(api->arena, struct asking);
     struct tracking_number number;
     int64_t wait_ms;
+    enum completion done;
     call->of = asking;
     asking->page.number = page_posted(call, "number");
     asking->page.person = page_posted(call, "person");
     asking->page.reason = page_posted(call, "reason");
-    page_take_role(call, TEXT(""));
-    if (api_has_mistakes(api) || api->asker.role != ROLE_COUNTER)
-        return page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
+    if (!page_acts_as(call, ROLE_COUNTER, &done))
+        return done;
     struct look look = api_look(api);
     struct text here = docket_find(&look, asking->page.number);
     struct docket *docket = ARENA_NEW(api->arena, struct docket);

@@ -38,11 +38,11 @@ enum completion
 page_my(struct page_call *call)
 {
     struct api_call *api = &call->api;
+    enum completion done;
     int64_t before_ms = NEVER_MS;
     struct text before = TEXT("");
-    page_take_role(call, TEXT(""));
-    if (api_has_mistakes(api))
-        return page_see_other(call, TEXT("/account/role"), NULL);
+    if (!page_has_role(call, &done))
+        return done;
     struct text given = api_parameter(api, "before", PARAMETER_CHARACTERS_MAX);
     if (!text_is_empty(given) && !list_view_read_key(given, &before_ms, &before))
         return page_not_found(call);
@@ -187,9 +187,9 @@ enum completion
 page_queue(struct page_call *call)
 {
     struct api_call *api = &call->api;
-    page_take_role(call, TEXT(""));
-    if (api_has_mistakes(api))
-        return page_see_other(call, TEXT("/account/role"), NULL);
+    enum completion done;
+    if (!page_has_role(call, &done))
+        return done;
     if (api->asker.role == ROLE_HUB_OFFICER)
         return page_see_other(call, TEXT("/hub"), NULL);
     if (api->asker.role == ROLE_SYSTEM_ADMIN || api->asker.role == ROLE_SECURITY_ADMIN ||

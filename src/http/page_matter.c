@@ -42,11 +42,8 @@ page_matter_load(struct page_call *call, struct page_matter *matter, enum comple
 {
     struct api_call *api = &call->api;
     bool is_hidden = false;
-    page_take_role(call, TEXT(""));
-    if (api_has_mistakes(api)) { /* he holds several roles and has chosen none */
-        *done = page_to_role(call);
+    if (!page_has_role(call, done))
         return false;
-    }
     matter->look = api_look(api);
     matter->id = docket_find(&matter->look, api_segment(api, "no"));
     bool is_there = !text_is_empty(matter->id) &&

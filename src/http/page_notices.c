@@ -8,24 +8,13 @@
 
 enum { PARAMETER_CHARACTERS_MAX = 64, NOTICE_BYTES_MAX = 80, EMAIL_CHARACTERS_MAX = 254 };
 
-/* Settles the role; false after the answer. */
-static bool
-may_go_on(struct page_call *call, enum completion *done)
-{
-    page_take_role(call, TEXT(""));
-    if (!api_has_mistakes(&call->api))
-        return true;
-    *done = page_see_other(call, TEXT("/account/role"), NULL);
-    return false;
-}
-
 enum completion
 page_notices(struct page_call *call)
 {
     struct api_call *api = &call->api;
     int64_t before = VALUE_INTEGER_MAX;
     enum completion done;
-    if (!may_go_on(call, &done))
+    if (!page_has_role(call, &done))
         return done;
     struct text given = api_parameter(api, "before", PARAMETER_CHARACTERS_MAX);
     if (api_has_mistakes(api) || (!text_is_empty(given) && !text_number(given, &before)))
@@ -63,7 +52,7 @@ page_open_notice(struct page_call *call)
     struct text notice = page_posted(call, "notice");
     int64_t of = -1;
     enum completion done;
-    if (!may_go_on(call, &done))
+    if (!page_has_role(call, &done))
         return done;
     if (tracking_number_read(page_posted(call, "matter"), api->arena, &number) != NUMBER_IS_VALID ||
         !text_number(page_posted(call, "of"), &of) || of < 0 || notice.length > NOTICE_BYTES_MAX ||
@@ -114,7 +103,7 @@ page_ways(struct page_call *call)
     struct api_call *api = &call->api;
     struct choosing *choosing = ARENA_NEW(api->arena, struct choosing);
     enum completion done;
-    if (!may_go_on(call, &done))
+    if (!page_has_role(call, &done))
         return done;
     struct look look = api_look(api);
     if (store_begin_read(look.store)) {
@@ -157,7 +146,7 @@ page_set_ways(struct page_call *call)
     struct ways *ways = &choosing->ways;
     enum completion done;
     call->of = choosing;
-    if (!may_go_on(call, &done))
+    if (!page_has_role(call, &done))
         return done;
     struct text language = page_posted(call, "language");
     ways->by[MESSAGE_TEXT] = text_is(page_posted(call, "text"), "true");

@@ -26,22 +26,12 @@ draw(struct page_call *call, struct seeing *seeing, struct plain_form *form, int
     return page_answer(call, status, &page);
 }
 
-static bool
-may_go_on(struct page_call *call, enum completion *done)
-{
-    page_take_role(call, TEXT(""));
-    if (!api_has_mistakes(&call->api) && call->api.asker.role == ROLE_COUNTER)
-        return true;
-    *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
-    return false;
-}
-
 enum completion
 page_people(struct page_call *call)
 {
     struct seeing *seeing = ARENA_NEW(call->api.arena, struct seeing);
     enum completion done;
-    if (!may_go_on(call, &done))
+    if (!page_acts_as(call, ROLE_COUNTER, &done))
         return done;
     return api_answer(&call->api,
                       draw(call, seeing, people_form(&call->view, &seeing->typed), 200));
@@ -95,7 +85,7 @@ page_see_person(struct page_call *call)
     struct person_typed *typed = &seeing->typed;
     enum completion done;
     call->of = seeing;
-    if (!may_go_on(call, &done))
+    if (!page_acts_as(call, ROLE_COUNTER, &done))
         return done;
     *typed = (struct person_typed){page_posted(call, "name"), page_posted(call, "number"),
                                    page_posted(call, "phone")};
