@@ -178,6 +178,23 @@ async function strangers(stage, tap) {
             elsewhere.close();
         }
     });
+    await tap.run(stage, 'strangers: a form with a file from nobody is held', async (visit) => {
+        const reader = await visit();
+        reader.allow(409);
+        await reader.go('/courts');
+        for (const address of ['/m/1/do/x', '/account/agents/new', '/desk/people/agent']) {
+            const [status, page] = await reader.page.evaluate(async (to) => {
+                const form = new FormData();
+                form.append('text', '写到一半');
+                form.append('document', new File(['x'], 'paper.txt', { type: 'text/plain' }));
+                const answer = await fetch(to, { method: 'POST', body: form });
+                return [answer.status, await answer.text()];
+            }, address);
+            demand(status === 409, `${address} answered ${status}`);
+            demand(page.includes('写到一半'), `${address} lost what was typed`);
+        }
+        await reader.go('/courts');
+    });
     await tap.run(stage, 'strangers: without cookies the page says that it needs them', async (visit) => {
         const reader = await visit();
         reader.allow(409);
