@@ -371,6 +371,13 @@ entry_by_password(struct api_call *call, const struct entry_wish *wish)
     return look_up_password(entry, sign_in);
 }
 
+void
+entry_go_on(struct entry *entry)
+{
+    entry->wish.label = entry->wish.session->row.label;
+    entry->wish.is_kept = session_is_kept(entry->wish.session);
+}
+
 /* ---- a new password ---- */
 
 /* On a thread for passwords. */

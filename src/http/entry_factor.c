@@ -82,7 +82,7 @@ entry_second_factor(struct api_call *call, const struct entry_wish *wish)
     entry->is_known = true;
     call->post = wish->session->post;
     call->account = wish->session->account;
-    entry->wish.label = wish->session->row.label;
+    entry_go_on(entry);
     if (wish->session->state != SESSION_LIVES || wish->session->stage != SESSION_SECOND_FACTOR)
         return entry_refuse(entry, ASKER_MUST_BE_SIGNED_IN, "");
     if (!entry_may_try(entry, call->api->sign_in_by_address, &done) ||
@@ -205,7 +205,7 @@ entry_confirm_factor(struct api_call *call, const struct entry_wish *wish)
     struct canon input = canon_open(call->arena, 1200);
     canon_begin_object(&input);
     if (is_half_way) {
-        entry->wish.label = wish->session->row.label;
+        entry_go_on(entry);
         canon_key(&input, "opening");
         canon_put_canonical(&input, entry_opening(entry, SESSION_IN, TEXT("totp")));
     }

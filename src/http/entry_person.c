@@ -250,7 +250,7 @@ entry_sign_up(struct api_call *call, const struct entry_wish *wish)
     if (wish->session->state != SESSION_LIVES || wish->session->stage != SESSION_SIGN_UP)
         return entry_refuse(entry, ASKER_MUST_BE_SIGNED_IN, "");
     entry->wish.name = text_trim(wish->name);
-    entry->wish.label = wish->session->row.label;
+    entry_go_on(entry);
     if (!take_card(entry))
         return entry_refuse(entry, IDENTITY_NUMBER_MUST_BE_VALID, "number");
     call->account = (struct account){.name = entry->wish.name,

@@ -45,6 +45,9 @@ bool entry_may_try(struct entry *entry, struct limiter *limiter, enum completion
 /* Sets the subject of a sign-in name; false after it was said that he must wait. */
 bool entry_may_come(struct entry *entry, struct text sign_in, enum completion *done);
 
+/* Half-way in: what he said when he came still counts, the name of the browser and whether he
+ * stays signed in. */
+void entry_go_on(struct entry *entry);
 /* Opens a session or token for call->account at a stage; `factor` is what was shown or empty. */
 enum completion entry_open(struct entry *entry, enum session_stage stage, struct text how,
                            struct text factor);

@@ -221,8 +221,10 @@ session_open_input(struct post *post, const struct session_wish *wish, const str
 {
     unsigned char random[TOKEN_RANDOM_BYTES], name[SESSION_ID_BYTES];
     int64_t now_ms = world->wall_ms(world->of);
-    bool is_kept = wish->is_kept && !wish->is_staff && wish->stage == SESSION_IN;
-    int64_t span_ms = is_kept                     ? SESSION_KEPT_DAYS * (int64_t)DAY_MS
+    const int64_t kept_ms = SESSION_KEPT_DAYS * (int64_t)DAY_MS;
+    bool will_be_kept = wish->is_kept && !wish->is_staff;
+    bool is_kept = will_be_kept && wish->stage == SESSION_IN;
+    int64_t span_ms = is_kept                     ? kept_ms
                       : wish->stage == SESSION_IN ? SESSION_DAY_MS
                                                   : SESSION_HALF_WAY_MS;
     world->random(world->of, random, sizeof random);
@@ -237,7 +239,8 @@ session_open_input(struct post *post, const struct session_wish *wish, const str
     canon_member_text(&input, "digest", digest_hex(&digest, arena));
     canon_member_integer(&input, "ends", now_ms + span_ms);
     canon_member_text_if(&input, "how", wish->how);
-    canon_member_integer(&input, "idle", is_kept ? span_ms : idle_ms(post, wish, now_ms));
+    /* Half-way in it only says what was asked for: such a session ends long before. */
+    canon_member_integer(&input, "idle", will_be_kept ? kept_ms : idle_ms(post, wish, now_ms));
     canon_member_text(&input, "label", text_is_empty(wish->label) ? TEXT("-") : wish->label);
     if (wish->replaced != NULL)
         canon_member_text(&input, "replaces", digest_hex(wish->replaced, arena));
@@ -266,9 +269,16 @@ session_change_input(const struct session *session, struct text role, const stru
     return value_read_canonical(canon_text(&input), arena);
 }
 
+bool
+session_is_kept(const struct session *session)
+{
+    return session->row.idle_ms >= SESSION_KEPT_DAYS * (int64_t)DAY_MS;
+}
+
 int64_t
 session_max_age_s(const struct session *session, int64_t now_ms)
 {
-    bool is_kept = session->row.idle_ms >= SESSION_KEPT_DAYS * (int64_t)DAY_MS;
-    return is_kept && session->row.ends_ms > now_ms ? (session->row.ends_ms - now_ms) / 1000 : 0;
+    return session_is_kept(session) && session->row.ends_ms > now_ms
+               ? (session->row.ends_ms - now_ms) / 1000
+               : 0;
 }

@@ -90,6 +90,8 @@ const struct value *session_open_input(struct post *post, const struct session_w
 const struct value *session_change_input(const struct session *session, struct text role,
                                          const struct world *world, struct arena *arena,
                                          struct text *secret);
+/* "Keep me signed in" was asked for, in this session or on the way to it. */
+bool session_is_kept(const struct session *session);
 /* How long the cookie of a changed session lives on; 0: with the browser. */
 int64_t session_max_age_s(const struct session *session, int64_t now_ms);
 

@@ -45,6 +45,7 @@ export class Stage {
     /** The program on fresh data; one suite must not see what another did. */
     async start() {
         const data = join(this.folder, `data-${++this.#run}`);
+        this.outgoing = join(data, 'outgoing'); // text messages, as files
         await cp(this.#prepared, data, { recursive: true });
         this.log = join(this.folder, `log-${this.#run}`);
         this.#known = {};

@@ -1,8 +1,10 @@
 // suite_mistakes.mjs: what goes wrong at a screen, and what must come of it: nothing is lost, nothing happens
 // twice, nothing happens that nobody meant, and the page says how to put it right.
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { PASSWORD } from './people.mjs';
-import { demand } from './tap.mjs';
+import { demand, waitFor } from './tap.mjs';
 
 export async function suiteMistakes(stage, tap) {
     await preferences(stage, tap);
@@ -93,6 +95,30 @@ async function comingIn(stage, tap) {
                 'the mistake has not the focus');
         });
     }
+    for (const keeps of [true, false]) {
+        const phone = keeps ? '13700001234' : '13700001235';
+        const how = keeps ? 'stays signed in' : 'is out when the browser ends';
+        await tap.run(stage, `coming in: a new number, by a code; he ${how}`, async (visit) => {
+            const reader = await visit({ width: 390 });
+            reader.allow(422);
+            await reader.go('/in/code?to=%2Fcourts');
+            await reader.fill('phone', `${phone.slice(0, 3)} ${phone.slice(3)}`);
+            await reader.click('main form[action="/in/code"] button[type=submit]');
+            const code = await codeTo(stage, phone);
+            await reader.fill('code', code === '000000' ? '111111' : '000000');
+            const wrong = await reader.click('main button:not([name])[type=submit]');
+            demand(wrong.status() === 422, `a wrong code is answered ${wrong.status()}`);
+            await reader.fill('code', code);
+            await reader.page.setChecked('main [name=keep]', keeps);
+            await reader.click('main button:not([name])[type=submit]');
+            await reader.isAt('/in/name?to=%2Fcourts');
+            await reader.fill('name', '当事人辛');
+            await reader.click('main form[action="/in/name"] button[type=submit]');
+            await reader.isAt('/courts');
+            const cookie = (await reader.context.cookies()).find((one) => one.name === '__Host-s');
+            demand((cookie.expires > 0) === keeps, `the cookie ends at ${cookie.expires}`);
+        });
+    }
     await tap.run(stage, 'coming in: full-width letters and blanks are folded', async (visit) => {
         const reader = await visit();
         await reader.go('/in?to=%2Fhelp');
@@ -115,6 +141,20 @@ async function comingIn(stage, tap) {
         await reader.follow(() => reader.page.goBack());
         demand(!(await reader.text('footer')).includes('退出'), 'the page of before is shown as it was');
     });
+}
+
+/** The code that went to a number, out of the text message. */
+async function codeTo(stage, phone) {
+    let code;
+    await waitFor(async () => {
+        for (const name of await readdir(stage.outgoing)) {
+            const message = await readFile(join(stage.outgoing, name), 'utf8');
+            if (message.includes(phone))
+                code = message.match(/(?<!\d)\d{6}(?!\d)/)?.[0];
+        }
+        return code !== undefined;
+    }, `a code to ${phone}`);
+    return code;
 }
 
 // ---- forms that are not ours ----
