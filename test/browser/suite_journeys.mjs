@@ -20,8 +20,7 @@ export async function suiteJourneys(stage, tap) {
                 await askForCorrection(officer, matter);
                 await correct(citizen, matter);
                 await register(officer, matter);
-                await citizen.go(`/m/${matter}`);
-                await citizen.says('已立案', 'main');
+                await arrives(citizen, `/m/${matter}`, '已立案');
                 await citizen.says('受理案件通知书', 'main');
             });
         await tap.run(stage, `${how}: a counter clerk files for a person with an identity card`, async (visit) => {
@@ -129,8 +128,16 @@ async function attach(visit) {
     }
 }
 
+/** Courts tell each other in their own time: the page is looked at again until it says so. */
+async function arrives(visit, address, words) {
+    await waitFor(async () => {
+        await visit.go(address);
+        return (await visit.text('main')).includes(words);
+    }, `“${words}” on ${address}`);
+}
+
 async function askForCorrection(visit, matter) {
-    await visit.go('/desk');
+    await arrives(visit, '/desk', matter);
     await visit.click(`main table [href="/desk/m/${matter}"]`);
     await take(visit, 'open');
     await take(visit, 'check_items', async () => {
@@ -151,12 +158,12 @@ async function passEverything(visit) {
 async function correct(visit, matter) {
     await visit.go('/my');
     await visit.click(`main [href="/m/${matter}"]`);
-    await visit.says('诉讼请求没有写明利息从哪一天算起', 'main');
+    await arrives(visit, `/m/${matter}`, '诉讼请求没有写明利息从哪一天算起');
     await take(visit, 'hand_in_correction', () => attach(visit));
 }
 
 async function register(visit, matter) {
-    await visit.go(`/desk/m/${matter}`);
+    await arrives(visit, `/desk/m/${matter}`, '收到补正材料');
     await take(visit, 'check_items', async () => {
         await passEverything(visit);
     });
@@ -169,11 +176,7 @@ async function enquire(visit, matter) {
     await visit.fill('person', '当事人甲');
     await visit.fill('reason', '本人到窗口询问进度');
     await visit.click('main form[method=post] button[type=submit]');
-    // The answer comes from the court that took it in; the page says so and is looked at again.
-    await waitFor(async () => {
-        await visit.go(`/desk/enquiry/${matter}`);
-        return (await visit.text('main')).includes('和龙林区基层法院');
-    }, 'no answer to the enquiry');
+    await arrives(visit, `/desk/enquiry/${matter}`, '和龙林区基层法院');
 }
 
 async function oversee(visit) {
