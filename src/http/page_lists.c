@@ -96,29 +96,23 @@ filter_by_tab(const struct api_call *api, int tab, struct worklist_filter *filte
     filter->overdue_only = tabs[tab].is_late;
 }
 
-/* What a queue holds, up to a page of it: enough for the number on a tab. */
-static int
-count_of(struct page_call *call, const struct look *look, struct worklist_filter filter, int tab)
-{
-    struct worklist *list = ARENA_NEW(call->api.arena, struct worklist);
-    filter_by_tab(&call->api, tab, &filter);
-    return worklist_load(look, &filter, list) == ALLOWED ? list->count : 0;
-}
-
 static void
-fill_tabs(struct page_call *call, const struct look *look, struct worklist_filter filter,
-          int current, struct queue_page *view)
+fill_tabs(struct page_call *call, const struct worklist_tally *tally, int current,
+          struct queue_page *view)
 {
     struct tab *rows = ARENA_MANY(call->api.arena, TABS_COUNT, struct tab);
+    struct text role = request_query(call->api.request, "role");
     for (int i = 0; i < TABS_COUNT; i++) {
-        struct text role = request_query(call->api.request, "role");
         rows[i] = (struct tab){
             .address = text_is_empty(role)
                            ? text_format(call->api.arena, "/desk?v=%s", tabs[i].word)
                            : text_format(call->api.arena, "/desk?v=%s&role=%.*s", tabs[i].word,
                                          TEXT_ARGS(role)),
             .label = wording(tabs[i].key, call->api.language),
-            .count = count_of(call, look, filter, i),
+            .count = tabs[i].is_mine   ? tally->mine
+                     : tabs[i].is_free ? tally->free
+                     : tabs[i].is_late ? tally->late
+                                       : tally->all,
             .is_current = i == current,
         };
         rows[i].is_late = tabs[i].is_late && rows[i].count > 0;
@@ -214,19 +208,18 @@ page_queue(struct page_call *call)
     struct queue_page *view = ARENA_NEW(api->arena, struct queue_page);
     const struct worklist_task *reminders = NULL;
     int reminders_count = 0;
-    struct worklist_filter whole = filter;
-    whole.after_due_ms = -1;
-    whole.after_matter = TEXT("");
+    struct worklist_tally tally;
     filter_by_tab(api, tab, &filter);
     enum refusal refusal = worklist_load(&look, &filter, list);
     if (refusal == ALLOWED)
         refusal = worklist_tasks(&look, role_word(api->asker.role), &reminders, &reminders_count);
     if (refusal == ALLOWED)
-        fill_tabs(call, &look, whole, tab, view);
+        refusal = worklist_count(&look, filter.role, filter.state, &tally);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
     if (refusal != ALLOWED)
         return page_refuse(call, refusal, TEXT(""));
+    fill_tabs(call, &tally, tab, view);
     view->tab = text_of(tabs[tab].word);
     fill_roles(call, filter.role, view);
     fill_states(call, filter.state, view);

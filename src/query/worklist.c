@@ -3,14 +3,17 @@
 
 #include <string.h>
 
-/* '-' and 0 stand for "any" in filters. The key leads along the index matter_queue. */
-const char worklist_statement[] =
-    "SELECT matter_id, due_ms, procedure_name, procedure_digest, case_kind, title, owner,"
-    " receiving, custody_peer, state, state_since_ms, assignee, case_number, is_sealed, due_period,"
-    " version FROM matter_rows WHERE court_id = $1 AND next_node = $2"
+#define ROWS_OF_QUEUE                                                                              \
+    "SELECT matter_id, due_ms, procedure_name, procedure_digest, case_kind, title, owner,"         \
+    " receiving, custody_peer, state, state_since_ms, assignee, case_number, is_sealed,"           \
+    " due_period, version FROM matter_rows WHERE court_id = $1 AND next_node = $2"                 \
     " AND next_role = $3 AND due_ms >= $4 AND (due_ms > $4 OR matter_id > $5) AND due_ms < $6"
-    " AND ($7 = '-' OR state = $7) AND ($8 = '*' OR assignee = $8)"
-    " AND ($9 = '-' OR due_period = $9) ORDER BY due_ms, matter_id";
+
+/* Along the indexes matter_queue and matter_given; what else narrows a queue is looked at row by
+ * row, so that nothing walks further than it may. */
+const char worklist_statement[] = ROWS_OF_QUEUE " ORDER BY due_ms, matter_id";
+const char worklist_given_statement[] = ROWS_OF_QUEUE " AND assignee = $7"
+                                                      " ORDER BY due_ms, matter_id";
 
 static struct text
 or_dash(struct text text)
@@ -39,17 +42,24 @@ may_look(const struct asker *asker, struct text role)
 static struct sql *
 open_rows(const struct look *look, const struct worklist_filter *filter)
 {
-    struct sql *rows = sql(look->store, worklist_statement);
+    bool is_given = !text_is_empty(filter->assignee);
+    struct sql *rows = sql(look->store, is_given ? worklist_given_statement : worklist_statement);
     sql_text(rows, 1, look->court_id);
     sql_text(rows, 2, look->asker->node);
     sql_text(rows, 3, filter->role);
     sql_integer(rows, 4, filter->after_due_ms);
     sql_text(rows, 5, or_dash(filter->after_matter));
     sql_integer(rows, 6, filter->overdue_only ? look->now_ms : NEVER_MS + 1);
-    sql_text(rows, 7, or_dash(filter->state));
-    sql_text(rows, 8, text_is_empty(filter->assignee) ? TEXT("*") : filter->assignee);
-    sql_text(rows, 9, or_dash(filter->period));
+    if (is_given)
+        sql_text(rows, 7, filter->assignee);
     return rows;
+}
+
+static bool
+passes(struct sql *rows, const struct worklist_filter *filter)
+{
+    return (text_is_empty(filter->state) || text_equal(sql_column_here(rows, 9), filter->state)) &&
+           (text_is_empty(filter->period) || text_equal(sql_column_here(rows, 14), filter->period));
 }
 
 static struct text
@@ -137,11 +147,12 @@ walk(const struct look *look, const struct worklist_filter *filter, struct workl
             list->has_more = true;
             break;
         }
-        struct text matter_id = sql_column(rows, 0, look->arena);
-        struct matter_row row = take_row(look, rows, matter_id);
-        list->next_due_ms = row.due_ms;
-        list->next_matter = matter_id;
-        add(look, &row, list);
+        list->next_due_ms = sql_column_integer(rows, 1);
+        list->next_matter = sql_column(rows, 0, look->arena);
+        if (passes(rows, filter)) {
+            struct matter_row row = take_row(look, rows, list->next_matter);
+            add(look, &row, list);
+        }
     }
     sql_end(rows);
 }
@@ -155,6 +166,71 @@ worklist_load(const struct look *look, const struct worklist_filter *filter, str
         return ROLE_MUST_BE_ALLOWED;
     if (store_begin_read(look->store)) {
         walk(look, filter, list);
+        store_end_read(look->store);
+    }
+    return ALLOWED;
+}
+
+/* ---- how many there are ---- */
+
+/* As take_row, for a look at who may see it and no longer: nothing is copied. */
+static struct matter_facts
+facts_here(struct sql *rows)
+{
+    return (struct matter_facts){
+        .id = sql_column_here(rows, 0),
+        .case_kind = sql_column_here(rows, 4),
+        .owner = sql_column_here(rows, 6),
+        .receiving = sql_column_here(rows, 7),
+        .offered_to = or_nothing(sql_column_here(rows, 8)),
+        .handler = or_nothing(sql_column_here(rows, 11)),
+        .is_sealed = sql_column_integer(rows, 13) == 1,
+    };
+}
+
+static bool
+sees_line(const struct look *look, struct sql *rows)
+{
+    struct matter_facts facts = facts_here(rows);
+    struct matter_row whole;
+    return access_may_see(look->asker, &facts, SIGHT_CUSTODY, TEXT("")) ||
+           (matter_row_load(look->store, look->court_id, sql_column(rows, 0, look->arena),
+                            look->arena, &whole) &&
+            access_may_see(look->asker, &whole.facts, SIGHT_CUSTODY, TEXT("")));
+}
+
+/* The nearest deadlines come first, so that those that are late are counted on the way. */
+static int
+count(const struct look *look, struct worklist_filter filter, struct text assignee, int *late)
+{
+    int counted = 0;
+    filter.assignee = assignee;
+    struct sql *rows = open_rows(look, &filter);
+    for (int scanned = 0; counted < WORKLIST_PAGE && scanned < WORKLIST_SCAN_MAX; scanned++) {
+        if (!sql_next(rows))
+            break;
+        if (!passes(rows, &filter) || !sees_line(look, rows))
+            continue;
+        counted++;
+        if (late != NULL && sql_column_integer(rows, 1) < look->now_ms)
+            (*late)++;
+    }
+    sql_end(rows);
+    return counted;
+}
+
+enum refusal
+worklist_count(const struct look *look, struct text role, struct text state,
+               struct worklist_tally *tally)
+{
+    struct worklist_filter filter = {.role = role, .state = state, .after_due_ms = -1};
+    *tally = (struct worklist_tally){0};
+    if (!may_look(look->asker, role))
+        return ROLE_MUST_BE_ALLOWED;
+    if (store_begin_read(look->store)) {
+        tally->all = count(look, filter, TEXT(""), &tally->late);
+        tally->mine = count(look, filter, look->asker->account, NULL);
+        tally->free = count(look, filter, TEXT("-"), NULL);
         store_end_read(look->store);
     }
     return ALLOWED;

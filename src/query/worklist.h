@@ -42,6 +42,17 @@ struct worklist {
 enum refusal worklist_load(const struct look *look, const struct worklist_filter *filter,
                            struct worklist *list);
 
+/* As far as a page goes each: WORKLIST_PAGE stands for that many or more. */
+struct worklist_tally {
+    int all, late;  /* whose turn it is; of these, whose nearest period has run out */
+    int mine, free; /* given to the asker; given to nobody */
+};
+
+/* How much waits for a role at the asker's court, in this state or, when empty, in any; only what
+ * the asker may see. Refused as worklist_load. */
+enum refusal worklist_count(const struct look *look, struct text role, struct text state,
+                            struct worklist_tally *tally);
+
 struct worklist_task {
     struct text matter_id, name;
     int64_t opened_ms;
@@ -53,7 +64,7 @@ struct worklist_task {
 enum refusal worklist_tasks(const struct look *look, struct text role,
                             const struct worklist_task **tasks, int *count);
 
-/* For the plan of the statement in tests. */
-extern const char worklist_statement[];
+/* For the plans of the statements in tests: of a whole queue, and of what was given to one. */
+extern const char worklist_statement[], worklist_given_statement[];
 
 #endif

@@ -80,15 +80,6 @@ make_tables(struct store *store, const char *schema)
     return is_made;
 }
 
-static bool
-is_new(struct store *store)
-{
-    struct sql *found = sql(store, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'");
-    bool answer = sql_next(found) && sql_column_integer(found, 0) == 0;
-    sql_end(found);
-    return answer;
-}
-
 static int
 note_log_pages(void *of, sqlite3 *database, const char *name, int pages)
 {
@@ -108,8 +99,7 @@ set_up_writer(struct store *store, const struct store_options *options)
                  "PRAGMA secure_delete=ON"))
         return false;
     sqlite3_wal_hook(store->database, note_log_pages, store);
-    if (!is_new(store))
-        return !store->fault.is_set;
+    /* What is there stays; what a later program brought, an index or a table, is added. */
     return execute(store, "BEGIN IMMEDIATE") && make_tables(store, schema_journal) &&
            make_tables(store, schema_outbox) && make_tables(store, schema_state) &&
            execute(store, "COMMIT");
