@@ -123,7 +123,7 @@ page_answer(struct page_call *call, int status, struct page *page)
                     text_format(call->api.arena,
                                 PAGE_VISITOR_COOKIE "=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax",
                                 TEXT_ARGS(call->visitor)));
-    page_pack(&call->api, &answer);
+    page_pack(&call->api, call->frame.is_staff, &answer);
     return answer;
 }
 

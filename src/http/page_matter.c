@@ -10,8 +10,6 @@
 #include "view/apply_page.h"
 #include "view/looks_page.h"
 
-enum { HISTORY_PAGES_MAX = 100 };
-
 static const char *
 base_of(const struct page_call *call)
 {
@@ -86,22 +84,17 @@ fill_people(struct page_call *call, const struct page_matter *matter, struct mat
     source->people_count = count;
 }
 
-/* The newest page of what happened: pages run from the oldest on. */
+/* Its papers, and the newest of what happened. */
 static void
-load_newest(struct page_matter *matter, struct matter_source *source)
+read_history(const struct page_matter *matter, struct paper_list *papers,
+             struct matter_source *source)
 {
-    int64_t after = -1;
-    bool more = true;
-    for (int pages = 0; more && pages < HISTORY_PAGES_MAX; pages++) {
-        const struct history_event *events;
-        int count;
-        if (!history_load(&matter->look, matter->id, after, &events, &count, &more) || count == 0)
-            break;
-        source->events = events;
-        source->events_count = count;
-        source->has_more = pages > 0;
-        after = events[count - 1].position;
-    }
+    if (!paper_list_of(&matter->look, &matter->docket, papers))
+        return;
+    source->papers = papers;
+    source->events = papers->newest;
+    source->events_count = papers->newest_count;
+    source->has_more = papers->has_older;
 }
 
 void
@@ -116,10 +109,8 @@ page_matter_describe(struct page_call *call, struct page_matter *matter, bool wi
         .base = base_of(call),
     };
     struct paper_list *papers = ARENA_NEW(call->api.arena, struct paper_list);
-    if (with_history && paper_list_load(&matter->look, matter->id, papers))
-        source.papers = papers;
     if (with_history)
-        load_newest(matter, &source);
+        read_history(matter, papers, &source);
     if (call->frame.is_staff)
         fill_people(call, matter, &source);
     matter_page_fill(&call->view, &source, page);

@@ -6,8 +6,9 @@
 /* Does Accept-Encoding take this coding ("br", "gzip") with a weight above 0? */
 bool coding_is_taken(struct text accept_encoding, const char *coding);
 
-/* Brotli where it is taken, gzip otherwise, and neither for what is small. The token in a form is
- * masked anew on every page, so that the size of an answer tells nothing of it. */
-void page_pack(struct api_call *call, struct answer *answer);
+/* Brotli where it is taken, gzip otherwise, and neither for what is small. Inside a court, where
+ * lines are good and pages are many, quickly; for people on a phone as small as may be. The token
+ * in a form is masked anew on every page, so that the size of an answer tells nothing of it. */
+void page_pack(struct api_call *call, bool is_inside, struct answer *answer);
 
 #endif

@@ -2,16 +2,15 @@
  * whenever somebody wants one. */
 #include "query/paper_list.h"
 
-#include "query/docket.h"
-#include "query/history.h"
-
 enum { PAGES_MAX = 100 };
 
 struct gathering {
     const struct look *look;
-    struct docket docket;
+    const struct docket *docket;
     const struct history_event **events;
     int events_count, events_capacity;
+    const struct history_event *newest; /* the last page of them */
+    int newest_count;
     const struct history_event *opening;
     struct paper_row *rows;
     int rows_count;
@@ -43,6 +42,10 @@ gather_events(struct gathering *gathering, struct text matter_id)
         int count;
         if (!history_load(gathering->look, matter_id, after, &events, &count, &more))
             return false;
+        if (count > 0) {
+            gathering->newest = events;
+            gathering->newest_count = count;
+        }
         for (int i = 0; i < count; i++) {
             const struct history_event *event = &events[i];
             after = event->position;
@@ -56,12 +59,17 @@ gather_events(struct gathering *gathering, struct text matter_id)
 }
 
 static bool
-gather(const struct look *look, struct text matter_id, struct gathering *gathering)
+gather(const struct look *look, const struct docket *docket, struct gathering *gathering)
 {
-    *gathering = (struct gathering){.look = look};
-    return docket_load(look, matter_id, &gathering->docket, NULL) &&
-           gathering->docket.sees[SIGHT_PROGRESS] && gathering->docket.procedure != NULL &&
-           gather_events(gathering, matter_id);
+    *gathering = (struct gathering){.look = look, .docket = docket};
+    return docket->sees[SIGHT_PROGRESS] && gather_events(gathering, docket->row.matter_id);
+}
+
+static const struct docket *
+read_docket(const struct look *look, struct text matter_id)
+{
+    struct docket *docket = ARENA_NEW(look->arena, struct docket);
+    return docket_load(look, matter_id, docket, NULL) ? docket : NULL;
 }
 
 /* ---- the list ---- */
@@ -69,7 +77,7 @@ gather(const struct look *look, struct text matter_id, struct gathering *gatheri
 static bool
 party_asked_for_korean(const struct gathering *gathering)
 {
-    const struct matter_facts *facts = &gathering->docket.row.facts;
+    const struct matter_facts *facts = &gathering->docket->row.facts;
     return text_is(value_text(matter_memory(facts, TEXT("language"))), "ko");
 }
 
@@ -77,7 +85,7 @@ static void
 add_paper(struct gathering *gathering, const struct history_event *event, struct text kind)
 {
     struct arena *arena = gathering->look->arena;
-    struct paper_source source = {.kind = kind, .procedure = gathering->docket.procedure};
+    struct paper_source source = {.kind = kind, .procedure = gathering->docket->procedure};
     const struct paper_rule *rule = paper_content_rule(&source);
     if (gathering->rows_count == PAPER_LIST_MAX)
         return;
@@ -113,13 +121,16 @@ add_papers_of_party(struct gathering *gathering, const struct history_event *ope
 {
     if (asks_for(opening->step, "claims") && asks_for(opening->step, "facts"))
         add_paper(gathering, opening, TEXT(PAPER_COMPLAINT));
-    if (procedure_item(gathering->docket.procedure, TEXT(PAPER_ADDRESS_CONFIRMATION)) != NULL)
+    if (procedure_item(gathering->docket->procedure, TEXT(PAPER_ADDRESS_CONFIRMATION)) != NULL)
         add_paper(gathering, opening, TEXT(PAPER_ADDRESS_CONFIRMATION));
 }
 
+/* None where the rules it started under are lost. */
 static void
 list_papers(struct gathering *gathering)
 {
+    if (gathering->docket->procedure == NULL)
+        return;
     gathering->rows = ARENA_MANY(gathering->look->arena, PAPER_LIST_MAX, struct paper_row);
     for (int i = 0; i < gathering->events_count; i++) {
         const struct history_event *event = gathering->events[i];
@@ -133,16 +144,30 @@ list_papers(struct gathering *gathering)
 }
 
 bool
-paper_list_load(const struct look *look, struct text matter_id, struct paper_list *list)
+paper_list_of(const struct look *look, const struct docket *docket, struct paper_list *list)
 {
     struct gathering *gathering = ARENA_NEW(look->arena, struct gathering);
     *list = (struct paper_list){0};
-    if (!gather(look, matter_id, gathering))
+    if (!gather(look, docket, gathering))
         return false;
     list_papers(gathering);
-    *list = (struct paper_list){gathering->rows, gathering->rows_count,
-                                gathering->docket.sees[SIGHT_CONTENT]};
+    *list = (struct paper_list){
+        .rows = gathering->rows,
+        .count = gathering->rows_count,
+        .sees_content = docket->sees[SIGHT_CONTENT],
+        .newest = gathering->newest,
+        .newest_count = gathering->newest_count,
+        .has_older = gathering->newest_count < gathering->events_count,
+    };
     return true;
+}
+
+bool
+paper_list_load(const struct look *look, struct text matter_id, struct paper_list *list)
+{
+    const struct docket *docket = read_docket(look, matter_id);
+    *list = (struct paper_list){0};
+    return docket != NULL && paper_list_of(look, docket, list);
 }
 
 /* ---- one paper ---- */
@@ -193,7 +218,7 @@ owner_of(const struct gathering *gathering, const struct history_event *event)
     }
     if (!text_is_empty(before))
         return before;
-    return text_is_empty(after) ? gathering->docket.row.facts.owner : after;
+    return text_is_empty(after) ? gathering->docket->row.facts.owner : after;
 }
 
 static int64_t
@@ -207,15 +232,15 @@ fill_source(const struct gathering *gathering, const struct paper_row *row,
             const struct history_event *event, struct paper_source *source)
 {
     const struct look *look = gathering->look;
-    const struct matter_facts *facts = &gathering->docket.row.facts;
+    const struct matter_facts *facts = &gathering->docket->row.facts;
     *source = (struct paper_source){
         .id = row->id,
         .kind = row->kind,
-        .procedure = gathering->docket.procedure,
+        .procedure = gathering->docket->procedure,
         .network = look->network,
         .sources = &look->rules->time.sources,
         .rules = &look->rules->rule_set,
-        .matter_id = gathering->docket.row.matter_id,
+        .matter_id = gathering->docket->row.matter_id,
         .case_number = case_number_of(gathering, event),
         .owner = owner_of(gathering, event),
         .receiving = facts->receiving,
@@ -228,7 +253,7 @@ fill_source(const struct gathering *gathering, const struct paper_row *row,
         .effects_count = event->effects_count,
         .times = event->times,
         .opening_step = gathering->opening == NULL ? NULL : gathering->opening->step,
-        .opening = gathering->docket.fields,
+        .opening = gathering->docket->fields,
         .opened_ms = opened_ms(&facts->times),
     };
     role_parse(event->role, &source->role);
@@ -239,7 +264,8 @@ paper_list_source(const struct look *look, struct text matter_id, struct text id
                   struct paper_source *source)
 {
     struct gathering *gathering = ARENA_NEW(look->arena, struct gathering);
-    if (!gather(look, matter_id, gathering) || !gathering->docket.sees[SIGHT_CONTENT])
+    const struct docket *docket = read_docket(look, matter_id);
+    if (docket == NULL || !gather(look, docket, gathering) || !docket->sees[SIGHT_CONTENT])
         return false;
     list_papers(gathering);
     for (int i = 0; i < gathering->rows_count; i++) {

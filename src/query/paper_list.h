@@ -6,7 +6,8 @@
 #ifndef TB_PAPER_LIST_H
 #define TB_PAPER_LIST_H
 #include "paper/paper_content.h"
-#include "query/look.h"
+#include "query/docket.h"
+#include "query/history.h"
 
 enum { PAPER_LIST_MAX = 1000 };
 
@@ -27,10 +28,17 @@ struct paper_list {
     const struct paper_row *rows; /* oldest first */
     int count;
     bool sees_content; /* may have the papers themselves */
+    /* What happened, as it was read for the list: its newest page, as history_load gives it. */
+    const struct history_event *newest;
+    int newest_count;
+    bool has_older;
 };
 
 /* False where the node knows no such matter or the asker sees no progress of it. */
 bool paper_list_load(const struct look *look, struct text matter_id, struct paper_list *list);
+
+/* The same of a docket that was just loaded for the same asker. */
+bool paper_list_of(const struct look *look, const struct docket *docket, struct paper_list *list);
 
 /* What that paper is made from; `own` of it is left for the caller. False where there is none, the
  * asker may not have it, or it was erased. */
