@@ -1,5 +1,5 @@
 -- The record. Append only: nothing is ever changed, but for the private part of an erased event.
-CREATE TABLE IF NOT EXISTS journal (
+CREATE TABLE journal (
     court_id TEXT NOT NULL,
     position BIGINT NOT NULL,       -- index of the event's leaf in the tree of this node
     matter_id TEXT NOT NULL,        -- '-' for what concerns the node itself
@@ -15,10 +15,10 @@ CREATE TABLE IF NOT EXISTS journal (
     link BYTEA NOT NULL,            -- chain of the stream up to here
     PRIMARY KEY (court_id, position)
 );
-CREATE UNIQUE INDEX IF NOT EXISTS journal_stream ON journal (court_id, matter_id, stream, seq);
+CREATE UNIQUE INDEX journal_stream ON journal (court_id, matter_id, stream, seq);
 
 -- Hashes of full subtrees of 256, 65 536, ... leaves; what lies between comes from the leaves.
-CREATE TABLE IF NOT EXISTS subtree (
+CREATE TABLE subtree (
     court_id TEXT NOT NULL,
     level SMALLINT NOT NULL,
     place BIGINT NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS subtree (
 
 -- Signed roots that were released, kept for audit. The newest may still be missing after a power
 -- cut: it is made again, alike to the byte, from what is durable.
-CREATE TABLE IF NOT EXISTS checkpoint (
+CREATE TABLE checkpoint (
     court_id TEXT NOT NULL,
     size BIGINT NOT NULL,
     note TEXT NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS checkpoint (
 
 -- One row: who may write here. A starting writer raises the epoch; an append under an old epoch
 -- finds no row and stops.
-CREATE TABLE IF NOT EXISTS head (
+CREATE TABLE head (
     court_id TEXT NOT NULL,
     epoch BIGINT NOT NULL,
     size BIGINT NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS head (
 ) /* small rows */;
 
 -- The answer to every act, accepted or refused, for ever: a repeat gets the first answer.
-CREATE TABLE IF NOT EXISTS outcome (
+CREATE TABLE outcome (
     court_id TEXT NOT NULL,
     act_id TEXT NOT NULL,
     request BYTEA NOT NULL,         -- digest of what was asked
@@ -60,7 +60,7 @@ CREATE TABLE IF NOT EXISTS outcome (
 );
 
 -- Events whose content was erased by law. A restore applies this list first.
-CREATE TABLE IF NOT EXISTS erasure (
+CREATE TABLE erasure (
     court_id TEXT NOT NULL,
     position BIGINT NOT NULL,       -- of the event that lost its content
     erased_by BIGINT NOT NULL,      -- position of the event that ordered it

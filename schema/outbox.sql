@@ -1,5 +1,5 @@
 -- Promises to the world outside. Kept, not derived: rebuilding the state must never send again.
-CREATE TABLE IF NOT EXISTS outbox (
+CREATE TABLE outbox (
     court_id TEXT NOT NULL,
     promise_id TEXT NOT NULL,       -- 32 hexadecimal digits, made from position, kind and peer
     kind TEXT NOT NULL,             -- of envelope (envelope.def), or text, mail: see message
@@ -12,11 +12,11 @@ CREATE TABLE IF NOT EXISTS outbox (
     receipt TEXT,                   -- the peer's signed answer
     PRIMARY KEY (court_id, promise_id)
 );
-CREATE INDEX IF NOT EXISTS outbox_open ON outbox (court_id, status, peer, position);
+CREATE INDEX outbox_open ON outbox (court_id, status, peer, position);
 
 -- What a promised text message or mail says, and to whom, until it is sent or given up: neither is
 -- anybody's record. The promise stays.
-CREATE TABLE IF NOT EXISTS message (
+CREATE TABLE message (
     court_id TEXT NOT NULL,
     message_id TEXT NOT NULL,       -- of its promise
     kind TEXT NOT NULL,             -- text, mail
@@ -30,10 +30,10 @@ CREATE TABLE IF NOT EXISTS message (
     ends_ms BIGINT NOT NULL,        -- from then on it is not sent any more
     PRIMARY KEY (court_id, message_id)
 );
-CREATE INDEX IF NOT EXISTS message_matter ON message (court_id, matter_id);
+CREATE INDEX message_matter ON message (court_id, matter_id);
 
 -- Envelopes from peers: same id and digest, same answer; same id and another digest is an alarm.
-CREATE TABLE IF NOT EXISTS inbox (
+CREATE TABLE inbox (
     court_id TEXT NOT NULL,
     peer TEXT NOT NULL,
     envelope_id TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS inbox (
 ) /* small rows */;
 
 -- Envelopes that came before the one they follow. Bounded; asked for again when dropped.
-CREATE TABLE IF NOT EXISTS held (
+CREATE TABLE held (
     court_id TEXT NOT NULL,
     peer TEXT NOT NULL,
     matter_id TEXT NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE IF NOT EXISTS held (
 );
 
 -- Files kept once, by digest. The bytes lie in the node's folder; this says they are all there.
-CREATE TABLE IF NOT EXISTS blob (
+CREATE TABLE blob (
     court_id TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     bytes BIGINT NOT NULL,
@@ -67,14 +67,14 @@ CREATE TABLE IF NOT EXISTS blob (
 ) /* small rows */;
 
 -- What may be forgotten and must not be for ever: secrets of accounts.
-CREATE TABLE IF NOT EXISTS secret (
+CREATE TABLE secret (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     password TEXT NOT NULL,         -- argon2id
     changed_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, account_id)
 );
-CREATE TABLE IF NOT EXISTS token (
+CREATE TABLE token (
     court_id TEXT NOT NULL,
     digest BYTEA NOT NULL,          -- SHA-256 of the bearer token
     account_id TEXT NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE IF NOT EXISTS token (
 ) /* small rows */;
 
 -- Second factors (RFC 6238). The secret is sealed with a key of the node.
-CREATE TABLE IF NOT EXISTS second_factor (
+CREATE TABLE second_factor (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     sealed BYTEA,                   -- NULL: none in force
@@ -94,7 +94,7 @@ CREATE TABLE IF NOT EXISTS second_factor (
     set_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, account_id)
 );
-CREATE TABLE IF NOT EXISTS recovery_code (
+CREATE TABLE recovery_code (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     digest BYTEA NOT NULL,          -- keyed; gone once it was used
@@ -102,7 +102,7 @@ CREATE TABLE IF NOT EXISTS recovery_code (
 );
 
 -- One-time codes on their way to a telephone. Number and code are keyed hashes.
-CREATE TABLE IF NOT EXISTS one_time_code (
+CREATE TABLE one_time_code (
     court_id TEXT NOT NULL,
     address BYTEA NOT NULL,
     digest BYTEA NOT NULL,
@@ -113,10 +113,10 @@ CREATE TABLE IF NOT EXISTS one_time_code (
     sent BIGINT NOT NULL,
     PRIMARY KEY (court_id, address)
 );
-CREATE INDEX IF NOT EXISTS one_time_code_old ON one_time_code (court_id, made_ms);
+CREATE INDEX one_time_code_old ON one_time_code (court_id, made_ms);
 
 -- Who failed to come in, whether there is such an account or not: a keyed hash of what was typed.
-CREATE TABLE IF NOT EXISTS attempt (
+CREATE TABLE attempt (
     court_id TEXT NOT NULL,
     subject BYTEA NOT NULL,
     failures BIGINT NOT NULL,
@@ -124,10 +124,10 @@ CREATE TABLE IF NOT EXISTS attempt (
     until_ms BIGINT NOT NULL,       -- nobody comes in before that; 0 open
     PRIMARY KEY (court_id, subject)
 );
-CREATE INDEX IF NOT EXISTS attempt_old ON attempt (court_id, last_ms);
+CREATE INDEX attempt_old ON attempt (court_id, last_ms);
 
 -- Browsers that are signed in. The cookie holds the secret, the node its digest only.
-CREATE TABLE IF NOT EXISTS session (
+CREATE TABLE session (
     court_id TEXT NOT NULL,
     digest BYTEA NOT NULL,          -- SHA-256 of the secret
     session_id TEXT NOT NULL,       -- its name in lists; opens nothing
@@ -144,10 +144,10 @@ CREATE TABLE IF NOT EXISTS session (
     ended_ms BIGINT NOT NULL,       -- signed out; -1 not
     PRIMARY KEY (court_id, digest)
 );
-CREATE INDEX IF NOT EXISTS session_account ON session (court_id, account_id, session_id);
+CREATE INDEX session_account ON session (court_id, account_id, session_id);
 
 -- Who looked at a matter, and who was refused; a digest of each hour goes into the journal.
-CREATE TABLE IF NOT EXISTS access_log (
+CREATE TABLE access_log (
     court_id TEXT NOT NULL,
     entry BIGINT NOT NULL,
     matter_id TEXT NOT NULL,
@@ -159,11 +159,11 @@ CREATE TABLE IF NOT EXISTS access_log (
     digested BIGINT NOT NULL,       -- position of the event that holds the digest; -1 until then
     PRIMARY KEY (court_id, entry)
 );
-CREATE INDEX IF NOT EXISTS access_log_matter ON access_log (court_id, matter_id, entry);
-CREATE INDEX IF NOT EXISTS access_log_open ON access_log (court_id, digested, entry);
+CREATE INDEX access_log_matter ON access_log (court_id, matter_id, entry);
+CREATE INDEX access_log_open ON access_log (court_id, digested, entry);
 
 -- What somebody has filled in and not handed in yet. It changes, and is forgotten after a while.
-CREATE TABLE IF NOT EXISTS draft (
+CREATE TABLE draft (
     court_id TEXT NOT NULL,
     draft_id TEXT NOT NULL,         -- 32 hexadecimal digits
     account_id TEXT NOT NULL,       -- whose it is; '-' of the counter
@@ -180,21 +180,21 @@ CREATE TABLE IF NOT EXISTS draft (
     taken_ms BIGINT NOT NULL,       -- -1 not taken up
     PRIMARY KEY (court_id, draft_id)
 );
-CREATE INDEX IF NOT EXISTS draft_account ON draft (court_id, account_id, changed_ms);
-CREATE INDEX IF NOT EXISTS draft_end ON draft (court_id, ends_ms);
+CREATE INDEX draft_account ON draft (court_id, account_id, changed_ms);
+CREATE INDEX draft_end ON draft (court_id, ends_ms);
 
 -- Files that lie ready for a draft.
-CREATE TABLE IF NOT EXISTS draft_file (
+CREATE TABLE draft_file (
     court_id TEXT NOT NULL,
     draft_id TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     name TEXT NOT NULL,             -- as its owner knows it; '-' none
     PRIMARY KEY (court_id, draft_id, sha256)
 );
-CREATE INDEX IF NOT EXISTS draft_file_bytes ON draft_file (court_id, sha256);
+CREATE INDEX draft_file_bytes ON draft_file (court_id, sha256);
 
 -- By which a draft is taken up elsewhere. The person holds the code, the node its digest.
-CREATE TABLE IF NOT EXISTS draft_code (
+CREATE TABLE draft_code (
     court_id TEXT NOT NULL,
     digest BYTEA NOT NULL,
     draft_id TEXT NOT NULL,
@@ -202,4 +202,4 @@ CREATE TABLE IF NOT EXISTS draft_code (
     ends_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, digest)
 );
-CREATE INDEX IF NOT EXISTS draft_code_draft ON draft_code (court_id, draft_id);
+CREATE INDEX draft_code_draft ON draft_code (court_id, draft_id);

@@ -1,5 +1,5 @@
 -- Derived from the journal and nothing else; `tongban audit` makes it again and compares.
-CREATE TABLE IF NOT EXISTS stream_rows (
+CREATE TABLE stream_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     stream TEXT NOT NULL,           -- own: main; a peer's: JL7502/intake
@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS stream_rows (
     PRIMARY KEY (court_id, matter_id, stream)
 ) /* small rows */;
 
-CREATE TABLE IF NOT EXISTS matter_rows (
+CREATE TABLE matter_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,        -- tracking number without blanks
     procedure_name TEXT NOT NULL,
@@ -38,11 +38,11 @@ CREATE TABLE IF NOT EXISTS matter_rows (
     facts TEXT NOT NULL,            -- canonical JSON the engine reads: counts, takers, materials
     PRIMARY KEY (court_id, matter_id)
 );
-CREATE INDEX IF NOT EXISTS matter_queue ON matter_rows (court_id, next_node, next_role, due_ms, matter_id);
-CREATE INDEX IF NOT EXISTS matter_given
+CREATE INDEX matter_queue ON matter_rows (court_id, next_node, next_role, due_ms, matter_id);
+CREATE INDEX matter_given
     ON matter_rows (court_id, next_node, next_role, assignee, due_ms, matter_id);
 
-CREATE TABLE IF NOT EXISTS party_rows (
+CREATE TABLE party_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     number BIGINT NOT NULL,
@@ -51,18 +51,18 @@ CREATE TABLE IF NOT EXISTS party_rows (
     details TEXT NOT NULL,          -- canonical JSON
     PRIMARY KEY (court_id, matter_id, number)
 ) /* small rows */;
-CREATE INDEX IF NOT EXISTS party_account ON party_rows (court_id, account_id, matter_id);
+CREATE INDEX party_account ON party_rows (court_id, account_id, matter_id);
 
 -- Accounts that are named on a matter: parties, agents, and who handed it in.
-CREATE TABLE IF NOT EXISTS person_rows (
+CREATE TABLE person_rows (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     PRIMARY KEY (court_id, account_id, matter_id)
 ) /* small rows */;
-CREATE INDEX IF NOT EXISTS person_matter ON person_rows (court_id, matter_id);
+CREATE INDEX person_matter ON person_rows (court_id, matter_id);
 
-CREATE TABLE IF NOT EXISTS period_rows (
+CREATE TABLE period_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -75,11 +75,11 @@ CREATE TABLE IF NOT EXISTS period_rows (
     details TEXT NOT NULL,          -- canonical JSON: lapse, derivation, digests of its rules
     PRIMARY KEY (court_id, matter_id, name)
 );
-CREATE INDEX IF NOT EXISTS period_due ON period_rows (court_id, status, due_ms);
+CREATE INDEX period_due ON period_rows (court_id, status, due_ms);
 
 -- What was handed in and still waits to be answered in the owner's stream: an arrival is never
 -- lost, also while the matter stands between two courts.
-CREATE TABLE IF NOT EXISTS arrival_rows (
+CREATE TABLE arrival_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     place TEXT NOT NULL,            -- JL7502/intake/3
@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS arrival_rows (
     PRIMARY KEY (court_id, matter_id, place)
 ) /* small rows */;
 
-CREATE TABLE IF NOT EXISTS task_rows (
+CREATE TABLE task_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -99,9 +99,9 @@ CREATE TABLE IF NOT EXISTS task_rows (
     closed SMALLINT NOT NULL,
     PRIMARY KEY (court_id, matter_id, name)
 ) /* small rows */;
-CREATE INDEX IF NOT EXISTS task_open ON task_rows (court_id, closed, role, opened_ms);
+CREATE INDEX task_open ON task_rows (court_id, closed, role, opened_ms);
 
-CREATE TABLE IF NOT EXISTS document_rows (
+CREATE TABLE document_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     document_id TEXT NOT NULL,      -- node, position and number of the event that brought it
@@ -115,15 +115,15 @@ CREATE TABLE IF NOT EXISTS document_rows (
     brought_ms BIGINT NOT NULL,
     PRIMARY KEY (court_id, matter_id, document_id)
 ) /* small rows */;
-CREATE INDEX IF NOT EXISTS document_blob ON document_rows (court_id, sha256);
+CREATE INDEX document_blob ON document_rows (court_id, sha256);
 
-CREATE TABLE IF NOT EXISTS number_rows (
+CREATE TABLE number_rows (
     court_id TEXT NOT NULL,
     series TEXT NOT NULL,           -- 2026吉7502民初
     last BIGINT NOT NULL,
     PRIMARY KEY (court_id, series)
 ) /* small rows */;
-CREATE TABLE IF NOT EXISTS number_used (
+CREATE TABLE number_used (
     court_id TEXT NOT NULL,
     case_number TEXT NOT NULL,
     matter_id TEXT NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE IF NOT EXISTS number_used (
 ) /* small rows */;
 
 -- The hub's custody lines: no names, no content.
-CREATE TABLE IF NOT EXISTS custody_rows (
+CREATE TABLE custody_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     case_kind TEXT NOT NULL,
@@ -146,10 +146,10 @@ CREATE TABLE IF NOT EXISTS custody_rows (
     seq BIGINT NOT NULL,
     PRIMARY KEY (court_id, matter_id)
 ) /* small rows */;
-CREATE INDEX IF NOT EXISTS custody_late ON custody_rows (court_id, is_open, due_ms, matter_id);
+CREATE INDEX custody_late ON custody_rows (court_id, is_open, due_ms, matter_id);
 
 -- What somebody was told of a matter, in his inbox here; by which event, and since when he knows.
-CREATE TABLE IF NOT EXISTS notice_rows (
+CREATE TABLE notice_rows (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     position BIGINT NOT NULL,       -- of the event here
@@ -159,10 +159,10 @@ CREATE TABLE IF NOT EXISTS notice_rows (
     read_ms BIGINT NOT NULL,        -- when he opened it; 0 not yet
     PRIMARY KEY (court_id, account_id, position, notice)
 );
-CREATE INDEX IF NOT EXISTS notice_matter ON notice_rows (court_id, matter_id);
+CREATE INDEX notice_matter ON notice_rows (court_id, matter_id);
 
 -- What became of the text messages and mails about a notice.
-CREATE TABLE IF NOT EXISTS telling_rows (
+CREATE TABLE telling_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
     position BIGINT NOT NULL,       -- of the event that was told
@@ -174,10 +174,10 @@ CREATE TABLE IF NOT EXISTS telling_rows (
     answered_ms BIGINT NOT NULL,    -- when a counter saw to it that he knows; 0 not yet
     PRIMARY KEY (court_id, matter_id, position, notice, recipient, way)
 );
-CREATE INDEX IF NOT EXISTS telling_open ON telling_rows (court_id, answered_ms, outcome, at_ms);
+CREATE INDEX telling_open ON telling_rows (court_id, answered_ms, outcome, at_ms);
 
 -- How somebody wants to be told beside his inbox; without a row, every way.
-CREATE TABLE IF NOT EXISTS way_rows (
+CREATE TABLE way_rows (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     by_text SMALLINT NOT NULL,
@@ -187,7 +187,7 @@ CREATE TABLE IF NOT EXISTS way_rows (
     PRIMARY KEY (court_id, account_id)
 );
 
-CREATE TABLE IF NOT EXISTS account_rows (
+CREATE TABLE account_rows (
     court_id TEXT NOT NULL,
     account_id TEXT NOT NULL,
     sign_in TEXT NOT NULL,          -- what the person types
@@ -195,10 +195,10 @@ CREATE TABLE IF NOT EXISTS account_rows (
     is_active SMALLINT NOT NULL,
     PRIMARY KEY (court_id, account_id)
 );
-CREATE UNIQUE INDEX IF NOT EXISTS account_sign_in ON account_rows (court_id, sign_in);
+CREATE UNIQUE INDEX account_sign_in ON account_rows (court_id, sign_in);
 
 -- Who may act for whom in a suit; the newest word of each wins whole.
-CREATE TABLE IF NOT EXISTS representation_rows (
+CREATE TABLE representation_rows (
     court_id TEXT NOT NULL,
     representation_id TEXT NOT NULL,
     principal TEXT NOT NULL,        -- account; '-' a person without one
@@ -207,11 +207,11 @@ CREATE TABLE IF NOT EXISTS representation_rows (
     details TEXT NOT NULL,          -- canonical JSON: document, from, matter, name, scope, until
     PRIMARY KEY (court_id, representation_id)
 );
-CREATE INDEX IF NOT EXISTS representation_agent ON representation_rows (court_id, agent, principal);
-CREATE INDEX IF NOT EXISTS representation_principal ON representation_rows (court_id, principal);
+CREATE INDEX representation_agent ON representation_rows (court_id, agent, principal);
+CREATE INDEX representation_principal ON representation_rows (court_id, principal);
 
 -- Directory, trust list, rule files and calendars as this node has used them.
-CREATE TABLE IF NOT EXISTS reference_rows (
+CREATE TABLE reference_rows (
     court_id TEXT NOT NULL,
     kind TEXT NOT NULL,             -- directory, trust, rule
     name TEXT NOT NULL,
@@ -220,4 +220,4 @@ CREATE TABLE IF NOT EXISTS reference_rows (
     content TEXT NOT NULL,
     PRIMARY KEY (court_id, kind, name, version)
 );
-CREATE INDEX IF NOT EXISTS reference_digest ON reference_rows (court_id, digest);
+CREATE INDEX reference_digest ON reference_rows (court_id, digest);
