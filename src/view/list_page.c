@@ -21,8 +21,10 @@ has_ended(const struct matter_row *row)
 }
 
 static struct text
-line_of(const struct view *view, const struct matter_row *row, bool is_mine)
+line_of(const struct view *view, const struct matter_row *row, bool is_mine, int64_t now_ms)
 {
+    static const char *const keys[2][3] = {{"my.court", "my.court-by", "my.court-late"},
+                                           {"my.yours", "my.yours-by", "my.yours-late"}};
     struct page_frame frame = {.today = DATE_NONE};
     struct page page = {.arena = view->arena, .view = view, .frame = &frame};
     struct wording_value values[] = {
@@ -32,10 +34,8 @@ line_of(const struct view *view, const struct matter_row *row, bool is_mine)
                      : TEXT("")}};
     if (has_ended(row))
         return wording("my.ended", view->language);
-    bool has_day = row->due_ms < NEVER_MS;
-    const char *key = is_mine   ? has_day ? "my.yours-by" : "my.yours"
-                      : has_day ? "my.court-by"
-                                : "my.court";
+    int by = row->due_ms == NEVER_MS ? 0 : row->due_ms > now_ms ? 1 : 2;
+    const char *key = keys[is_mine][by];
     return wording_fill(key, view->language, values, 2, view->arena);
 }
 
@@ -56,7 +56,7 @@ my_row_of(const struct view *view, const struct rulebook *rules, const struct my
         .court = court_name(view, row->facts.owner),
         .state =
             matter->state_words == NULL ? row->facts.state : view_words(view, matter->state_words),
-        .line = line_of(view, row, is_mine),
+        .line = line_of(view, row, is_mine, now_ms),
         .due = due_view_of(view, row->due_ms, now_ms),
         .is_mine = is_mine,
         .is_ended = has_ended(row),

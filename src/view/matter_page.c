@@ -438,7 +438,8 @@ entry_next(const struct view *view, const struct matter_page *page)
             {"when", date_is_none(clock->last_day) ? page_instant_long(&at, clock->due_ms)
                                                    : page_date(&at, clock->last_day)},
         };
-        entry.more = wording_fill("next.by", view->language, values, 3, view->arena);
+        const char *key = strcmp(clock->due.kind, "late") == 0 ? "next.late" : "next.by";
+        entry.more = wording_fill(key, view->language, values, 3, view->arena);
         break;
     }
     return entry;
