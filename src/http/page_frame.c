@@ -28,6 +28,8 @@ static const struct {
     {"/hub/late", "nav.late", "clock", NAV_HUB},
     {"/desk/accounts", "accounts.title", "people", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/security", "security.title", "people", NAV_SECURITY},
+    {"/desk/system", "system.title", "court", NAV_SYSTEM | NAV_AUDIT},
+    {"/desk/log", "log.title", "eye", NAV_AUDIT},
     {"/account", "nav.account", "lock", NAV_ALL},
 };
 

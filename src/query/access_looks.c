@@ -34,12 +34,26 @@ take_account(const struct look *look, struct text kept, struct access_look *one)
 }
 
 static void
+take_look(const struct look *look, struct sql *rows, struct access_look *one)
+{
+    one->entry = sql_column_integer(rows, 0);
+    take_account(look, sql_column(rows, 1, look->arena), one);
+    one->role = sql_column(rows, 2, look->arena);
+    one->reason = sql_column(rows, 3, look->arena);
+    one->at_ms = sql_column_integer(rows, 4);
+    one->was_allowed = sql_column_integer(rows, 5) == 1;
+    one->digested = sql_column_integer(rows, 6);
+    one->matter_id = sql_column(rows, 7, look->arena);
+}
+
+static void
 walk(const struct look *look, struct text matter_id, int64_t before, struct access_look *looks,
      int *count, bool *more)
 {
     struct sql *rows =
-        sql(look->store, "SELECT entry, account_id, role, reason, at_ms, allowed, digested"
-                         " FROM access_log WHERE court_id = $1 AND matter_id = $2 AND entry < $3"
+        sql(look->store, "SELECT entry, account_id, role, reason, at_ms, allowed, digested,"
+                         " matter_id FROM access_log WHERE court_id = $1 AND matter_id = $2"
+                         " AND entry < $3"
                          " ORDER BY entry DESC LIMIT $4");
     sql_text(rows, 1, look->court_id);
     sql_text(rows, 2, matter_id);
@@ -50,14 +64,7 @@ walk(const struct look *look, struct text matter_id, int64_t before, struct acce
             *more = true;
             break;
         }
-        struct access_look *one = &looks[(*count)++];
-        one->entry = sql_column_integer(rows, 0);
-        take_account(look, sql_column(rows, 1, look->arena), one);
-        one->role = sql_column(rows, 2, look->arena);
-        one->reason = sql_column(rows, 3, look->arena);
-        one->at_ms = sql_column_integer(rows, 4);
-        one->was_allowed = sql_column_integer(rows, 5) == 1;
-        one->digested = sql_column_integer(rows, 6);
+        take_look(look, rows, &looks[(*count)++]);
     }
     sql_end(rows);
 }
@@ -77,4 +84,47 @@ access_looks_load(const struct look *look, struct text matter_id, int64_t before
         walk(look, matter_id, before, list, count, more);
     store_end_read(look->store);
     return is_there && !store_fault(look->store)->is_set;
+}
+
+/* ---- the whole log ---- */
+
+static void
+walk_log(const struct look *look, bool refused_only, int64_t before, struct access_look *looks,
+         int *count, int64_t *last, bool *more)
+{
+    struct sql *rows =
+        sql(look->store, "SELECT entry, account_id, role, reason, at_ms, allowed, digested,"
+                         " matter_id FROM access_log WHERE court_id = $1 AND entry < $2"
+                         " ORDER BY entry DESC");
+    sql_text(rows, 1, look->court_id);
+    sql_integer(rows, 2, before);
+    for (int scanned = 0; sql_next(rows); scanned++) {
+        if (*count == ACCESS_LOOKS_PAGE || scanned == ACCESS_LOG_SCAN) {
+            *more = true;
+            break;
+        }
+        *last = sql_column_integer(rows, 0);
+        if (!refused_only || sql_column_integer(rows, 5) == 0)
+            take_look(look, rows, &looks[(*count)++]);
+    }
+    sql_end(rows);
+}
+
+enum refusal
+access_log_load(const struct look *look, bool refused_only, int64_t before,
+                const struct access_look **looks, int *count, int64_t *last, bool *more)
+{
+    struct access_look *list = ARENA_MANY(look->arena, ACCESS_LOOKS_PAGE, struct access_look);
+    struct matter_facts none = matter_new(TEXT("-"), TEXT("-"), TEXT("-"));
+    *looks = list;
+    *count = 0;
+    *more = false;
+    if (look->asker->role != ROLE_AUDIT_ADMIN ||
+        !access_may_see(look->asker, &none, SIGHT_ACCESS_LOG, TEXT("")))
+        return ROLE_MUST_BE_ALLOWED;
+    if (store_begin_read(look->store)) {
+        walk_log(look, refused_only, before, list, count, last, more);
+        store_end_read(look->store);
+    }
+    return ALLOWED;
 }

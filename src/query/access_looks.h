@@ -2,12 +2,14 @@
  * who answer for the court may know. */
 #ifndef TB_ACCESS_LOOKS_H
 #define TB_ACCESS_LOOKS_H
+#include "law/refusal.h"
 #include "query/look.h"
 
 enum { ACCESS_LOOKS_PAGE = 200 };
 
 struct access_look {
     int64_t entry;
+    struct text matter_id;
     struct text node; /* where it was looked at */
     struct text account, role, reason;
     int64_t at_ms;
@@ -20,5 +22,14 @@ struct access_look {
  * here. */
 bool access_looks_load(const struct look *look, struct text matter_id, int64_t before,
                        const struct access_look **looks, int *count, bool *more);
+
+/* Everything that was looked at here, the newest first, before an entry; only what was refused
+ * where that is asked for, and then at most ACCESS_LOG_SCAN entries are looked through: `more` says
+ * that there are earlier ones, `last` where to go on. For the audit administrator; refused with
+ * ROLE_MUST_BE_ALLOWED. */
+enum { ACCESS_LOG_SCAN = 20000 };
+enum refusal access_log_load(const struct look *look, bool refused_only, int64_t before,
+                             const struct access_look **looks, int *count, int64_t *last,
+                             bool *more);
 
 #endif

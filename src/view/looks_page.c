@@ -27,13 +27,19 @@ what_of(const struct view *view, struct text reason)
     return wording("looks.matter", view->language);
 }
 
+struct looks_row
+looks_page_row(const struct view *view, const struct access_look *look)
+{
+    return (struct looks_row){look->at_ms, look->account, role_of(view, look->role),
+                              what_of(view, look->reason), !look->was_allowed};
+}
+
 void
 looks_page_fill(const struct view *view, struct text no, const struct access_look *looks, int count,
                 bool more, struct looks_page *page)
 {
     struct looks_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct looks_row);
     for (int i = 0; i < count; i++)
-        rows[i] = (struct looks_row){looks[i].at_ms, looks[i].account, role_of(view, looks[i].role),
-                                     what_of(view, looks[i].reason), !looks[i].was_allowed};
+        rows[i] = looks_page_row(view, &looks[i]);
     *page = (struct looks_page){no, rows, count, more};
 }

@@ -16,6 +16,8 @@ struct looks_page {
     bool has_more;
 };
 
+/* One look in words. */
+struct looks_row looks_page_row(const struct view *view, const struct access_look *look);
 void looks_page_fill(const struct view *view, struct text no, const struct access_look *looks,
                      int count, bool more, struct looks_page *page);
 

@@ -68,6 +68,8 @@ export const places = [
     { route: '/desk/accounts/new', who: 'system@75', staff: true },
     { route: '/desk/accounts/{account}', who: 'system@75', staff: true, at: (visit) =>
         follow(visit, '/desk/accounts', 'main .rows a') },
+    { route: '/desk/system', who: 'system@75', staff: true },
+    { route: '/desk/log', who: 'audit@75', staff: true },
     { route: '/desk/security', who: 'security@75', staff: true },
     { route: '/desk/security/{account}/unlock', who: 'security@75', staff: true, at: (visit) =>
         follow(visit, '/desk/security', 'main a[href$="/unlock"]') },

@@ -205,11 +205,11 @@ async function accounts(stage, tap) {
     });
     await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
         const answers = {
-            'system@75': { '/desk/security': 403 },
-            'security@75': { '/desk/accounts/new': 403 },
+            'system@75': { '/desk/security': 403, '/desk/log': 403 },
+            'security@75': { '/desk/accounts/new': 403, '/desk/system': 403, '/desk/log': 403 },
             'audit@75': { '/desk/security': 403, '/desk/accounts/new': 403 },
             'counter@75': { '/desk/accounts': 403, '/desk/security': 403 },
-            'officer@75': { '/desk/people': 403, '/desk/people/agent': 403 },
+            'officer@75': { '/desk/system': 403, '/desk/log': 403, '/desk/people': 403, '/desk/people/agent': 403 },
             jia: { '/desk/accounts': 404, '/desk/people': 404 },
         };
         for (const [who, pages] of Object.entries(answers)) {

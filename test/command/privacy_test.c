@@ -2,6 +2,7 @@
 #include "command/village.h"
 
 #include "query/access_looks.h"
+#include "query/rules_in_use.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -133,6 +134,83 @@ test_privacy__the_party_learns_who_looked_anywhere(void **state)
     village_audit(&village);
 }
 
+static struct look
+look_of(struct post *post, const struct asker *asker)
+{
+    return (struct look){.store = post_reader(post, 0),
+                         .court_id = asker->node,
+                         .rules = house_rules(village.house),
+                         .asker = asker,
+                         .now_ms = village.wall_ms,
+                         .arena = village.arena};
+}
+
+/* The auditor reads every look of his court, the newest first, and nobody else does. */
+static void
+test_privacy__the_log_is_the_auditors(void **state)
+{
+    (void)state;
+    const struct access_look *looks;
+    int count;
+    bool more;
+    int64_t last;
+    village_hand_in(&village, "JL7502", "JL7505");
+    struct post *owner = house_post(village.house, TEXT("JL7505"));
+    int before = village_count(&village, "JL7505", "SELECT COUNT(*) FROM access_log WHERE ? <> ''");
+    post_log_look(owner, village.matter, TEXT("s-li"), TEXT("judge"), TEXT("showMatter"), true);
+    post_log_look(owner, village.matter, TEXT("s-bie"), TEXT("judge"), TEXT("page_matter"), false);
+    village_pass(&village, INT64_C(3600) * 1000 + 1000);
+    village_settle(&village);
+
+    struct asker asker = {
+        .role = ROLE_AUDIT_ADMIN, .account = TEXT("s-audit"), .node = TEXT("JL7505")};
+    struct look look = look_of(owner, &asker);
+    assert_int_equal(access_log_load(&look, false, VALUE_INTEGER_MAX, &looks, &count, &last, &more),
+                     ALLOWED);
+    assert_int_equal(count, before + 2);
+    assert_true(looks[0].entry > looks[1].entry);
+    assert_true(text_equal(looks[0].matter_id, village.matter));
+    assert_int_equal(access_log_load(&look, false, looks[0].entry, &looks, &count, &last, &more),
+                     ALLOWED);
+    assert_int_equal(count, before + 1);
+    assert_int_equal(access_log_load(&look, true, VALUE_INTEGER_MAX, &looks, &count, &last, &more),
+                     ALLOWED);
+    assert_in_range(count, 1, before + 1);
+    assert_true(text_is(looks[0].account, "s-bie"));
+    assert_false(looks[0].was_allowed);
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        asker.role = (enum role)role;
+        enum refusal refusal =
+            access_log_load(&look, false, VALUE_INTEGER_MAX, &looks, &count, &last, &more);
+        assert_int_equal(refusal, role == ROLE_AUDIT_ADMIN ? ALLOWED : ROLE_MUST_BE_ALLOWED);
+        assert_int_equal(count, role == ROLE_AUDIT_ADMIN ? before + 2 : 0);
+    }
+}
+
+/* Each rule file stands once, in its newest version, for those who look after the court. */
+static void
+test_privacy__rules_in_use_are_the_newest(void **state)
+{
+    (void)state;
+    const struct rule_in_use *rules;
+    int count;
+    struct post *owner = house_post(village.house, TEXT("JL7505"));
+    struct asker asker = {
+        .role = ROLE_SYSTEM_ADMIN, .account = TEXT("s-admin"), .node = TEXT("JL7505")};
+    struct look look = look_of(owner, &asker);
+    assert_int_equal(rules_in_use_load(&look, &rules, &count), ALLOWED);
+    assert_int_equal(count, village_count(&village, "JL7505",
+                                          "SELECT COUNT(DISTINCT kind || name) FROM"
+                                          " reference_rows WHERE ? <> ''"));
+    assert_true(count > 10);
+    for (int i = 1; i < count; i++)
+        assert_false(text_equal(rules[i].kind, rules[i - 1].kind) &&
+                     text_equal(rules[i].name, rules[i - 1].name));
+    asker.role = ROLE_JUDGE;
+    assert_int_equal(rules_in_use_load(&look, &rules, &count), ROLE_MUST_BE_ALLOWED);
+    assert_int_equal(count, 0);
+}
+
 static const char *
 path_at(const char *node, const char *name)
 {
@@ -210,6 +288,8 @@ main(void)
         cmocka_unit_test(test_privacy__bodies_hold_nobodys_data),
         cmocka_unit_test(test_privacy__the_officer_still_reads_his_grounds),
         cmocka_unit_test(test_privacy__the_party_learns_who_looked_anywhere),
+        cmocka_unit_test(test_privacy__the_log_is_the_auditors),
+        cmocka_unit_test(test_privacy__rules_in_use_are_the_newest),
         cmocka_unit_test(test_privacy__an_erasure_that_was_cut_short_ends_at_the_next_start),
         cmocka_unit_test(test_privacy__grounds_of_an_erasure_are_in_no_body),
     };
