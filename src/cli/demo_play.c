@@ -366,6 +366,17 @@ play_transferred(struct play *play)
     step(play, "judge@7504", "accept_transfer", "{}");
 }
 
+/* Read and left lying: by now its time is over, and the hub may urge the court. */
+static void
+play_late(struct play *play)
+{
+    struct wish wish = LOAN;
+    wish.who = "counter@7504";
+    wish.owner = "JL7501";
+    hand_in(play, &wish);
+    step(play, "officer@7501", "open", "{}");
+}
+
 static void
 play_enforcement(struct play *play)
 {
@@ -464,7 +475,7 @@ play_all(struct play *play, int64_t now_ms)
 {
     static void (*const scenes[])(struct play *) = {
         play_registered, play_refused,     play_redirected,  play_withdrawn,
-        play_returned,   play_transferred, play_enforcement,
+        play_returned,   play_transferred, play_enforcement, play_late,
     };
     for (size_t i = 0; i < sizeof scenes / sizeof scenes[0] && !play->fault->is_set; i++) {
         scenes[i](play);

@@ -126,7 +126,8 @@ matter_row_find_due(struct matter_row *row)
     row->due_period = TEXT("");
     for (int i = 0; i < row->facts.periods_count; i++) {
         const struct matter_period *period = &row->facts.periods[i];
-        if (period->status == PERIOD_RUNNING && period->due_ms > 0 &&
+        bool is_late = period->status == PERIOD_LAPSED && period->stream == STREAM_MAIN;
+        if ((period->status == PERIOD_RUNNING || is_late) && period->due_ms > 0 &&
             period->due_ms < row->due_ms) {
             row->due_ms = period->due_ms;
             row->due_period = period->name;

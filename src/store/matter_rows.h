@@ -18,7 +18,8 @@ struct matter_row {
 bool matter_row_load(struct store *store, struct text court_id, struct text matter_id,
                      struct arena *arena, struct matter_row *row);
 
-/* Sets the nearest end of a running period, and which period it is, from the facts. */
+/* Sets the nearest end of a period, and which period it is, from the facts: of those that run, and
+ * of the owner's that ran out and whose work is still not done, so that what is late stays late. */
 void matter_row_find_due(struct matter_row *row);
 
 /* What a step event says: `body` has the result, and "open" where it opens the matter; `private`

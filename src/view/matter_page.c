@@ -94,12 +94,13 @@ static struct matter_clock
 clock_of(const struct view *view, const struct matter_source *source,
          const struct docket_period *period)
 {
-    bool is_running = text_is(period->status, "running");
+    bool has_lapsed = text_is(period->status, "lapsed");
+    bool is_running = has_lapsed || text_is(period->status, "running");
     struct matter_clock clock = {
         .title = period->rule == NULL ? period->name : view_words(view, &period->rule->words),
-        .status = wording(is_running                             ? "clock.running"
+        .status = wording(has_lapsed                             ? "clock.lapsed"
+                          : is_running                           ? "clock.running"
                           : text_is(period->status, "suspended") ? "clock.suspended"
-                          : text_is(period->status, "lapsed")    ? "clock.lapsed"
                                                                  : "clock.stopped",
                           view->language),
         .last_day = DATE_NONE,

@@ -39,7 +39,7 @@ struct matter_clock {
     struct due_view due;
     struct date last_day;
     int64_t due_ms;
-    bool is_running;
+    bool is_running; /* or it ran out, and what it waits for is still not done */
     const struct matter_clock_step *steps; /* how the day was worked out */
     int steps_count;
     int calendar_missing; /* the year nobody has entered; 0 otherwise */
