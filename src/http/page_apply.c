@@ -112,7 +112,7 @@ fill_causes(struct page_call *call, struct apply_start *start)
     for (size_t i = 0; i < count && i < CAUSES_SHOWN; i++) {
         const struct cause_group *group = cause_group(edition, found[i]->group);
         causes[start->causes_count++] = (struct apply_cause){
-            view_words(&call->view, &found[i]->name),
+            found[i]->name.in[LANGUAGE_ZH], view_words(&call->view, &found[i]->name),
             group == NULL ? TEXT("") : view_words(&call->view, &group->name), i == 0};
     }
     start->causes = causes;

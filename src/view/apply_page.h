@@ -31,7 +31,7 @@ struct apply_kind {
     bool is_chosen;
 };
 struct apply_cause {
-    struct text name, group;
+    struct text name, title, group; /* name: in Chinese, as the record has it */
     bool is_chosen;
 };
 struct apply_start {
