@@ -19,5 +19,6 @@ export async function signIn(visit, who, to = '/help') {
     await visit.fill('sign_in', who);
     await visit.fill('password', PASSWORD);
     await visit.click('main form[action="/in"] button[type=submit]');
-    demand(visit.path() === to, `${who} does not come in, but is at ${visit.path()}: ${(await visit.text('main')).slice(0, 400)}`);
+    demand(visit.path() === to,
+        `${who} does not come in, but is at ${visit.path()}: ${(await visit.text('main')).slice(0, 400)}`);
 }

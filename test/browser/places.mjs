@@ -98,8 +98,7 @@ async function beginDraft(visit, from, page) {
     return visit.path().replace(/[^/]*$/, page);
 }
 
-const ITEM = 'main table [href^="/desk/m/"]';
-const FROM_HOME = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk, with a file
+const ITEM = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk, with a file
 
 /** Walks from an address over one link after another; gives where that leads. */
 async function follow(visit, from, ...links) {
@@ -165,7 +164,7 @@ export const files = [
     { route: '/m/{no}/receipt/{position}', who: 'jia', type: /^text\/plain/, at: async (visit) =>
         firstReceipt(visit, await follow(visit, '/my', 'main [href^="/m/"]')) },
     { route: '/desk/m/{no}/documents/{id}', who: 'officer@7504', type: /^text\/plain/, at: (visit) =>
-        follow(visit, '/desk', FROM_HOME, 'main [href*="/documents/"]') },
+        follow(visit, '/desk', ITEM, 'main [href*="/documents/"]') },
     { route: '/desk/m/{no}/receipt/{position}', who: 'officer@7504', type: /^text\/plain/,
         at: async (visit) => firstReceipt(visit, await follow(visit, '/desk', ITEM)) },
 ];

@@ -3,22 +3,28 @@
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
 import { suiteBadDays } from './suite_bad_days.mjs';
+import { suiteFactor } from './suite_factor.mjs';
 import { suiteJourneys } from './suite_journeys.mjs';
+import { suiteKeys } from './suite_keys.mjs';
 import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
 import { suiteRights } from './suite_rights.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
+import { suiteWalks } from './suite_walks.mjs';
 import { Stage } from './stage.mjs';
 import { Tap } from './tap.mjs';
 
 const SUITES = {
     teeth: suiteTeeth,
     places: suitePlaces,
+    factor: suiteFactor,
     journeys: suiteJourneys,
+    keys: suiteKeys,
     mistakes: suiteMistakes,
     people: suitePeople,
     rights: suiteRights,
+    walks: suiteWalks,
     'bad-days': suiteBadDays,
 };
 

@@ -92,6 +92,12 @@ export class Stage {
         return Visit.open(this, look, this.#known);
     }
 
+    /** Somebody comes in once, so that his visits from now on begin signed in. */
+    async acquaint(who) {
+        if (who !== undefined && this.#known[who] === undefined)
+            await (await this.visit({ who })).close();
+    }
+
     async close() {
         await this.browser?.close();
         this.server?.kill('SIGKILL');

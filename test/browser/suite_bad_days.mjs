@@ -1,8 +1,11 @@
 // suite_bad_days.mjs: bad days in a matter: twice, too late, both at once, signed out in the middle, and files
 // that are not what they say. What somebody typed is never lost, and nothing happens twice.
 import { demand } from './tap.mjs';
+import { begin } from './walk.mjs';
+import { say } from './words.mjs';
 
 const SEND = 'main form[method=post] .actions button[type=submit]';
+const LATER = 'main form .actions button[name=later]'; // saved, to be filled in later
 const FROM_HOME = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk
 
 export async function suiteBadDays(stage, tap) {
@@ -61,6 +64,63 @@ export async function suiteBadDays(stage, tap) {
     });
     for (const scripts of [true, false]) {
         const how = scripts ? '' : ', scripts off';
+        await tap.run(stage, `bad days: a double click takes a step once${how}`, async (visit) => {
+            const officer = await visit({ who: 'officer@7505', scripts });
+            await officer.go('/desk');
+            const matter = await officer.page.locator('main table [href^="/desk/m/"]').first().getAttribute('href');
+            const words = `双击只记一次${how}`;
+            await officer.go(`${matter}/do/note`);
+            await officer.fill('text', words);
+            await officer.follow(() => officer.page.locator(SEND).first().dblclick());
+            await officer.go(matter);
+            const times = (await officer.text('main')).split(words).length - 1;
+            demand(times === 1, `the note stands there ${times} times`);
+        });
+        await tap.run(stage, `bad days: a draft in two tabs is kept twice${how}`, async (visit) => {
+            const one = await visit({ who: 'yi', scripts });
+            await begin(one, '/apply');
+            const other = await visit({ who: 'yi', scripts });
+            await other.go(one.path());
+            for (const [tab, name] of [[one, '第一个窗口'], [other, '第二个窗口']]) {
+                await tab.fill('parties.0.name', name);
+                await tab.click(LATER);
+            }
+            await other.says(say('zh', 'flash.draft-copied'), 'main');
+            await other.go('/my');
+            const drafts = await other.page.locator('main [aria-labelledby=drafts] a').evaluateAll((links) =>
+                links.map((link) => link.getAttribute('href')));
+            const names = [];
+            for (const draft of drafts) {
+                await other.go(draft.replace(/[^/]+$/, 'parties'));
+                names.push(await other.page.inputValue('main [name="parties.0.name"]'));
+            }
+            demand(names.includes('第一个窗口') && names.includes('第二个窗口'), `kept are ${names}`);
+            for (const draft of drafts) {
+                await other.go(draft.replace(/[^/]+$/, 'check'));
+                await other.click('main form[action$="/drop"] button');
+            }
+        });
+        await tap.run(stage, `bad days: signed out in a filing, which is kept${how}`, async (visit) => {
+            const citizen = await visit({ who: 'yi', scripts, width: 390 });
+            await begin(citizen, '/apply');
+            const before = await citizen.context.cookies();
+            await citizen.fill('parties.0.name', '写到一半的名字𠮷조선');
+            await citizen.context.clearCookies({ name: '__Host-s' });
+            citizen.allow(409);
+            const answer = await citizen.click(LATER);
+            demand(answer.status() === 409, `answered ${answer.status()}`);
+            await citizen.context.addCookies(before);
+            // He signed in elsewhere: the form is held once more, now with his own token, and then goes on.
+            if ((await citizen.click('main form button[type=submit]')).status() === 409)
+                await citizen.click('main form button[type=submit]');
+            await citizen.go('/my');
+            await citizen.click('main [aria-labelledby=drafts] a');
+            await citizen.go(citizen.path().replace(/[^/]+$/, 'parties'));
+            demand(await citizen.page.inputValue('main [name="parties.0.name"]') === '写到一半的名字𠮷조선',
+                'what was typed is gone');
+            await citizen.go(citizen.path().replace(/[^/]+$/, 'check'));
+            await citizen.click('main form[action$="/drop"] button');
+        });
         await tap.run(stage, `bad days: signed out in a half-filled form, which is kept${how}`, async (visit) => {
             const officer = await visit({ who: 'officer@7505', scripts });
             await officer.go('/desk');

@@ -3,8 +3,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { pageComplaints, squeezedComplaints } from './check_page.mjs';
 import { PASSWORD } from './people.mjs';
-import { demand, waitFor } from './tap.mjs';
+import { demand, demandNone, waitFor } from './tap.mjs';
 
 export async function suiteMistakes(stage, tap) {
     await preferences(stage, tap);
@@ -112,6 +113,10 @@ async function comingIn(stage, tap) {
             await reader.page.setChecked('main [name=keep]', keeps);
             await reader.click('main button:not([name])[type=submit]');
             await reader.isAt('/in/name?to=%2Fcourts');
+            const look = { language: 'zh' };
+            demandNone([
+                ...await pageComplaints(reader.page, await (await reader.go(reader.path())).text(), look),
+                ...await squeezedComplaints(reader.page, look.language)]);
             await reader.fill('name', '当事人辛');
             await reader.click('main form[action="/in/name"] button[type=submit]');
             await reader.isAt('/courts');

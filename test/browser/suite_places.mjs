@@ -1,9 +1,6 @@
 // suite_places.mjs: every page, looked at by machines: reachable, readable, valid, fitting, light, translated.
-import { axeComplaints } from './check_axe.mjs';
-import { htmlComplaints } from './check_html.mjs';
-import { layoutComplaints, spaceText } from './check_layout.mjs';
+import { pageComplaints, squeezedComplaints } from './check_page.mjs';
 import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
-import { wordsComplaints } from './check_words.mjs';
 import { looksFor, nameOfLook, pairsLeftOut } from './looks.mjs';
 import { addressOf, files, halfway, nameOf, places } from './places.mjs';
 import { readRoutes } from './routes.mjs';
@@ -23,11 +20,8 @@ export async function suitePlaces(stage, tap) {
     await tap.run(stage, 'places: the looks show every pair of ways', async () => {
         demandNone(pairsLeftOut(places.flatMap((place, n) => looksFor(n))));
     });
-    for (const [n, place] of places.entries()) {
-        await tap.run(stage, `axe: ${nameOf(place)}`, (visit) => lookEachWay(stage, visit, place, n));
-        await tap.run(stage, `layout: ${nameOf(place)}`, (visit) => squeeze(stage, visit, place));
-        await tap.run(stage, `weight: ${nameOf(place)}`, (visit) => weighPlace(stage, tap, visit, place));
-    }
+    for (const [n, place] of places.entries())
+        await tap.run(stage, `place: ${nameOf(place)}`, (visit) => examine(stage, tap, visit, place, n));
     for (const file of files)
         await tap.run(stage, `files: ${nameOf(file)}`, (visit) => fetchFile(stage, visit, file));
 }
@@ -54,81 +48,30 @@ async function fetchFile(stage, visit, file) {
     demand(stranger === 'opaqueredirect', `a stranger is answered ${stranger}`);
 }
 
-/** axe, valid HTML and the language, in three looks. */
-async function lookEachWay(stage, visit, place, n) {
+/** One place in three looks: each is asked for once, weighed, held against the checks, and squeezed. */
+async function examine(stage, tap, visit, place, n) {
     const complaints = [];
     const address = await addressOf(place, stage);
+    await stage.acquaint(place.who); // what coming in loads must not lie in the cache that is weighed
     const reader = await visit({ who: place.who });
+    const scales = await weigh(reader.page);
+    const loads = [];
     for (const look of looksFor(n)) {
         await reader.wear(look);
+        scales.forget();
         const html = await (await reader.go(address, place.status)).text();
+        loads.push(await scales.sum());
         const found = [
-            ...await axeComplaints(reader.page),
-            ...await htmlComplaints(html),
-            ...(look.language === 'zh' ? [] : await wordsComplaints(reader.page)),
-            ...await headComplaints(reader.page, look)];
+            ...await pageComplaints(reader.page, html, look),
+            ...await squeezedComplaints(reader.page, look.language)];
         complaints.push(...found.map((what) => `[${nameOfLook(look)}] ${what}`));
     }
-    demandNone(complaints);
-}
-
-/** The page is in the look it was asked for, and says once what it is. */
-async function headComplaints(page, look) {
-    const is = await page.evaluate(() => ({
-        language: document.documentElement.lang, size: document.documentElement.dataset.size,
-        theme: document.documentElement.dataset.theme,
-        headings: document.querySelectorAll('h1').length, title: document.title }));
-    const complaints = [];
-    if (!is.language.startsWith(look.language))
-        complaints.push(`head: in ${is.language}`);
-    if (is.headings !== 1)
-        complaints.push(`head: ${is.headings} headings of the first level`);
-    const unfilled = /\{[a-z_.-]+\}/.exec(await page.innerText('body'));
-    if (unfilled !== null)
-        complaints.push(`head: a place of a sentence is not filled: ${unfilled[0]}`);
-    if (is.title.trim() === '')
-        complaints.push('head: no title');
-    if (is.size !== look.size)
-        complaints.push(`head: size ${is.size}`);
-    if (is.theme !== look.theme)
-        complaints.push(`head: theme ${is.theme}`);
-    return complaints;
-}
-
-/** The narrowest screen with the largest type and the longest words; also 1280 px enlarged to 400 %. */
-async function squeeze(stage, visit, place) {
-    const complaints = [];
-    const address = await addressOf(place, stage);
-    const looks = [
-        { language: 'ko', size: 'extra', width: 320 },
-        { language: 'zh', size: 'normal', width: 320 },
-        { language: 'en', size: 'large', width: 390, isSpaced: true },
-    ];
-    const reader = await visit({ who: place.who });
-    for (const look of looks) {
-        await reader.wear(look);
-        await reader.go(address, place.status);
-        if (look.isSpaced)
-            await spaceText(reader.page);
-        const found = await layoutComplaints(reader.page, { target: 24 });
-        complaints.push(...found.map((what) => `[${look.language} ${look.size} ${look.width}` +
-            `${look.isSpaced ? ' spaced' : ''}] ${what}`));
-    }
-    demandNone(complaints);
-}
-
-async function weighPlace(stage, tap, visit, place) {
-    const address = await addressOf(place, stage);
-    const kind = place.board ? 'board' : place.staff ? 'staff' : 'citizen'; // board: for the wall
-    const reader = await visit({ who: place.who, width: place.staff ? 1440 : 390 });
-    const scales = await weigh(reader.page);
-    await reader.go(address, place.status);
-    const first = await scales.sum();
+    const [first, ...later] = loads;
     const nodes = await reader.page.evaluate(() => document.querySelectorAll('*').length);
-    scales.forget();
-    await reader.go(address, place.status);
-    const next = await scales.sum();
+    const kind = place.board ? 'board' : place.staff ? 'staff' : 'citizen'; // board: for the wall
+    const next = later.reduce((one, other) => one.all > other.all ? one : other);
     tap.note(`${nameOf(place)}: ${first.all} bytes in ${first.requests} requests, HTML ${first.html}, ` +
         `next ${next.all}, ${nodes} elements`);
-    demandNone(weightComplaints(first, next, nodes, BUDGETS[kind]));
+    complaints.push(...weightComplaints(first, next, nodes, BUDGETS[kind]));
+    demandNone(complaints);
 }

@@ -45,7 +45,7 @@ export class Visit {
             if (known[look.who] === undefined || look.freshly) {
                 await signIn(visit, look.who);
                 if (!look.freshly)
-                    known[look.who] = await visit.context.cookies();
+                    known[look.who] = (await visit.context.cookies()).filter(({ name }) => name !== 'p');
             } else {
                 await visit.context.addCookies(known[look.who]);
             }
@@ -110,6 +110,18 @@ export class Visit {
 
     complaints() {
         return this.#complaints;
+    }
+
+    get language() {
+        return this.look.language ?? 'zh';
+    }
+
+    /** What an address answers this person, without leaving the page: the status and the page. */
+    async ask(path) {
+        const cookies = await this.context.cookies();
+        const answer = await fetch(this.stage.origin + path, { redirect: 'manual',
+            headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') } });
+        return { status: answer.status, page: await answer.text() };
     }
 
     /** Opens an address as if typed, and holds the answer against the status. */
