@@ -3,8 +3,10 @@
  * an alarm and has no effect. What comes too early is held until what it follows is here. */
 #include "command/verbs.h"
 
+#include "command/claim.h"
 #include "command/enquire.h"
 #include "command/erase.h"
+#include "command/representing.h"
 #include "command/see_person.h"
 #include "command/step_event.h"
 #include "command/tell.h"
@@ -292,6 +294,7 @@ apply_event(struct corridor *corridor, const struct envelope *envelope, struct a
     int64_t position = append_received(corridor, envelope, -1, arena);
     if (position < 0)
         return position;
+    step_event_relay(corridor, envelope->matter_id, position, arena);
     tell_of(corridor, envelope, position, arena);
     arrive(corridor, envelope, position, arena);
     struct text owner = was_ours ? owner_of(node, envelope->matter_id, arena) : node->id;
@@ -344,8 +347,10 @@ accept_known(struct corridor *corridor, const struct envelope *envelope, struct 
         outcome_refuse(outcome, FILE_MUST_BE_UPLOADED, envelope->id, arena);
         return;
     }
-    if (brings_content)
+    if (brings_content) {
         position = append_received(corridor, envelope, known.place, arena);
+        step_event_relay(corridor, envelope->matter_id, position, arena);
+    }
     keep_disposition(corridor, envelope, "received", position);
     answer(outcome, "received", envelope->id, position, arena);
 }
@@ -491,6 +496,9 @@ accept_envelope_run(struct corridor *corridor, const struct act *act, struct out
     case ENVELOPE_REFERENCE: accept_reference(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_ENQUIRY:
     case ENVELOPE_ANSWER: enquire_accept(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_ATTORNEY: representing_accept(corridor, &envelope, outcome, arena); break;
+    case ENVELOPE_CLAIM:
+    case ENVELOPE_CLAIMED: claim_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_PERSON: see_person_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_ERASURE: erase_accept(corridor, &envelope, outcome, arena); break;
     case ENVELOPE_LOOKS: tell_looks_accept(corridor, &envelope, outcome, arena); break;

@@ -4,6 +4,7 @@
 
 #include "command/factor.h"
 #include "command/security.h"
+#include "command/sessions.h"
 #include "command/verbs.h"
 
 static bool
@@ -97,6 +98,24 @@ enrol_as_it_stands(const struct account *account, struct arena *arena)
     };
 }
 
+struct text
+enrol_digest(const struct account *account, struct arena *arena)
+{
+    struct enrolment known = enrol_as_it_stands(account, arena);
+    struct canon canon = canon_open(arena, 300);
+    canon_begin_array(&canon);
+    canon_put_text(&canon, known.sign_in);
+    canon_put_text(&canon, known.name);
+    canon_put_text(&canon, known.phone);
+    canon_put_text(&canon, known.number);
+    canon_put(&canon, known.roles);
+    canon_put_integer(&canon, known.identity);
+    canon_put_boolean(&canon, known.is_active);
+    canon_end_array(&canon);
+    struct digest digest = digest_of(canon_text(&canon));
+    return digest_hex(&digest, arena);
+}
+
 const struct value *
 enrol_with_role(const struct value *roles, enum role role, struct arena *arena)
 {
@@ -112,9 +131,10 @@ enrol_with_role(const struct value *roles, enum role role, struct arena *arena)
     return value_read_canonical(canon_text(&canon), arena);
 }
 
-/* Input: sign_in, name, roles, identity, active, phone?, number?, account? (to change one),
- * password_hash?,
- * token_digest?, token_label?, token_ends? */
+/* Input: sign_in, name, roles, identity, active, phone?, number?, account? (to change one), seen?
+ * (enrol_digest of what was changed), password_hash?, token_digest?, token_label?, token_ends? A
+ * password that somebody else sets ends all that is open, and stands in the record; whose it is
+ * cannot come in by the old one any more, and so learns of it. */
 void
 enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
           struct arena *arena)
@@ -145,6 +165,11 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
         outcome_refuse(outcome, ACCOUNT_MUST_EXIST, TEXT("account"), arena);
         return;
     }
+    struct text seen = value_member_text(act->input, "seen");
+    if (changes && !text_is_empty(seen) && !text_equal(seen, enrol_digest(&known, arena))) {
+        outcome_refuse(outcome, VERSION_MUST_BE_CURRENT, TEXT(""), arena);
+        return;
+    }
     if (!changes)
         account_id = enrol_new_id(node, arena);
     const struct value *active = value_member(act->input, "active");
@@ -165,6 +190,10 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     struct text hash = value_member_text(act->input, "password_hash");
     if (!text_is_empty(hash))
         security_keep_password(node, account_id, hash);
+    if (!text_is_empty(hash) && changes) {
+        sessions_end_all(node, account_id, NULL);
+        security_note(corridor, act, "password_given", account_id, TEXT(""), arena);
+    }
     struct canon answer = canon_open(arena, 100);
     canon_begin_object(&answer);
     canon_member_text(&answer, "account", account_id);

@@ -21,6 +21,8 @@ int64_t enrol_append(struct corridor *corridor, const struct author *author, enu
 
 /* The enrolment of an account as it stands, to be changed in one point. */
 struct enrolment enrol_as_it_stands(const struct account *account, struct arena *arena);
+/* What is known of an account, so that a change says of what it is one. */
+struct text enrol_digest(const struct account *account, struct arena *arena);
 /* The roles with one more, if it is missing. */
 const struct value *enrol_with_role(const struct value *roles, enum role role, struct arena *arena);
 

@@ -357,6 +357,10 @@ erase_accept(struct corridor *corridor, const struct envelope *envelope, struct 
     else if (is_known &&
              is_of_owners(node, envelope->matter_id, row.facts.owner, envelope->from, arena))
         entry.position = carry_out(corridor, envelope, &row.facts, arena);
+    else if (is_known && text_equal(envelope->from, row.facts.receiving) &&
+             matter_is_followed_at(&row.facts, node->id))
+        erase(corridor, &author, envelope->matter_id, &order, &entry.position,
+              arena); /* what is here came from there, for those who follow the matter */
     else if (is_known && text_equal(envelope->from, row.facts.receiving))
         entry.position =
             append_order(corridor, &author, EVENT_ERASURE_TOLD, envelope->matter_id, &order, arena);

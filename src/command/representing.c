@@ -2,11 +2,39 @@
  * confirmed by the principal, or taken at a counter with the person present; and ended by either
  * side at any time. [CPL-2023:61, CPL-2023:62] Whose it is and what was said of a person without an
  * account stands in the private part. */
+#include "command/representing.h"
+
+#include "command/claim.h"
 #include "command/enrol.h"
 #include "command/verbs.h"
+#include "store/outbox.h"
 #include "store/representation_rows.h"
 
 enum { NAME_CHARACTERS_MAX = 100, CARD_CHARACTERS_MAX = 30 };
+
+/* Stands for an agent who is at home at the public desk: who that is is known there alone. */
+#define AT_DESK TEXT("-")
+
+static const struct author peer_author = {
+    .act_id = {"-", 1},
+    .account = {"exchange", 8},
+    .role = {"exchange", 8},
+    .claimed_ms = -1,
+    .counter_ms = -1,
+    .owner_ms = -1,
+};
+
+/* Empty where there is none. */
+static struct text
+desk_id(const struct corridor *corridor)
+{
+    const struct network *network = corridor->network;
+    for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
+        if (network->nodes[i].kind == NODE_DESK)
+            return network->nodes[i].id;
+    }
+    return TEXT("");
+}
 
 static bool
 has_file(struct node *node, struct text sha256)
@@ -48,7 +76,7 @@ said_of(const struct representation *one, struct arena *arena)
 }
 
 static int64_t
-append(struct corridor *corridor, const struct act *act, const struct representation *one,
+append(struct corridor *corridor, const struct author *author, const struct representation *one,
        struct text said, struct arena *arena)
 {
     struct node *node = corridor->node;
@@ -68,14 +96,13 @@ append(struct corridor *corridor, const struct act *act, const struct representa
     if (!date_is_none(one->until))
         canon_member_text(&body, "until", date_text(one->until, arena));
     canon_end_object(&body);
-    struct author author = act_author(act, role_word(act->asker.role));
-    return journal_append(node, &author, EVENT_REPRESENTED, NODE_MATTER, TEXT("representations"),
+    return journal_append(node, author, EVENT_REPRESENTED, NODE_MATTER, TEXT("representations"),
                           canon_text(&body), said, salt, arena);
 }
 
 /* From the first confirmed representation on, an account may act in the role of an agent. */
 static void
-let_act_as_agent(struct corridor *corridor, const struct act *act, struct text agent,
+let_act_as_agent(struct corridor *corridor, const struct author *author, struct text agent,
                  struct arena *arena)
 {
     struct account account;
@@ -84,9 +111,8 @@ let_act_as_agent(struct corridor *corridor, const struct act *act, struct text a
         account_has_role(&account, ROLE_AGENT, &place))
         return;
     struct enrolment enrolment = enrol_as_it_stands(&account, arena);
-    struct author author = act_author(act, role_word(act->asker.role));
     enrolment.roles = enrol_with_role(enrolment.roles, ROLE_AGENT, arena);
-    enrol_append(corridor, &author, EVENT_ACCOUNT_CHANGED, &enrolment, arena);
+    enrol_append(corridor, author, EVENT_ACCOUNT_CHANGED, &enrolment, arena);
 }
 
 static void
@@ -104,9 +130,13 @@ static void
 settle(struct corridor *corridor, const struct act *act, struct representation *one,
        struct text said, struct outcome *outcome, struct arena *arena)
 {
-    outcome->position = append(corridor, act, one, said, arena);
-    if (one->status == REPRESENTATION_IN_FORCE)
-        let_act_as_agent(corridor, act, one->agent, arena);
+    struct author author = act_author(act, role_word(act->asker.role));
+    outcome->position = append(corridor, &author, one, said, arena);
+    if (text_equal(one->agent, AT_DESK))
+        envelope_promise(corridor->node, ENVELOPE_ATTORNEY, desk_id(corridor), outcome->position,
+                         arena);
+    else if (one->status == REPRESENTATION_IN_FORCE)
+        let_act_as_agent(corridor, &author, one->agent, arena);
     answer(outcome, one, arena);
 }
 
@@ -231,14 +261,67 @@ read_sides(struct node *node, const struct act *act, struct representation *one,
     return true;
 }
 
+/* ---- at a counter, for an agent with an account at the public desk ---- */
+
+static bool
+is_for_desk(const struct corridor *corridor, const struct act *act)
+{
+    struct account account;
+    struct node *node = corridor->node;
+    struct text sign_in = value_member_text(act->input, "agent_sign_in"), desk = desk_id(corridor);
+    return act->asker.role == ROLE_COUNTER && !text_is_empty(desk) && !text_equal(desk, node->id) &&
+           !text_is_empty(value_member_text(act->input, "matter")) && !text_is_empty(sign_in) &&
+           !account_rows_by_sign_in(node->store, node->id, sign_in, corridor->scratch, &account);
+}
+
+static struct text
+private_for_desk(struct text said, struct text sign_in, struct arena *arena)
+{
+    const struct value *person = value_read_canonical(said, arena);
+    struct canon private = canon_open(arena, 240);
+    canon_begin_object(&private);
+    canon_member_text(&private, "agent", sign_in);
+    canon_member_text(&private, "name", value_member_text(person, "name"));
+    canon_member_text_if(&private, "number", value_member_text(person, "number"));
+    canon_end_object(&private);
+    return canon_text(&private);
+}
+
+/* The agent sees the matter once the desk knows him; whether it does is not told here. */
+static void
+give_at_desk(struct corridor *corridor, const struct act *act, struct representation *one,
+             struct text said, struct outcome *outcome, struct arena *arena)
+{
+    if (text_is_empty(said)) {
+        refuse(outcome, PERSON_ACTED_FOR_MUST_BE_NAMED, "principal", arena);
+        return;
+    }
+    if (text_is_empty(one->document)) {
+        refuse(outcome, FILE_MUST_BE_UPLOADED, "document", arena);
+        return;
+    }
+    if (!claim_may_vouch(corridor, act, one->matter, outcome, arena))
+        return;
+    one->agent = AT_DESK;
+    one->status = REPRESENTATION_IN_FORCE;
+    one->id = text_format(arena, "r%.*s", TEXT_ARGS(enrol_new_id(corridor->node, arena)));
+    said = private_for_desk(said, value_member_text(act->input, "agent_sign_in"), arena);
+    settle(corridor, act, one, said, outcome, arena);
+}
+
 static void
 give(struct corridor *corridor, const struct act *act, struct outcome *outcome, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct representation one = {.status = REPRESENTATION_PROPOSED};
     struct text said = TEXT("");
-    if (!read_terms(node, act, &one, outcome, arena) || !read_person(act, &said, outcome, arena) ||
-        !read_sides(node, act, &one, said, outcome, arena))
+    if (!read_terms(node, act, &one, outcome, arena) || !read_person(act, &said, outcome, arena))
+        return;
+    if (is_for_desk(corridor, act)) {
+        give_at_desk(corridor, act, &one, said, outcome, arena);
+        return;
+    }
+    if (!read_sides(node, act, &one, said, outcome, arena))
         return;
     one.id = text_format(arena, "r%.*s", TEXT_ARGS(enrol_new_id(node, arena)));
     settle(corridor, act, &one, said, outcome, arena);
@@ -299,4 +382,81 @@ end_representation_run(struct corridor *corridor, const struct act *act, struct 
     one.status =
         one.status == REPRESENTATION_PROPOSED ? REPRESENTATION_DECLINED : REPRESENTATION_ENDED;
     settle(corridor, act, &one, said_of(&one, arena), outcome, arena);
+}
+
+/* ---- at the desk ---- */
+
+/* What a counter says of one it took in: a new one, or that it has ended. Who it is for is found by
+ * what he signs in with. False where nobody here is. */
+static bool
+read_told(struct corridor *corridor, const struct envelope *envelope, struct text *said,
+          struct representation *one, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct account account;
+    const struct value *content = value_member(envelope->json, "content");
+    struct text private_json = value_member_text(envelope->json, "private");
+    const struct value *private =
+        text_is_empty(private_json) ? NULL : value_read_canonical(private_json, arena);
+    struct text id = text_format(arena, "%.*s.%.*s", TEXT_ARGS(envelope->from),
+                                 TEXT_ARGS(value_member_text(content, "id")));
+    enum representation_status status;
+    if (!representation_status_parse(value_member_text(content, "status"), &status) ||
+        id.length > ACT_NAME_MAX)
+        return false;
+    if (representation_rows_load(node->store, node->id, id, arena, one)) {
+        one->status = status;
+        *said = said_of(one, arena);
+        return true;
+    }
+    *one = (struct representation){
+        .id = id,
+        .matter = value_member_text(content, "matter"),
+        .status = status,
+        .until = DATE_NONE,
+        .is_special = text_is(value_member_text(content, "scope"), "special"),
+        .name = value_member_text(private, "name"),
+    };
+    bool has_until = !text_is_empty(value_member_text(content, "until"));
+    if (status != REPRESENTATION_IN_FORCE || text_is_empty(one->name) ||
+        text_characters(one->name) > NAME_CHARACTERS_MAX || text_is_empty(one->matter) ||
+        one->matter.length > ACT_NAME_MAX ||
+        !date_parse(value_member_text(content, "from"), &one->from) ||
+        (has_until && !date_parse(value_member_text(content, "until"), &one->until)) ||
+        !account_rows_by_sign_in(node->store, node->id, value_member_text(private, "agent"), arena,
+                                 &account) ||
+        !account.is_active || is_of_staff(node, account.id, arena))
+        return false;
+    one->agent = account.id;
+    *said = said_of(one, arena);
+    return true;
+}
+
+void
+representing_accept(struct corridor *corridor, const struct envelope *envelope,
+                    struct outcome *outcome, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct representation one;
+    struct text said = TEXT("");
+    bool is_known = network_is_court(corridor->network, envelope->from) &&
+                    read_told(corridor, envelope, &said, &one, arena);
+    if (is_known) {
+        append(corridor, &peer_author, &one, said, arena);
+        if (one.status == REPRESENTATION_IN_FORCE) {
+            let_act_as_agent(corridor, &peer_author, one.agent, arena);
+            claim_vouched(corridor, envelope, one.matter, one.agent, arena);
+        }
+    }
+    /* The receipt of the court rests on an event in any case, and says nothing of who is here. */
+    struct canon body = canon_open(arena, 160);
+    canon_begin_object(&body);
+    canon_member_boolean(&body, "known", is_known);
+    canon_member_text(&body, "seen_by", envelope->from);
+    canon_end_object(&body);
+    outcome->position = journal_append(node, &peer_author, EVENT_PERSON_SEEN, NODE_MATTER,
+                                       TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""), arena);
+    struct inbox_entry entry = {envelope->digest, TEXT("received"), outcome->position};
+    inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
+    outcome->answer = TEXT("{\"disposition\":\"received\"}");
 }

@@ -4,6 +4,7 @@
  * stands in private parts alone. */
 #include "command/see_person.h"
 
+#include "command/claim.h"
 #include "command/enrol.h"
 #include "command/step_event.h"
 #include "command/verbs.h"
@@ -48,7 +49,8 @@ card_of(const struct value *person, struct arena *arena)
     return canon_text(&private);
 }
 
-/* Input: person {name, number (of the card), phone (he signs in with)}. */
+/* Input: person {name, number (of the card), phone (he signs in with)}, matter? (taken in here,
+ * which he is to see in his account). */
 void
 see_person_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                struct arena *arena)
@@ -70,10 +72,14 @@ see_person_run(struct corridor *corridor, const struct act *act, struct outcome 
         outcome_refuse(outcome, PERSON_ACTED_FOR_MUST_BE_NAMED, TEXT("person"), arena);
         return;
     }
+    struct text matter = value_member_text(act->input, "matter");
+    if (!text_is_empty(matter) && !claim_may_vouch(corridor, act, matter, outcome, arena))
+        return;
     struct text said = card_of(person, arena), salt = journal_salt(node, arena);
     struct canon body = canon_open(arena, 200);
     canon_begin_object(&body);
     canon_member_text(&body, "account", act->asker.account);
+    canon_member_text_if(&body, "matter", matter);
     canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
     canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
@@ -84,14 +90,14 @@ see_person_run(struct corridor *corridor, const struct act *act, struct outcome 
 
 /* Nobody is made less known by being seen again; a card that says another name replaces it. */
 static int64_t
-take_over(struct corridor *corridor, const struct value *person, struct arena *arena)
+take_over(struct corridor *corridor, const struct value *person, struct account *account,
+          struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct account account;
     if (!account_rows_by_sign_in(node->store, node->id, value_member_text(person, "phone"), arena,
-                                 &account))
+                                 account))
         return -1;
-    struct enrolment enrolment = enrol_as_it_stands(&account, arena);
+    struct enrolment enrolment = enrol_as_it_stands(account, arena);
     enrolment.name = value_member_text(person, "name");
     enrolment.number = value_member_text(person, "number");
     if (enrolment.identity < IDENTITY_SEEN)
@@ -110,7 +116,11 @@ see_person_accept(struct corridor *corridor, const struct envelope *envelope,
     const struct value *person = value_read_canonical(value_text(said), arena);
     bool is_whole = is_given(value_member_text(person, "name"), NAME_CHARACTERS_MAX) &&
                     is_given(value_member_text(person, "number"), NUMBER_CHARACTERS_MAX);
-    int64_t position = is_whole ? take_over(corridor, person, arena) : -1;
+    struct account account;
+    struct text matter = value_member_text(value_member(envelope->json, "content"), "matter");
+    int64_t position = is_whole ? take_over(corridor, person, &account, arena) : -1;
+    if (position >= 0 && !text_is_empty(matter))
+        claim_vouched(corridor, envelope, matter, account.id, arena);
     struct canon body = canon_open(arena, 160);
     canon_begin_object(&body);
     canon_member_boolean(&body, "known", position >= 0);

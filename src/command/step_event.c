@@ -204,9 +204,30 @@ tells_hub(const struct step_case *one, const struct matter_row *after)
     return !one->is_elsewhere && (one->result.tells_hub || (is_main && is_moved));
 }
 
+/* The day the acknowledgement names: it stays what the person was told. */
+static void
+write_promised(struct canon *canon, const struct step_case *one, const struct rule_set *rules,
+               struct arena *arena)
+{
+    struct period_found found;
+    const struct act_times *times = &one->result.times;
+    int64_t received_ms = times->counter_ms > 0 ? times->counter_ms : times->entered_ms;
+    if (!procedure_expected(one->procedure, rules, one->row.facts.owner, received_ms, arena,
+                            &found))
+        return;
+    canon_key(canon, "promised");
+    canon_begin_object(canon);
+    if (!text_is_empty(found.derivation)) {
+        canon_key(canon, "derivation");
+        canon_put_canonical(canon, found.derivation);
+    }
+    canon_member_text(canon, "last_day", date_text(found.last_day, arena));
+    canon_end_object(canon);
+}
+
 static struct text
 body_of(const struct step_case *one, const struct step_result *bare, const struct matter_row *after,
-        int64_t seq, struct text private_digest, struct arena *arena)
+        int64_t seq, struct text private_digest, const struct rule_set *rules, struct arena *arena)
 {
     struct canon canon = canon_open(arena, 2048);
     canon_begin_object(&canon);
@@ -219,6 +240,8 @@ body_of(const struct step_case *one, const struct step_result *bare, const struc
     if (one->is_new)
         write_open(&canon, one, arena);
     canon_member_text_if(&canon, "private", private_digest);
+    if (one->is_new)
+        write_promised(&canon, one, rules, arena);
     canon_key(&canon, "result");
     matter_write_result(&canon, bare);
     canon_end_object(&canon);
@@ -227,16 +250,14 @@ body_of(const struct step_case *one, const struct step_result *bare, const struc
 
 /* ---- promises ---- */
 
-void
-step_event_promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
-                           struct arena *arena)
+static int
+find_history(struct node *node, struct text matter_id, struct arena *arena, int64_t **positions)
 {
-    struct node *node = corridor->node;
-    int64_t *positions = ARENA_MANY(arena, HISTORY_EVENTS_MAX, int64_t);
     int count = 0;
+    *positions = ARENA_MANY(arena, HISTORY_EVENTS_MAX, int64_t);
     struct sql *rows = sql(node->store, "SELECT position FROM journal WHERE court_id = $1"
-                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6, $7)"
-                                        " ORDER BY +position LIMIT $8");
+                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6, $7, $8)"
+                                        " ORDER BY +position LIMIT $9");
     sql_text(rows, 1, node->id);
     sql_text(rows, 2, matter_id);
     sql_text(rows, 3, text_of(event_kind_text(EVENT_STEP_TAKEN)));
@@ -244,12 +265,81 @@ step_event_promise_history(struct corridor *corridor, struct text matter_id, str
     sql_text(rows, 5, text_of(event_kind_text(EVENT_PERIOD_LAPSED)));
     sql_text(rows, 6, text_of(event_kind_text(EVENT_PERIOD_RESTATED)));
     sql_text(rows, 7, text_of(event_kind_text(EVENT_CONTENT_RECEIVED)));
-    sql_integer(rows, 8, HISTORY_EVENTS_MAX);
+    sql_text(rows, 8, text_of(event_kind_text(EVENT_ACCOUNT_FOLLOWS)));
+    sql_integer(rows, 9, HISTORY_EVENTS_MAX);
     while (count < HISTORY_EVENTS_MAX && sql_next(rows))
-        positions[count++] = sql_column_integer(rows, 0);
+        (*positions)[count++] = sql_column_integer(rows, 0);
     sql_end(rows);
+    return count;
+}
+
+void
+step_event_promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
+                           struct arena *arena)
+{
+    int64_t *positions;
+    int count = find_history(corridor->node, matter_id, arena, &positions);
     for (int i = 0; i < count; i++)
-        envelope_promise(node, ENVELOPE_EVENT, peer, positions[i], arena);
+        envelope_promise(corridor->node, ENVELOPE_EVENT, peer, positions[i], arena);
+}
+
+/* To a node where somebody follows the matter, who learns what the parties do. Its own events it
+ * has; streams of tasks are between courts. */
+static void
+promise_to_follower(struct corridor *corridor, int64_t position, struct text peer,
+                    struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct event event;
+    if (!journal_read(node->store, node->id, position, arena, &event))
+        return;
+    struct text statement_json = event.statement, body_json = event.body;
+    if (event_is_of_peer(event.kind)) {
+        const struct value *received = value_read_canonical(event.body, arena);
+        statement_json = value_member_text(received, "statement");
+        body_json = value_member_text(received, "body");
+    }
+    const struct value *statement = value_read_canonical(statement_json, arena);
+    const struct value *body =
+        text_is_empty(body_json) ? NULL : value_read_canonical(body_json, arena);
+    struct text stream = value_member_text(statement, "stream");
+    bool is_main = text_equal(stream, MAIN_STREAM);
+    bool is_told = !is_main || !text_is_empty(value_member_text(body, "answers")) ||
+                   value_member_is_true(value_member(body, "result"), "tells_party");
+    if (text_equal(value_member_text(statement, "node"), peer) ||
+        (!is_main && !text_equal(stream, stream_word(STREAM_INTAKE))) ||
+        (!is_told && event.kind == EVENT_CONTENT_RECEIVED))
+        return;
+    envelope_promise(node, is_told ? ENVELOPE_EVENT : ENVELOPE_LINK, peer, position, arena);
+}
+
+void
+step_event_promise_people(struct corridor *corridor, struct text matter_id, struct text peer,
+                          struct arena *arena)
+{
+    int64_t *positions;
+    int count = find_history(corridor->node, matter_id, arena, &positions);
+    for (int i = 0; i < count; i++)
+        promise_to_follower(corridor, positions[i], peer, arena);
+}
+
+static void
+relay(struct corridor *corridor, const struct matter_facts *facts, int64_t position,
+      struct arena *arena)
+{
+    bool is_receiving = text_equal(facts->receiving, corridor->node->id);
+    for (int i = 0; is_receiving && i < facts->followers_count; i++)
+        promise_to_follower(corridor, position, facts->followers[i].node, arena);
+}
+
+void
+step_event_relay(struct corridor *corridor, struct text matter_id, int64_t position,
+                 struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct matter_row row;
+    if (position >= 0 && matter_row_load(node->store, node->id, matter_id, arena, &row))
+        relay(corridor, &row.facts, position, arena);
 }
 
 /* The receiving node follows the main stream without a gap, because a gap would look like a loss;
@@ -278,6 +368,7 @@ make_promises(struct corridor *corridor, const struct step_case *one,
         if (result->stream == STREAM_INTAKE)
             envelope_promise(node, ENVELOPE_EVENT, facts->receiving, position, arena);
     }
+    relay(corridor, facts, position, arena);
     for (int i = 0; i < result->effects_count; i++) {
         if (result->effects[i].kind == EFFECT_CUSTODY_OFFERED)
             step_event_promise_history(corridor, one->row.matter_id, facts->offered_to, arena);
@@ -340,7 +431,7 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
     int64_t seq = 0; /* only the custody line names it */
     if (tells_hub(one, &after))
         seq = journal_stream_head(node->store, node->id, matter_id, stream, arena).next_seq;
-    struct text body = body_of(one, &bare, &after, seq, digest, arena);
+    struct text body = body_of(one, &bare, &after, seq, digest, &corridor->rules->rule_set, arena);
     one->now = one->row;
     int64_t position =
         journal_append_step(node, author, kind, &one->now, stream, body, private, salt, arena);

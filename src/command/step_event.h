@@ -57,6 +57,14 @@ void step_event_write_line(struct canon *canon, const struct matter_row *row, in
 void step_event_promise_history(struct corridor *corridor, struct text matter_id, struct text peer,
                                 struct arena *arena);
 
+/* Where somebody follows a matter from another node, its receiving node hands on what people may
+ * know: one event, when it is there; or all of it, to a node that begins to follow. Of what is not
+ * for people only the place in the chain goes. */
+void step_event_relay(struct corridor *corridor, struct text matter_id, int64_t position,
+                      struct arena *arena);
+void step_event_promise_people(struct corridor *corridor, struct text matter_id, struct text peer,
+                               struct arena *arena);
+
 /* The answer for people and programs: what the matter is now. */
 struct text step_event_answer(const struct corridor *corridor, const struct step_case *one,
                               int64_t position, struct arena *arena);

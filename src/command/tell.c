@@ -90,7 +90,8 @@ without_stop(struct text sentence)
 }
 
 static struct text
-say_text(const struct telling_words *words, struct text number, bool has_site, struct arena *arena)
+say_text(const struct telling_words *words, struct text number, const char *key,
+         struct arena *arena)
 {
     struct wording_value values[] = {
         {"court", words->court},
@@ -99,8 +100,7 @@ say_text(const struct telling_words *words, struct text number, bool has_site, s
         {"what", words->what},
         {"site", short_address(words->public_url)},
     };
-    return wording_fill(has_site ? "notice.text" : "notice.text-bare", words->language, values, 5,
-                        arena);
+    return wording_fill(key, words->language, values, 5, arena);
 }
 
 struct text
@@ -108,10 +108,13 @@ tell_text(const struct telling_words *words, struct arena *arena)
 {
     size_t most =
         words->language == LANGUAGE_EN ? TELL_TEXT_CHARACTERS_LATIN : TELL_TEXT_CHARACTERS;
+    /* The address leads to the matter, the telephone number is known to everybody: it goes first.
+     */
+    static const char *const keys[] = {"notice.text", "notice.text-site", "notice.text-bare"};
     struct text plain = without_dashes(words->number, arena), said = TEXT("");
     bool has_site = !text_is_empty(words->public_url);
-    for (int try = has_site ? 0 : 2; try < 4; try++) {
-        said = say_text(words, try % 2 == 0 ? words->number : plain, try < 2, arena);
+    for (int try = has_site ? 0 : 4; try < 6; try++) {
+        said = say_text(words, try % 2 == 0 ? words->number : plain, keys[try / 2], arena);
         if (text_characters(said) <= most)
             break;
     }
@@ -222,13 +225,26 @@ add_party(struct telling_round *round, struct text who, struct text account,
         one->to[MESSAGE_MAIL] = email;
 }
 
+static bool
+follows_elsewhere(const struct matter_facts *facts, struct text account, struct text here)
+{
+    for (int i = 0; i < facts->followers_count; i++) {
+        if (text_equal(facts->followers[i].account, account))
+            return !text_equal(facts->followers[i].node, here);
+    }
+    return false;
+}
+
 static void
 find_recipients(struct telling_round *round)
 {
     struct node *node = round->corridor->node;
     const struct matter_facts *facts = &round->row.facts;
+    /* Who follows the matter from elsewhere has his notices there, and is written to here at the
+     * number he handed in. */
     for (int i = 0; i < facts->people_count; i++)
-        add_account(round, facts->people[i]);
+        if (!follows_elsewhere(facts, facts->people[i], node->id))
+            add_account(round, facts->people[i]);
     struct sql *rows = sql(node->store, "SELECT number, side, account_id, details FROM party_rows"
                                         " WHERE court_id = $1 AND matter_id = $2 ORDER BY number");
     sql_text(rows, 1, node->id);

@@ -8,7 +8,7 @@
 enum { TOLD_MATTERS_MAX = 500, TOLD_LOOKS_MAX = 500, LOOK_BYTES_MAX = 200 };
 
 struct told_matter {
-    struct text id, receiving;
+    struct text id, peer; /* who is told */
 };
 
 static int
@@ -27,10 +27,44 @@ find_matters(struct node *node, int64_t entry, struct told_matter *matters, stru
     sql_integer(rows, 3, TOLD_MATTERS_MAX);
     while (count < TOLD_MATTERS_MAX && sql_next(rows)) {
         matters[count].id = sql_column(rows, 0, arena);
-        matters[count++].receiving = sql_column(rows, 1, arena);
+        matters[count++].peer = sql_column(rows, 1, arena);
     }
     sql_end(rows);
     return count;
+}
+
+/* Of the matters that were taken in here and looked at, after the one named `last`: those that
+ * somebody follows from another node. Moves `last` on; false where there are no more. */
+static bool
+find_followed(struct node *node, int64_t entry, struct text *last, struct told_matter *matters,
+              int *count, struct arena *arena)
+{
+    struct text *ids = ARENA_MANY(arena, TOLD_MATTERS_MAX, struct text);
+    int found = 0;
+    struct sql *rows =
+        sql(node->store, "SELECT DISTINCT access_log.matter_id FROM access_log JOIN matter_rows"
+                         " ON matter_rows.court_id = $1"
+                         " AND matter_rows.matter_id = access_log.matter_id"
+                         " WHERE access_log.court_id = $1 AND access_log.digested = -1"
+                         " AND access_log.entry <= $2 AND matter_rows.receiving = $1"
+                         " AND access_log.matter_id > $3"
+                         " ORDER BY access_log.matter_id LIMIT $4");
+    sql_text(rows, 1, node->id);
+    sql_integer(rows, 2, entry);
+    sql_text(rows, 3, *last);
+    sql_integer(rows, 4, TOLD_MATTERS_MAX);
+    while (found < TOLD_MATTERS_MAX && sql_next(rows))
+        ids[found++] = sql_column(rows, 0, arena);
+    sql_end(rows);
+    *count = 0;
+    for (int i = 0; i < found; i++) {
+        struct matter_row row;
+        *last = ids[i];
+        if (matter_row_load(node->store, node->id, ids[i], arena, &row) &&
+            row.facts.followers_count > 0)
+            matters[(*count)++] = (struct told_matter){ids[i], row.facts.followers[0].node};
+    }
+    return found == TOLD_MATTERS_MAX;
 }
 
 /* The looks of one matter after `after`; gives the last one's entry, or -1 where there is none. */
@@ -102,7 +136,7 @@ tell_matter(struct corridor *corridor, const struct author *author,
                                           said, salt, arena);
         if (position < 0)
             return;
-        envelope_promise(node, ENVELOPE_LOOKS, matter->receiving, position, arena);
+        envelope_promise(node, ENVELOPE_LOOKS, matter->peer, position, arena);
     }
 }
 
@@ -114,6 +148,12 @@ tell_looks(struct corridor *corridor, const struct author *author, int64_t entry
     int count = find_matters(corridor->node, entry, matters, arena);
     for (int i = 0; i < count; i++)
         tell_matter(corridor, author, &matters[i], entry, arena);
+    struct text last = TEXT("-");
+    for (bool more = true; more;) {
+        more = find_followed(corridor->node, entry, &last, matters, &count, arena);
+        for (int i = 0; i < count; i++)
+            tell_matter(corridor, author, &matters[i], entry, arena);
+    }
 }
 
 /* ---- what others tell us ---- */
@@ -145,13 +185,17 @@ static void
 keep_look(struct node *node, const struct envelope *envelope, const struct value *look,
           int64_t position, struct arena *arena)
 {
+    /* What is handed on says where it happened. */
+    struct text from = value_member_text(value_member(envelope->json, "content"), "from");
     struct sql *put = sql(
         node->store, "INSERT INTO access_log (court_id, entry, matter_id, account_id, role, reason,"
                      " allowed, at_ms, digested) SELECT $1, COALESCE(MAX(entry), 0) + 1, $2, $3,"
                      " $4, $5, $6, $7, $8 FROM access_log WHERE court_id = $1");
     sql_text(put, 1, node->id);
     sql_text(put, 2, envelope->matter_id);
-    sql_text(put, 3, name_with_node(envelope->from, value_member_text(look, "account"), arena));
+    sql_text(put, 3,
+             name_with_node(text_is_empty(from) ? envelope->from : from,
+                            value_member_text(look, "account"), arena));
     sql_text(put, 4, value_member_text(look, "role"));
     sql_text(put, 5, value_member_text(look, "reason"));
     sql_integer(put, 6, value_member_is_true(look, "allowed"));
@@ -184,6 +228,9 @@ tell_looks_accept(struct corridor *corridor, const struct envelope *envelope,
         if (look_is_sound(look))
             keep_look(node, envelope, look, outcome->position, arena);
     }
+    if (text_equal(row.facts.receiving, node->id) && row.facts.followers_count > 0)
+        envelope_promise(node, ENVELOPE_LOOKS, row.facts.followers[0].node, outcome->position,
+                         arena);
     struct inbox_entry entry = {envelope->digest, TEXT("received"), outcome->position};
     inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
     outcome->answer = TEXT("{\"disposition\":\"received\"}");

@@ -106,7 +106,8 @@ write_json(struct canon *canon, enum envelope_kind kind, struct text from, struc
         canon_member_text_if(canon, "body", carried.body);
     if (kind == ENVELOPE_ENQUIRY || kind == ENVELOPE_ANSWER || kind == ENVELOPE_REFERENCE ||
         kind == ENVELOPE_ERASURE || kind == ENVELOPE_LOOKS || kind == ENVELOPE_URGE ||
-        kind == ENVELOPE_PERSON) {
+        kind == ENVELOPE_PERSON || kind == ENVELOPE_CLAIM || kind == ENVELOPE_CLAIMED ||
+        kind == ENVELOPE_ATTORNEY) {
         canon_key(canon, "content");
         canon_put_canonical(canon, event->body);
     }

@@ -130,6 +130,8 @@ api_list_enquiries(struct api_call *call)
     enquiry_list_load(&look, number.text, &enquiries, &count);
     if (api_look_failed(call))
         return api_obstruct(call, LOOK_MUST_SUCCEED);
+    if (count > 0)
+        api_log(call, number.text, true);
     return api_give(call, 200, list_view_enquiries(&view, enquiries, count));
 }
 

@@ -125,18 +125,20 @@ read_card(struct api_call *call)
 enum completion
 api_see_person(struct api_call *call)
 {
-    static const char *const keys[] = {"name", "number", "phone", "role"};
+    static const char *const keys[] = {"matter", "name", "number", "phone", "role"};
     api_keys(call, keys, sizeof keys / sizeof keys[0]);
     api_take_role(call, api_text(call, "role", API_ID_CHARACTERS_MAX, false), TEXT(""));
     struct text name = api_text(call, "name", NAME_CHARACTERS_MAX, true);
     struct text written = api_text(call, "phone", API_ID_CHARACTERS_MAX, true);
     struct text phone = entry_phone(written, call->arena), number = read_card(call);
+    struct text matter = api_text(call, "matter", API_ID_CHARACTERS_MAX, false);
     if (!text_is_empty(written) && text_is_empty(phone))
         api_mistake(call, TEXT("phone"), PHONE_MUST_BE_VALID);
     if (api_has_mistakes(call))
         return api_refuse_mistakes(call);
     struct canon input = canon_open(call->arena, 300);
     canon_begin_object(&input);
+    canon_member_text_if(&input, "matter", matter);
     canon_key(&input, "person");
     canon_begin_object(&input);
     canon_member_text(&input, "name", name);

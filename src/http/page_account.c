@@ -126,7 +126,11 @@ enum completion
 page_end_sessions(struct page_call *call)
 {
     struct entry_wish wish = wish_of(call);
-    return entry_end_sessions(&call->api, page_posted(call, "session"), &wish);
+    struct text session = page_posted(call, "session");
+    /* Everywhere only where that was said: a form that names nothing ends nothing. */
+    if (text_is_empty(session) && !page_has_posted(call, "all"))
+        return api_obstruct(&call->api, FORM_MUST_BE_CLEAR);
+    return entry_end_sessions(&call->api, session, &wish);
 }
 
 /* ---- the role ---- */

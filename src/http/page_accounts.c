@@ -1,6 +1,7 @@
 /* page_accounts.c: who may sign in at this court, for its administrators: the system administrator
  * enrols and changes, the security administrator opens what is locked, the audit administrator
  * looks. Nobody changes his own account. */
+#include "command/enrol.h"
 #include "http/entry.h"
 #include "http/page_files.h"
 #include "http/page_frame.h"
@@ -93,6 +94,8 @@ draw(struct page_call *call, struct enrolling *enrolling, struct plain_form *for
     view->title =
         view->is_new ? wording("accounts.new", call->api.language) : enrolling->known.name;
     view->action = call->api.request->path;
+    if (!view->is_new) /* as it stands now: a change made meanwhile is said once, and then seen */
+        view->seen_as = enrol_digest(&enrolling->known, call->api.arena);
     page_title_text(call, view->title);
     page_frame_area(call, "/desk/accounts");
     page_crumb(call, "/desk/accounts", wording("accounts.title", call->api.language));
@@ -224,6 +227,7 @@ input_of(struct page_call *call, const struct enrolling *enrolling, struct text 
         canon_end_object(&input);
     }
     canon_end_array(&input);
+    canon_member_text_if(&input, "seen", page_posted(call, "seen_as"));
     canon_member_text(&input, "sign_in", typed->sign_in);
     canon_end_object(&input);
     return canon_text(&input);

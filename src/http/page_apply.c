@@ -11,6 +11,7 @@
 #include "query/draft_list.h"
 #include "query/filing_size.h"
 #include "view/apply_page.h"
+#include "work/seal.h"
 
 enum {
     DRAFT_ID_BYTES = 16,
@@ -64,7 +65,8 @@ begin(struct page_call *call, enum completion *done)
     if (!call->is_signed_in) {
         struct text words = page_posted(call, "q");
         struct buffer to = buffer_open(call->api.arena, 100);
-        buffer_add_text(&to, TEXT("/apply"));
+        buffer_add_text(&to, text_is(call->api.request->path, "/apply/code") ? TEXT("/apply/code")
+                                                                             : TEXT("/apply"));
         for (size_t i = 0; i < words.length; i++)
             buffer_add_format(&to, i == 0 ? "?q=%%%02X" : "%%%02X", (unsigned char)words.bytes[i]);
         *done = page_to_sign_in(call, buffer_text(&to));
@@ -702,21 +704,24 @@ code_given(struct api_call *api, const struct outcome *outcome)
     return draw_check(call, &coding->applying, 200);
 }
 
-/* The code is shown once, on this very answer; the node keeps only its digest. */
+/* The code is shown once, on this very answer; the node keeps only its digest. It follows from the
+ * key of the form and a secret of the node, so that a form sent twice shows the same code. */
 enum completion
 page_apply_code(struct page_call *call)
 {
     enum completion done;
     struct api_call *api = &call->api;
     struct coding *coding = ARENA_NEW(api->arena, struct coding);
-    unsigned char random[DRAFT_CODE_RANDOM_BYTES];
     call->of = coding;
     if (!load(call, &coding->applying, &done))
         return done;
     const struct network_node *node = network_find(call->view.network, post_id(api->post));
-    api->api->world->random(api->api->world->of, random, sizeof random);
+    struct digest random =
+        seal_hash(post_seal_key(api->post), "draft code",
+                  text_format(api->arena, "%.*s\n%.*s", TEXT_ARGS(page_posted_once(call)),
+                              TEXT_ARGS(coding->applying.found.draft.id)));
     coding->code =
-        draft_code_make(node == NULL ? TEXT("0000") : node->node_code, random, api->arena);
+        draft_code_make(node == NULL ? TEXT("0000") : node->node_code, random.bytes, api->arena);
     struct digest digest = draft_code_digest(&coding->code, api->arena);
     struct canon input = canon_open(api->arena, 200);
     canon_begin_object(&input);

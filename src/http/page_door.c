@@ -128,8 +128,12 @@ page_form_is_ours(const struct page_call *call)
     if (must_sign_in(call))
         return false;
     struct text token = pairs_value(&call->form, "csrf");
-    if (has_secret(call))
-        return csrf_fits(call->session.secret, token);
+    if (has_secret(call) && csrf_fits(call->session.secret, token))
+        return true;
+    /* A form that was held while its sender signed in elsewhere has the mark of before. */
+    bool is_new = call->api.now_ms - call->session.row.made_ms < CSRF_VISITOR_MS;
+    if (has_secret(call) && !is_new)
+        return false;
     return csrf_visitor_fits(pages->visitor_key, visitor_of(call), call->api.now_ms, token);
 }
 

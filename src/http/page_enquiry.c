@@ -45,6 +45,8 @@ page_enquiry(struct page_call *call)
         enquiry_list_load(&look, number.text, &enquiries, &count);
         if (api_look_failed(api))
             return api_obstruct(api, LOOK_MUST_SUCCEED);
+        if (count > 0)
+            api_log(api, number.text, true);
         enquiry_page_fill(&call->view, api_rules(api), number.text, enquiries, count, api->now_ms,
                           &asking->page);
     }

@@ -113,6 +113,7 @@ page_hub_line(struct page_call *call)
     struct urging *urging = ARENA_NEW(call->api.arena, struct urging);
     if (!load(call, urging, &done))
         return done;
+    api_log(&call->api, urging->line.matter_id, true);
     return api_answer(&call->api, draw(call, urging, 200, TEXT("")));
 }
 

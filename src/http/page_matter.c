@@ -167,8 +167,11 @@ page_looks(struct page_call *call)
     bool more = false;
     if (!page_matter_load(call, matter, &done))
         return done;
-    if (!access_looks_load(&matter->look, matter->id, VALUE_INTEGER_MAX, &looks, &count, &more))
+    if (!access_looks_load(&matter->look, matter->id, VALUE_INTEGER_MAX, &looks, &count, &more)) {
+        if (!api_look_failed(&call->api))
+            api_log(&call->api, matter->id, false);
         return page_nothing(call);
+    }
     struct looks_page *view = ARENA_NEW(call->api.arena, struct looks_page);
     looks_page_fill(&call->view, matter->id, looks, count, more, view);
     page_matter_trail(call, matter->id);

@@ -4,6 +4,7 @@
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "law/resident_id.h"
+#include "law/tracking_number.h"
 #include "paper/wording.h"
 #include "view/people_page.h"
 
@@ -88,7 +89,7 @@ page_see_person(struct page_call *call)
     if (!page_acts_as(call, ROLE_COUNTER, &done))
         return done;
     *typed = (struct person_typed){page_posted(call, "name"), page_posted(call, "number"),
-                                   page_posted(call, "phone")};
+                                   page_posted(call, "phone"), page_posted(call, "matter")};
     struct plain_form *form = people_form(&call->view, typed);
     plain_form_check(form);
     check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
@@ -97,10 +98,15 @@ page_see_person(struct page_call *call)
     struct text phone = entry_phone(typed->phone, api->arena);
     if (text_is_empty(phone))
         plain_form_mark(form, TEXT("phone"), api_sentence(api, PHONE_MUST_BE_VALID, TEXT("")));
+    struct tracking_number matter = {.text = TEXT("")};
+    if (!text_is_empty(typed->matter) &&
+        tracking_number_read(typed->matter, api->arena, &matter) != NUMBER_IS_VALID)
+        plain_form_mark(form, TEXT("matter"), wording("enquiry.number-wrong", api->language));
     if (form->wrong_count > 0)
         return api_answer(api, draw(call, seeing, form, 422));
     struct canon input = canon_open(api->arena, 300);
     canon_begin_object(&input);
+    canon_member_text_if(&input, "matter", matter.text);
     canon_key(&input, "person");
     canon_begin_object(&input);
     canon_member_text(&input, "name", typed->name);

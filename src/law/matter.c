@@ -133,6 +133,15 @@ matter_link(const struct matter_facts *facts, struct text link)
     return NULL;
 }
 
+bool
+matter_is_followed_at(const struct matter_facts *facts, struct text node)
+{
+    for (int i = 0; i < facts->followers_count; i++)
+        if (text_equal(facts->followers[i].node, node))
+            return true;
+    return false;
+}
+
 /* ---- applying ---- */
 
 /* A copy of `count` items of a list with room for one more. */
@@ -170,6 +179,7 @@ MATTER_WRITABLE(matter_write_item, matter_item, items, name)
 MATTER_WRITABLE(matter_write_memory, matter_memory, memories, name)
 MATTER_WRITABLE(matter_write_link, matter_link, links, link)
 MATTER_WRITABLE(matter_write_task, matter_task, tasks, name)
+MATTER_WRITABLE(matter_write_follower, matter_follower, followers, account)
 
 static void
 matter_close_task(struct matter_facts *facts, struct text name, struct arena *arena)
@@ -209,27 +219,46 @@ matter_void_signatures(struct matter_facts *facts, struct text step, struct aren
 }
 
 static void
+matter_add_person(struct matter_facts *facts, struct text *people, struct text person)
+{
+    int at = 0;
+
+    while (at < facts->people_count && !text_equal(people[at], person))
+        at++;
+    if (at == facts->people_count && !text_is_empty(person))
+        people[facts->people_count++] = person;
+}
+
+/* The list with room for more names. */
+static struct text *
+matter_widen_people(struct matter_facts *facts, size_t more, struct arena *arena)
+{
+    struct text *people = ARENA_MANY(arena, (size_t)facts->people_count + more + 1, struct text);
+
+    for (int i = 0; i < facts->people_count; i++)
+        people[i] = facts->people[i];
+    facts->people = people;
+    return people;
+}
+
+static void
 matter_name_people(struct matter_facts *facts, const struct effect *effect, struct arena *arena)
 {
     size_t named = value_is(effect->memory, VALUE_ARRAY) ? effect->memory->count : 0;
-    struct text *people = ARENA_MANY(arena, (size_t)facts->people_count + named + 1, struct text);
-    int count = 0;
+    struct text *people = matter_widen_people(facts, named, arena);
 
-    while (count < facts->people_count) {
-        people[count] = facts->people[count];
-        count++;
-    }
     for (const struct value *person = named == 0 ? NULL : effect->memory->first; person != NULL;
-         person = person->next) {
-        int at = 0;
-        while (at < count && !text_equal(people[at], value_text(person)))
-            at++;
-        if (at == count && !text_is_empty(value_text(person)))
-            people[count++] = value_text(person);
-    }
-    facts->people = people;
-    facts->people_count = count;
+         person = person->next)
+        matter_add_person(facts, people, value_text(person));
     facts->parties_count = (int)effect->count;
+}
+
+static void
+matter_follow(struct matter_facts *facts, const struct effect *effect, struct arena *arena)
+{
+    matter_add_person(facts, matter_widen_people(facts, 1, arena), effect->name);
+    if (!text_is_empty(effect->name))
+        matter_write_follower(facts, effect->name, arena)->node = effect->value;
 }
 
 static void
@@ -307,6 +336,7 @@ matter_apply_effect(struct matter_facts *facts, const struct effect *effect, int
     case EFFECT_HANDLER_NAMED: facts->handler = effect->value; break;
     case EFFECT_SEALED: facts->is_sealed = effect->count != 0; break;
     case EFFECT_REGISTERED: facts->is_registered = true; break;
+    case EFFECT_FOLLOWED: matter_follow(facts, effect, arena); break;
     case EFFECT_TASK_SENT: facts->executing = effect->value; break;
     case EFFECT_PAPER_ISSUED: /* kept by the event; no fact of the matter */
     case EFFECT_NOTICE_PROMISED:

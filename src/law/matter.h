@@ -92,6 +92,10 @@ struct matter_memory {
 struct matter_link {
     struct text link, matter, procedure, state;
 };
+/* An account of another node than the receiving one, whose owner follows the matter there. */
+struct matter_follower {
+    struct text account, node;
+};
 struct matter_task {
     struct text name;
     struct actor who;
@@ -116,6 +120,8 @@ struct matter_facts {
 
     const struct text *people; /* accounts and persons named on the matter: parties and agents */
     int people_count;
+    const struct matter_follower *followers; /* of the people, those who are at home elsewhere */
+    int followers_count;
     const struct matter_counter *counters;
     int counters_count;
     const struct matter_taker *takers;
@@ -143,6 +149,8 @@ const struct matter_period *matter_period(const struct matter_facts *facts, stru
 const struct matter_item *matter_item(const struct matter_facts *facts, struct text name);
 const struct value *matter_memory(const struct matter_facts *facts, struct text name); /* NULL */
 const struct matter_link *matter_link(const struct matter_facts *facts, struct text link);
+/* Does anybody follow the matter at this node? */
+bool matter_is_followed_at(const struct matter_facts *facts, struct text node);
 
 /* What somebody asks to do. */
 struct step_request {

@@ -253,6 +253,22 @@ matter_write_takers_and_tasks(struct canon *canon, const struct matter_facts *fa
     canon_end_array(canon);
 }
 
+static void
+matter_write_followers(struct canon *canon, const struct matter_facts *facts)
+{
+    if (facts->followers_count == 0)
+        return;
+    canon_key(canon, "followers");
+    canon_begin_array(canon);
+    for (int i = 0; i < facts->followers_count; i++) {
+        canon_begin_object(canon);
+        canon_member_text(canon, "account", facts->followers[i].account);
+        canon_member_text(canon, "node", facts->followers[i].node);
+        canon_end_object(canon);
+    }
+    canon_end_array(canon);
+}
+
 void
 matter_write_facts(struct canon *canon, const struct matter_facts *facts)
 {
@@ -271,6 +287,7 @@ matter_write_facts(struct canon *canon, const struct matter_facts *facts)
     canon_member_text(canon, "custody", text_of(custody_words[facts->custody]));
     canon_member_integer(canon, "epoch", facts->epoch);
     canon_member_text_if(canon, "executing", facts->executing);
+    matter_write_followers(canon, facts);
     canon_member_text_if(canon, "handler", facts->handler);
     canon_member_text(canon, "id", facts->id);
     matter_write_true_if(canon, "is_registered", facts->is_registered);
@@ -560,6 +577,22 @@ matter_read_people(struct matter_reader *reader, const struct value *value,
 }
 
 static void
+matter_read_followers(struct matter_reader *reader, const struct value *value,
+                      struct matter_facts *facts)
+{
+    struct matter_follower *followers = NULL;
+    const struct value *at = value_member(value, "followers") == NULL
+                                 ? NULL
+                                 : matter_read_array(reader, value, "followers", sizeof *followers,
+                                                     &followers, &facts->followers_count);
+
+    for (; at != NULL; at = at->next)
+        followers[facts->followers_count++] = (struct matter_follower){
+            value_member_text(at, "account"), value_member_text(at, "node")};
+    facts->followers = followers;
+}
+
+static void
 matter_read_periods(struct matter_reader *reader, const struct value *value,
                     struct matter_facts *facts)
 {
@@ -649,6 +682,7 @@ matter_read_facts(const struct value *value, struct arena *arena, struct matter_
     matter_read_links(&reader, value, facts);
     matter_read_memories(&reader, value, facts);
     matter_read_people(&reader, value, facts);
+    matter_read_followers(&reader, value, facts);
     matter_read_periods(&reader, value, facts);
     matter_read_signatures(&reader, value, facts);
     matter_read_takers(&reader, value, facts);

@@ -550,6 +550,51 @@ procedure_lapse(const struct procedure *procedure, const struct matter_facts *fa
     return result->refusal;
 }
 
+bool
+procedure_expected(const struct procedure *procedure, const struct rule_set *rules,
+                   struct text court, int64_t received_ms, struct arena *arena,
+                   struct period_found *found)
+{
+    const struct period_rule *rule = procedure_period(procedure, TEXT("filing_decision"));
+    struct period_asked asked;
+
+    *found = (struct period_found){.last_day = DATE_NONE};
+    if (rule == NULL || rules == NULL)
+        return false;
+    asked = (struct period_asked){.unit = rule->unit,
+                                  .catalogue = rule->catalogue,
+                                  .variant = rule->variant,
+                                  .length = rule->length,
+                                  .from = date_of_instant(received_ms, CHINA_OFFSET_MINUTES),
+                                  .from_ms = received_ms,
+                                  .court = court};
+    return rules->period(rules->of, &asked, arena, found) && !date_is_none(found->last_day) &&
+           found->calendar_missing == 0;
+}
+
+enum refusal
+procedure_follow(const struct procedure *procedure, const struct matter_facts *facts,
+                 struct text account, struct text node, const struct step_request *request,
+                 struct arena *arena, struct step_result *result)
+{
+    int state = procedure_state(procedure, facts->state);
+    struct step_request follow = *request;
+
+    follow.step = TEXT("follow");
+    follow.asker.role = ROLE_EXCHANGE;
+    procedure_begin_result(procedure, facts, &follow, result);
+    if (state < 0)
+        return result->refusal = STATE_MUST_ALLOW_STEP;
+    result->stream = STREAM_INTAKE;
+    result->effects = ARENA_NEW(arena, struct effect);
+    result->effects[result->effects_count++] = (struct effect){
+        .kind = EFFECT_FOLLOWED, .name = account, .value = node, .who = {ROLE_COUNT, 0}};
+    result->next =
+        procedure_next(procedure, &procedure->states[state], facts->custody == CUSTODY_OFFERED);
+    result->is_end = procedure->states[state].is_end;
+    return result->refusal = ALLOWED;
+}
+
 int
 procedure_steps_open(const struct procedure *procedure, const struct matter_facts *facts,
                      const struct asker *asker, const struct rule_set *rules, struct date today,

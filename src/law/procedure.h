@@ -342,6 +342,21 @@ enum refusal procedure_lapse(const struct procedure *procedure, const struct mat
                              const struct rule_set *rules, struct arena *arena,
                              struct step_result *result);
 
+/* The last day by which the court that decides answers what was handed in at that instant, counted
+ * as if it received it on the same day. False where the rules set none, or a calendar is missing.
+ */
+bool procedure_expected(const struct procedure *procedure, const struct rule_set *rules,
+                        struct text court, int64_t received_ms, struct arena *arena,
+                        struct period_found *found);
+
+/* From here on the owner of `account`, who is at home at another node, follows the matter there:
+ * what is told to the parties is told to him. The state never changes; the stream is that of
+ * papers handed in. STATE_MUST_ALLOW_STEP where the rules do not have the state of the matter. */
+enum refusal procedure_follow(const struct procedure *procedure, const struct matter_facts *facts,
+                              struct text account, struct text node,
+                              const struct step_request *request, struct arena *arena,
+                              struct step_result *result);
+
 /* The steps this asker may take now, fields aside, in the order of the file. Returns their number.
  */
 int procedure_steps_open(const struct procedure *procedure, const struct matter_facts *facts,

@@ -46,17 +46,35 @@ has_run_out(const struct representation *one, struct date on)
 }
 
 static bool
+is_named(const struct matter_facts *facts, struct text account)
+{
+    for (int i = 0; i < facts->people_count; i++)
+        if (text_equal(facts->people[i], account))
+            return true;
+    return false;
+}
+
+/* Of somebody without an account: a counter took it in for this one matter, and let the agent
+ * follow it. */
+static bool
+speaks_here(const struct representation *one, const struct matter_facts *facts,
+            struct text principal)
+{
+    return !text_is_empty(one->matter) && text_equal(one->matter, facts->id) &&
+           (text_is_empty(principal) || text_equal(one->name, principal)) &&
+           is_named(facts, one->agent);
+}
+
+static bool
 speaks_for(const struct representation *one, const struct matter_facts *facts,
            struct text principal)
 {
-    if (text_is_empty(one->principal) ||
-        (!text_is_empty(principal) && !text_equal(one->principal, principal)) ||
+    if (text_is_empty(one->principal))
+        return speaks_here(one, facts, principal);
+    if ((!text_is_empty(principal) && !text_equal(one->principal, principal)) ||
         (!text_is_empty(one->matter) && !text_equal(one->matter, facts->id)))
         return false;
-    for (int i = 0; i < facts->people_count; i++)
-        if (text_equal(facts->people[i], one->principal))
-            return true;
-    return false;
+    return is_named(facts, one->principal);
 }
 
 struct representation_standing

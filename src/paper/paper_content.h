@@ -24,13 +24,15 @@ struct paper_source {
 
     struct text matter_id, case_number; /* as it was known with the event */
     struct text owner, receiving, receiving_place;
-    bool wants_korean; /* the party asked for it */
+    bool wants_korean;      /* the party asked for it */
+    struct text claim_code; /* adds the matter to an account at the desk (exchange/claim_code.h) */
 
     struct text node; /* where the event happened */
     const struct step *step;
     const struct value *fields; /* of the step */
     const struct effect *effects;
     int effects_count;
+    const struct value *promised; /* {last_day, derivation?} as the event has it; NULL: counted */
     struct act_times times;
     enum role role; /* of who took the step */
 

@@ -140,6 +140,7 @@ put_numbers(struct filler *filler)
                     TEXT_ARGS(source->matter_id));
     paper_place(places, "matter", source->matter_id);
     paper_place(places, "case_number", source->case_number);
+    paper_place(places, "claim_code", source->claim_code);
     paper_place(places, "number_line",
                 text_is_empty(source->case_number) ? matter : source->case_number);
 }
@@ -614,6 +615,22 @@ derivation_said(const struct filler *filler, struct text json)
     return with_days_in_words(filler, buffer_text(&all));
 }
 
+/* What the person was told when he handed it in; a calendar that changed since changes nothing. */
+static bool
+read_promised(const struct filler *filler, struct period_found *found)
+{
+    const struct value *promised = filler->source->promised;
+    const struct value *derivation = value_member(promised, "derivation");
+    if (!date_parse(value_member_text(promised, "last_day"), &found->last_day))
+        return false;
+    if (derivation != NULL) {
+        struct canon canon = canon_open(filler->arena, 400);
+        canon_put(&canon, derivation);
+        found->derivation = canon_text(&canon);
+    }
+    return true;
+}
+
 /* The period of the court that decides, counted as if it received the papers on the same day. */
 static void
 put_next(struct filler *filler)
@@ -622,19 +639,12 @@ put_next(struct filler *filler)
     struct paper_places *places = &filler->places;
     const struct period_rule *rule = procedure_period(source->procedure, TEXT("filing_decision"));
     struct period_found found = {.last_day = DATE_NONE};
-    int64_t at_ms = received_ms(&source->times);
-    bool is_counted = false;
-    if (rule != NULL && source->rules != NULL && source->step == source->opening_step) {
-        struct period_asked asked = {.unit = rule->unit,
-                                     .catalogue = rule->catalogue,
-                                     .variant = rule->variant,
-                                     .length = rule->length,
-                                     .from = day_of(at_ms),
-                                     .from_ms = at_ms,
-                                     .court = source->owner};
-        is_counted = source->rules->period(source->rules->of, &asked, filler->arena, &found) &&
-                     !date_is_none(found.last_day) && found.calendar_missing == 0;
-    }
+    bool is_opening = rule != NULL && source->step == source->opening_step;
+    bool was_promised = is_opening && read_promised(filler, &found);
+    bool is_counted =
+        was_promised ||
+        (is_opening && procedure_expected(source->procedure, source->rules, source->owner,
+                                          received_ms(&source->times), filler->arena, &found));
     paper_place(places, "next_period", is_counted ? said(filler, &rule->words) : TEXT(""));
     paper_place(places, "next_rests_on",
                 is_counted ? citation_said(filler, rule->rests_on) : TEXT(""));

@@ -31,8 +31,8 @@ write_code(const int *values, struct arena *arena)
     return text_format(arena, "%.4s-%.4s-%.4s", signs, signs + 4, signs + 8);
 }
 
-static struct text
-code_of(struct text signed_text, struct arena *arena)
+struct text
+paper_code_of(struct text signed_text, struct arena *arena)
 {
     struct digest digest = digest_of(signed_text);
     uint64_t bits = 0;
@@ -162,7 +162,7 @@ paper_note_code(struct paper_note *paper, struct arena *arena)
 {
     if (!facts_are_fit(paper))
         return false;
-    paper->code = code_of(signed_text(paper, arena), arena);
+    paper->code = paper_code_of(signed_text(paper, arena), arena);
     return true;
 }
 

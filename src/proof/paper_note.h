@@ -49,6 +49,8 @@ enum flaw paper_note_read(struct text bytes, struct arena *arena, struct paper_n
 enum flaw paper_note_check(const struct paper_note *paper, const struct trust *trust,
                            struct trust_answer *signer);
 
+/* The short code for any bytes: 55 bits of their SHA-256 and a check character. */
+struct text paper_code_of(struct text bytes, struct arena *arena);
 /* A short code as people type it: any dashes, blanks, small letters; O for 0, I and L for 1. False
  * where the check character is wrong. */
 bool paper_code_read(struct text written, struct arena *arena, struct text *code);

@@ -78,8 +78,7 @@ find_steps(const struct look *look, struct text matter_id, struct enquiry *enqui
     struct matter_row row;
     struct asker asker = *look->asker;
     const struct step **steps = NULL;
-    if (!enquiry_row(enquiry->answer, matter_id, &row) ||
-        look->now_ms - enquiry->asked_ms > ENQUIRY_HOLDS_MS)
+    if (!enquiry_row(enquiry->answer, matter_id, &row))
         return;
     const struct procedure *procedure =
         rulebook_procedure(look->rules, row.procedure_name, row.procedure_digest);
@@ -104,6 +103,11 @@ enquiry_list_load(const struct look *look, struct text matter_id, const struct e
         return;
     walk(look, matter_id, list, count);
     store_end_read(look->store);
-    for (int i = 0; i < *count; i++)
+    for (int i = 0; i < *count; i++) {
+        list[i].has_expired =
+            list[i].answer != NULL && look->now_ms - list[i].asked_ms > ENQUIRY_HOLDS_MS;
+        if (list[i].has_expired)
+            list[i].answer = NULL;
         find_steps(look, matter_id, &list[i]);
+    }
 }

@@ -13,6 +13,7 @@ struct enquiry {
     struct text asked;          /* the court that was asked */
     struct text person, reason; /* empty where they were erased */
     const struct value *answer; /* {found, owner, state, since, clock, due …}; NULL: not yet here */
+    bool has_expired;           /* the party was here long ago: what was said is not shown again */
     int64_t answered_ms;
     const struct step *const *steps; /* what this clerk may take in for the person now */
     int steps_count;

@@ -82,6 +82,7 @@ is_told(const struct viewer *viewer, const struct kept *kept)
 {
     switch (kept->event.kind) {
     case EVENT_STEP_TAKEN:
+    case EVENT_ACCOUNT_FOLLOWS:
     case EVENT_EVENT_RECEIVED:
     case EVENT_PERIOD_LAPSED:
     case EVENT_PERIOD_RESTATED:
@@ -140,6 +141,7 @@ show(const struct viewer *viewer, const struct kept *kept)
     shown.fields = fields_shown(viewer, kept, shown.step);
     shown.effects = kept->result.effects;
     shown.effects_count = kept->result.effects_count;
+    shown.promised = value_member(kept->body, "promised");
     return shown;
 }
 

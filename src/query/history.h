@@ -22,7 +22,8 @@ struct history_event {
     const struct value *fields; /* with content: what was filled in; NULL none */
     const struct effect *effects;
     int effects_count;
-    struct text peer; /* enquiries: the court that asked */
+    const struct value *promised; /* of what opened the matter: {last_day, derivation?}; or NULL */
+    struct text peer;             /* enquiries: the court that asked */
 };
 
 /* Events after a position (-1: from the first), oldest first, at most HISTORY_PAGE; `*more` when

@@ -2,6 +2,8 @@
  * whenever somebody wants one. */
 #include "query/paper_list.h"
 
+#include "exchange/claim_code.h"
+
 enum { PAGES_MAX = 100 };
 
 struct gathering {
@@ -227,6 +229,19 @@ opened_ms(const struct act_times *times)
     return times->counter_ms > 0 ? times->counter_ms : times->entered_ms;
 }
 
+/* By which the party adds the matter to an account of his at the desk. */
+static struct text
+claim_code_of(const struct gathering *gathering)
+{
+    const struct look *look = gathering->look;
+    if (gathering->opening == NULL || !store_begin_read(look->store))
+        return TEXT("");
+    struct text code =
+        claim_code(look->store, look->court_id, gathering->opening->position, look->arena);
+    store_end_read(look->store);
+    return code;
+}
+
 static void
 fill_source(const struct gathering *gathering, const struct paper_row *row,
             const struct history_event *event, struct paper_source *source)
@@ -246,11 +261,13 @@ fill_source(const struct gathering *gathering, const struct paper_row *row,
         .receiving = facts->receiving,
         .receiving_place = facts->receiving_place,
         .wants_korean = party_asked_for_korean(gathering),
+        .claim_code = claim_code_of(gathering),
         .node = event->node,
         .step = event->step,
         .fields = event->fields,
         .effects = event->effects,
         .effects_count = event->effects_count,
+        .promised = event->promised,
         .times = event->times,
         .opening_step = gathering->opening == NULL ? NULL : gathering->opening->step,
         .opening = gathering->docket->fields,

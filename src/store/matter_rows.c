@@ -373,16 +373,27 @@ matter_rows_waiting(struct store *store, struct text court_id, struct text matte
     return count;
 }
 
-/* People are told where they are at home: where the matter was handed in. */
+/* People are told where they are at home: where the matter was handed in, or where they follow it.
+ */
+static bool
+is_at_home(const struct matter_facts *facts, struct text account, struct text court_id)
+{
+    for (int i = 0; i < facts->followers_count; i++) {
+        if (text_equal(facts->followers[i].account, account))
+            return text_equal(facts->followers[i].node, court_id);
+    }
+    return text_equal(facts->receiving, court_id);
+}
+
 static void
 save_notice(struct store *store, struct text court_id, const struct matter_row *row,
             const struct effect *effect, const struct step_told *told)
 {
-    bool is_told_here =
-        text_is(effect->value, "party") && text_equal(row->facts.receiving, court_id);
-    for (int i = 0; is_told_here && i < row->facts.people_count; i++)
-        notice_rows_put(store, court_id, row->facts.people[i], row->matter_id, told->position,
-                        effect->name, told->times.entered_ms);
+    bool is_told = text_is(effect->value, "party");
+    for (int i = 0; is_told && i < row->facts.people_count; i++)
+        if (is_at_home(&row->facts, row->facts.people[i], court_id))
+            notice_rows_put(store, court_id, row->facts.people[i], row->matter_id, told->position,
+                            effect->name, told->times.entered_ms);
 }
 
 static void
@@ -403,6 +414,7 @@ save_effects(struct store *store, struct text court_id, const struct matter_row 
             save_task(store, court_id, row, effect, told, result->at_ms);
             break;
         case EFFECT_NUMBER_WANTED: save_number(store, court_id, row, effect->value, arena); break;
+        case EFFECT_FOLLOWED:
         case EFFECT_PARTIES_NAMED: save_people(store, court_id, row); break;
         case EFFECT_NOTICE_PROMISED: save_notice(store, court_id, row, effect, told); break;
         default: break;

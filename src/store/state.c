@@ -163,6 +163,7 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
 {
     switch (event->kind) {
     case EVENT_STEP_TAKEN:
+    case EVENT_ACCOUNT_FOLLOWS:
     case EVENT_PERIOD_LAPSED:
     case EVENT_PERIOD_RESTATED: apply_step(store, court_id, event, arena); break;
     case EVENT_EVENT_RECEIVED: apply_received(store, court_id, event, arena); break;

@@ -79,8 +79,10 @@ enquiry_page_fill(const struct view *view, const struct rulebook *rules, struct 
         rows[i] = (struct enquiry_row){.person = from->person,
                                        .reason = from->reason,
                                        .asked_ms = from->asked_ms,
-                                       .is_waiting = from->answer == NULL};
-        if (from->answer == NULL)
+                                       .is_waiting = from->answer == NULL && !from->has_expired};
+        if (from->has_expired)
+            rows[i].line = wording("enquiry.expired", view->language);
+        else if (from->answer == NULL)
             rows[i].line = wording_fill("enquiry.waiting", view->language, &court, 1, view->arena);
         else if (value_is_true(value_member(from->answer, "found")))
             fill_answer(view, rules, from->answer, &rows[i]);

@@ -343,6 +343,8 @@ title_of_event(const struct view *view, const struct history_event *event)
         return wording("happened.lapsed", view->language);
     if (text_is(event->kind, "enquiry_received/1"))
         return wording("happened.enquiry", view->language);
+    if (text_is(event->kind, "account_follows/1"))
+        return wording("happened.follows", view->language);
     if (text_is(event->kind, "matter_imported/1"))
         return wording("happened.imported", view->language);
     return wording("happened.other", view->language);

@@ -265,21 +265,25 @@ page_bytes(const struct page *page, int64_t bytes)
 static struct text
 mask(const struct page *page, struct text text, size_t stars)
 {
-    size_t shown = MASK_SHOWN_FRONT + MASK_SHOWN_BACK;
-    if (text.length <= shown)
+    size_t count = text_characters(text), front = 0, back = 0;
+    if (count <= MASK_SHOWN_FRONT + MASK_SHOWN_BACK)
         return text_is_empty(text) ? text : TEXT("****");
+    for (size_t i = 0; i < MASK_SHOWN_FRONT; i++)
+        text_next(text, &front);
+    for (size_t i = 0; i < count - MASK_SHOWN_BACK; i++)
+        text_next(text, &back);
     struct buffer buffer = buffer_open(page->arena, text.length + stars);
-    buffer_add(&buffer, text.bytes, MASK_SHOWN_FRONT);
+    buffer_add(&buffer, text.bytes, front);
     for (size_t i = 0; i < stars; i++)
         buffer_add(&buffer, "*", 1);
-    buffer_add(&buffer, text.bytes + text.length - MASK_SHOWN_BACK, MASK_SHOWN_BACK);
+    buffer_add(&buffer, text.bytes + back, text.length - back);
     return buffer_text(&buffer);
 }
 
 struct text
 page_mask_id(const struct page *page, struct text id)
 {
-    return mask(page, id, id.length > 7 ? id.length - 7 : 0);
+    return mask(page, id, text_characters(id) > 7 ? text_characters(id) - 7 : 0);
 }
 
 struct text

@@ -28,6 +28,8 @@ people_form(const struct view *view, const struct person_typed *typed)
     phone->type = TEXT("tel");
     phone->inputmode = TEXT("tel");
     phone->is_required = true;
+    plain_form_add(form, CONTROL_TEXT, "matter", say(view, "people.matter"),
+                   say(view, "people.matter-hint"), typed->matter);
     return form;
 }
 

@@ -12,6 +12,7 @@ struct people_page {
 };
 struct person_typed {
     struct text name, number, phone;
+    struct text matter; /* that he is to see in his account; may be empty */
 };
 struct plain_form *people_form(const struct view *view, const struct person_typed *typed);
 
@@ -43,6 +44,7 @@ struct account_typed {
 struct account_form_page {
     struct form_view form;
     struct text title, action, why;
+    struct text seen_as; /* what is changed, as the reader saw it (enrol_digest) */
     bool is_new;
 };
 /* `known` is NULL for a new one. Its roles can be chosen beside those every court has. */

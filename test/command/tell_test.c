@@ -82,7 +82,8 @@ check_notice(const struct notice_rule *notice, const struct words *court, struct
     if (text_characters(said) > TELL_TEXT_CHARACTERS)
         fail_msg("%zu: %s", text_characters(said), text_terminated(said, arena));
     assert_true(holds(said, one.what.bytes) && holds(said, one.court.bytes));
-    assert_true(holds(said, "7502") && holds(said, "12368"));
+    assert_true(holds(said, "7502"));
+    assert_true(holds(said, "12368") || holds(said, "tongban.jlcourt.gov.cn"));
 }
 
 static void

@@ -69,10 +69,11 @@ stage_trust_list(struct stage *stage, int64_t version, int voices_count)
     size_t count = 0;
     for (int i = 0; i < stage->nodes_count; i++) {
         const struct stage_node *about = &stage->nodes[i];
-        struct trust_key *keys = ARENA_MANY(stage->arena, 2, struct trust_key);
+        struct trust_key *keys = ARENA_MANY(stage->arena, 3, struct trust_key);
         keys[0] = trust_key(&about->log_key, KEY_FOR_LOG);
         keys[1] = trust_key(&about->exchange_key, KEY_FOR_EXCHANGE);
-        nodes[i] = (struct trust_node){about->id, stage->network->nodes[i].name, keys, 2,
+        keys[2] = trust_key(&about->paper_key, KEY_FOR_PAPER);
+        nodes[i] = (struct trust_node){about->id, stage->network->nodes[i].name, keys, 3,
                                        types,     sizeof types / sizeof types[0]};
         if (stage->network->nodes[i].kind == NODE_DESK)
             continue;
@@ -107,6 +108,7 @@ lay_out(struct stage *stage)
             .database = text_format(stage->arena, "%.*s.db", TEXT_ARGS(id)).bytes,
             .log_key = key_of(stage, id, "log"),
             .exchange_key = key_of(stage, id, "exchange"),
+            .paper_key = key_of(stage, id, "paper"),
             .signer = key_of(stage, id, "signer"),
         };
     }

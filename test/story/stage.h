@@ -27,7 +27,7 @@ enum stage_faults {
 struct stage_node {
     struct text id;
     const char *database;
-    struct signing_key log_key, exchange_key, signer;
+    struct signing_key log_key, exchange_key, paper_key, signer;
     struct node *node;         /* NULL: not on this stage */
     struct corridor *corridor; /* likewise */
 };
