@@ -53,6 +53,10 @@ test_tell__what_does_not_fit_goes_from_the_end(void **state)
     one = words("吉林省延边林区中级法院", "请在12月30日（星期一）前一次补齐材料",
                 "https://tongban.example.cn", LANGUAGE_ZH);
     expect(&one, "【吉林省延边林区中级法院】请在12月30日（星期一）前一次补齐材料。"
+                 "7502482130965719，tongban.example.cn");
+    one = words("吉林省延边林区中级法院", "请在12月30日（星期一）前一次补齐材料",
+                "https://tongban.yanbian.example.cn", LANGUAGE_ZH);
+    expect(&one, "【吉林省延边林区中级法院】请在12月30日（星期一）前一次补齐材料。"
                  "7502-48213-09657-19，电话12368");
     one = words("白河林区基层法院", "您的案件已立案", "", LANGUAGE_ZH);
     expect(&one, "【白河林区基层法院】您的案件已立案。7502-48213-09657-19，电话12368");
