@@ -42,6 +42,8 @@ export const places = [
     { route: '/m/{no}/looks', who: 'jia', at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href$="/looks"]') },
 
+    { route: '/my/add', who: 'jia' },
+    { route: '/my/add/{no}', who: 'jia', at: (visit) => claimed(visit) },
     { route: '/my/notices', who: 'jia' },
     { route: '/my/notices', who: 'yi', note: 'with nothing' },
     { route: '/account/ways', who: 'jia' },
@@ -139,6 +141,19 @@ async function proposed(visit) {
         await other.close();
     }
     return follow(visit, '/account/agents', 'main a[href$="/confirm"]');
+}
+
+/** A matter that was handed in at a counter is asked for, by a code that its court will find to be wrong. */
+async function claimed(visit) {
+    await visit.go('/my/add');
+    await visit.fill('number', '7502-48213-09657-19');
+    await visit.fill('code', '7F3K-9QXT-A2B0');
+    await visit.click('main form[method=post] button[type=submit]');
+    await waitFor(async () => {
+        await visit.go('/my/add/7502-48213-09657-19');
+        return await visit.page.locator('main [role=alert]').count() > 0;
+    }, 'the claim is not answered');
+    return '/my/add/7502-48213-09657-19';
 }
 
 /** The same walk by somebody else, who has it on his list. */

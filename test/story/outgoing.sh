@@ -133,9 +133,9 @@ await has_lines mails 1
 say 'a mail arrives' $?
 jq -es '.[0] | .to == "13900000000" and (.says | length) <= 70
     and (.says | test("^【白河林区基层法院】已收到材料，最晚[0-9]+月[0-9]+日（星期.）答复。"))
-    and (.says | test("电话12368$")) and .token == "Bearer secret-of-the-gateway"' \
+    and (.says | test("，tongban.example.cn$")) and .token == "Bearer secret-of-the-gateway"' \
     "$work/texts" >/dev/null
-say 'it says court, what, last day and telephone, in 70 characters' $?
+say 'it says court, what, last day and where to read on, in 70 characters' $?
 jq -es --arg number "$matter" '.[0] | .to == ["jia@example.cn"] and .from == "notice@court.example"
     and (.subject | test("^【白河林区基层法院】已收到材料")) and .auto == "auto-generated"
     and (.id | test("^<[0-9a-f]{32}@court.example>$")) and .reply_to == "office@court.example"
