@@ -94,6 +94,15 @@ unreached() {
 
 mode mail ok
 mode text ok
+certificate() { # file
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+        -subj /CN=mail.example.cn -addext subjectAltName=IP:127.0.0.2 \
+        -keyout "$work/key" -out "$work/certificate" 2>/dev/null
+    cat "$work/key" "$work/certificate" >"$work/$1"
+}
+certificate server.pem
+cp "$work/certificate" "$work/authority.pem"
+certificate stranger.pem
 "$python" "$(dirname "$0")/outgoing_servers.py" "$work" 2>"$work/servers.log" &
 helpers=$!
 if ! await test -s "$work/ports"; then
@@ -101,24 +110,28 @@ if ! await test -s "$work/ports"; then
     echo 'Bail out! no servers'
     exit 1
 fi
-read -r mail_port text_port <"$work/ports"
+read -r mail_port text_port closed_port <"$work/ports"
 umask 077
 echo secret-of-the-gateway >"$work/token"
-cat >"$work/notices.yaml" <<YAML
+echo secret-of-the-mail-server >"$work/password"
+texts_go() {
+    cat <<YAML
 text:
   url: http://127.0.0.1:$text_port/send
   body: '{"to":"{phone}","says":"{text}","id":"{id}"}'
   headers: ["Authorization: Bearer {token}"]
   accepted: [200, 202]
   token_file: $work/token
-mail:
-  server: smtp://127.0.0.1:$mail_port
-  from: notice@court.example
-  name: 延边林区两级法院
-  reply_to: office@court.example
-  connect_seconds: 2
-  whole_seconds: 2
 YAML
+}
+mails_go() { # server; further lines
+    printf 'mail:\n  server: %s\n  from: notice@court.example\n' "$1"
+    printf '  name: 延边林区两级法院\n  reply_to: office@court.example\n'
+    printf '  connect_seconds: 2\n  whole_seconds: 2\n'
+    shift
+    [ $# = 0 ] || printf '  %s\n' "$@"
+}
+{ texts_go; mails_go "smtp://127.0.0.1:$mail_port"; } >"$work/notices.yaml"
 "$program" demo --data "$work/data" --rules "$rules" --prepare >/dev/null 2>"$work/log"
 serve
 counter=$(token_of JL7502 counter@7502)
@@ -208,6 +221,50 @@ hand_in 13900000006 '' >/dev/null
 await grep -q 13900000006 "$work/texts"
 say 'and work goes on' $?
 
+# ---- a mail server that hangs while the program is killed ----
+
+mode mail hang
+before=$(lines mails)
+hand_in '' geng@example.cn >/dev/null
+await grep -q '"geng@example.cn", "mode": "hang"' "$work/mail_tries"
+kill -9 "$server"
+wait "$server" 2>/dev/null
+mode mail ok
+serve
+await has_lines mails $((before + 1))
+say 'a mail that hung when the program was killed goes after it' $?
+counter=$(token_of JL7502 counter@7502)
+
+# ---- STARTTLS, on another machine than this one, is demanded ----
+
+again() { # the program, with another way for mails
+    kill "$server"
+    wait "$server" 2>/dev/null
+    { texts_go; mails_go "$@"; } >"$work/notices.yaml"
+    outages=$(grep -c 'no messages (mail) go out at present' "$work/log")
+    serve
+    counter=$(token_of JL7502 counter@7502)
+}
+is_out() { [ "$(grep -c 'no messages (mail) go out at present' "$work/log")" -gt "$outages" ]; }
+
+again "smtp://127.0.0.2:$mail_port"
+hand_in '' xin@example.cn >/dev/null
+await is_out
+say 'to a server without STARTTLS nothing goes, and the operator is told' $?
+again "smtp://127.0.0.2:$closed_port" "authority_file: $work/stranger.pem" 'user: notice' \
+    "password_file: $work/password"
+await is_out
+say 'nor to one whose certificate nobody we trust has signed' $?
+! grep -q xin@example.cn "$work/mail_tries"
+say 'neither of them was told to whom we write' $?
+again "smtp://127.0.0.2:$closed_port" "authority_file: $work/authority.pem" 'user: notice' \
+    "password_file: $work/password"
+await grep -q xin@example.cn "$work/mails"
+say 'over STARTTLS and with the password the letter goes; it was not lost' $?
+jq -es '[.[] | select(.to == ["xin@example.cn"])] | length == 1 and .[0].tls and
+    .[0].user == "notice"' "$work/mails" >/dev/null
+say 'once, encrypted, and by who may' $?
+
 # ---- in all of it ----
 
 [ -z "$(jq -r .id "$work/texts" | sort | uniq -d)" ] && [ -z "$(jq -r .id "$work/mails" | sort | uniq -d)" ]
@@ -217,6 +274,6 @@ say 'a defendant is told nothing before he is served' $?
 ! grep -qE '1390000000|example.cn|当事人|民间' "$work/log"
 say 'no address and no name is in the log' $?
 [ -n "$second" ] && curl -sS "${api%/api/v1}/metrics" |
-    grep -qE '^tongban_messages\{way="text",outcome="sent"\} [1-9]'
+    grep -qE '^tongban_messages\{way="mail",outcome="sent"\} [1-9]'
 say 'what went out is counted' $?
 echo "1..$count"
