@@ -45,6 +45,19 @@ drafts_forget(struct corridor *corridor, struct text id, struct arena *arena)
     erase_files(corridor, &gone);
 }
 
+void
+drafts_forget_all(struct corridor *corridor, struct text account, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct draft *drafts = ARENA_MANY(arena, DRAFT_LIST_MAX, struct draft);
+    int count;
+    do { /* also those that have ended and were not swept out yet */
+        count = draft_list(node->store, node->id, account, 0, DRAFT_LIST_MAX, arena, drafts);
+        for (int i = 0; i < count; i++)
+            drafts_forget(corridor, drafts[i].id, arena);
+    } while (count == DRAFT_LIST_MAX && !store_fault(node->store)->is_set);
+}
+
 static void
 forget_ended(struct corridor *corridor, struct arena *arena)
 {

@@ -12,4 +12,7 @@ bool drafts_load(struct corridor *corridor, const struct act *act, struct text i
 /* It goes, within the transaction under way, with the files that nothing else names. */
 void drafts_forget(struct corridor *corridor, struct text id, struct arena *arena);
 
+/* All of an account, which may not come in any more. */
+void drafts_forget_all(struct corridor *corridor, struct text account, struct arena *arena);
+
 #endif

@@ -2,6 +2,7 @@
  * beside the journal. System, security and audit administration are never in one hand. */
 #include "command/enrol.h"
 
+#include "command/drafts.h"
 #include "command/factor.h"
 #include "command/security.h"
 #include "command/sessions.h"
@@ -187,6 +188,8 @@ enrol_run(struct corridor *corridor, const struct act *act, struct outcome *outc
     outcome->position =
         enrol_append(corridor, &author, changes ? EVENT_ACCOUNT_CHANGED : EVENT_ACCOUNT_ENROLLED,
                      &enrolment, arena);
+    if (!enrolment.is_active)
+        drafts_forget_all(corridor, account_id, arena);
     struct text hash = value_member_text(act->input, "password_hash");
     if (!text_is_empty(hash))
         security_keep_password(node, account_id, hash);

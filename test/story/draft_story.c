@@ -208,6 +208,29 @@ told_forgotten(struct stage *stage)
     assert_int_equal(blobs(stage), 0);
 }
 
+static void
+told_closed(struct stage *stage)
+{
+    static const char enrolment[] =
+        "{%s\"sign_in\":\"13900000001\",\"name\":\"某\",\"identity\":0,\"active\":%s,"
+        "\"roles\":[{\"role\":\"party\"}]}";
+    const char *file = keeps_file(stage, "abc");
+    stage_act(stage, VERB_ENROL, "system_admin@DESK", "", enrolment, "", "true");
+    struct text account = stage_answer(stage, "account");
+    const char *with = text_format(stage->arena, ",\"files\":[{\"sha256\":\"%s\"}]", file).bytes;
+    struct act act =
+        stage_make(stage, VERB_SAVE_DRAFT, PARTY, "", typed(stage, ID, "{\"facts\":\"某\"}", with));
+    act.asker.account = account;
+    stage_run(stage, stage_node(stage, "DESK"), &act, &stage->outcome);
+    assert_int_equal(stage->outcome.refusal, ALLOWED);
+    saves(stage, "party@DESK/乙", -1, typed(stage, OTHER, "{}", ""));
+    stage_act(stage, VERB_ENROL, "system_admin@DESK", "", enrolment,
+              text_format(stage->arena, "\"account\":\"%.*s\",", TEXT_ARGS(account)).bytes,
+              "false");
+    assert_int_equal(drafts_at(stage, "DESK"), 1); /* somebody else's */
+    assert_int_equal(blobs(stage), 0);
+}
+
 /* ---- handing in ---- */
 
 static const char *
@@ -332,6 +355,7 @@ STORY(saved, "DESK", STAGE_FAULTS_OF_PEOPLE)
 STORY(refused, "DESK", STAGE_FAULTS_OF_PEOPLE)
 STORY(bounded, "DESK", STAGE_NO_FAULTS) /* the same act again and again */
 STORY(forgotten, "DESK", STAGE_FAULTS_OF_PEOPLE)
+STORY(closed, "DESK", STAGE_FAULTS_OF_PEOPLE)
 STORY(handed_in, "DESK JL7505", STAGE_FAULTS_OF_PEOPLE)
 STORY(taken_up, "DESK", STAGE_FAULTS_OF_PEOPLE)
 STORY(at_a_counter, "JL7502", STAGE_FAULTS_OF_PEOPLE)
@@ -343,7 +367,7 @@ main(void)
         cmocka_unit_test(test_draft__saved),        cmocka_unit_test(test_draft__refused),
         cmocka_unit_test(test_draft__bounded),      cmocka_unit_test(test_draft__forgotten),
         cmocka_unit_test(test_draft__handed_in),    cmocka_unit_test(test_draft__taken_up),
-        cmocka_unit_test(test_draft__at_a_counter),
+        cmocka_unit_test(test_draft__at_a_counter), cmocka_unit_test(test_draft__closed),
     };
     return cmocka_run_group_tests_name("draft", tests, NULL, NULL);
 }
