@@ -239,6 +239,17 @@ access_reach_of_asked(const struct asker *asker, unsigned relations)
     return REACH_NOTHING;
 }
 
+/* The court that handed the matter over still finds where it went, and nothing more. */
+static enum reach
+access_reach_of_former(const struct asker *asker, const struct matter_facts *facts)
+{
+    bool decided = asker->role == ROLE_FILING_OFFICER || asker->role == ROLE_JUDGE ||
+                   asker->role == ROLE_SUPERVISOR || asker->role == ROLE_PRESIDENT;
+
+    return decided && access_stands_at(asker, facts->came_from, TEXT("")) ? REACH_LINE
+                                                                          : REACH_NOTHING;
+}
+
 static enum reach
 access_reach_of_hub(const struct asker *asker)
 {
@@ -284,6 +295,7 @@ access_reach(const struct asker *asker, const struct matter_facts *facts)
         reach = access_furthest(reach, access_reach_of_owner(asker, facts));
     if (access_has(relations, RELATION_RECEIVING))
         reach = access_furthest(reach, access_reach_of_receiving(asker, facts));
+    reach = access_furthest(reach, access_reach_of_former(asker, facts));
     reach = access_furthest(reach, access_reach_of_asked(asker, relations));
     if (access_has(relations, RELATION_HUB))
         reach = access_furthest(reach, access_reach_of_hub(asker));

@@ -274,6 +274,7 @@ matter_give_verdict(struct matter_facts *facts, const struct effect *effect, str
 static void
 matter_change_owner(struct matter_facts *facts, const struct effect *effect)
 {
+    facts->came_from = facts->owner;
     facts->owner = effect->value;
     facts->epoch = effect->count;
     facts->custody = CUSTODY_HELD;

@@ -110,6 +110,7 @@ struct matter_facts {
     struct text receiving, receiving_place; /* node where it was handed in */
     struct text executing;                  /* court asked to do something; empty: none */
     struct text offered_to;                 /* while offered */
+    struct text came_from;                  /* court that owned it before; empty: none did */
     struct text handler;                    /* account the matter is given to; empty: none */
     struct text case_number;
     int64_t epoch; /* of ownership; grows with each transfer */

@@ -273,6 +273,7 @@ void
 matter_write_facts(struct canon *canon, const struct matter_facts *facts)
 {
     canon_begin_object(canon);
+    canon_member_text_if(canon, "came_from", facts->came_from);
     canon_member_text_if(canon, "case_kind", facts->case_kind);
     canon_member_text_if(canon, "case_number", facts->case_number);
     canon_key(canon, "counters");
@@ -655,6 +656,7 @@ matter_read_facts(const struct value *value, struct arena *arena, struct matter_
     struct matter_reader reader = {arena, !value_is(value, VALUE_OBJECT)};
 
     *facts = (struct matter_facts){
+        .came_from = value_member_text(value, "came_from"),
         .case_kind = value_member_text(value, "case_kind"),
         .case_number = value_member_text(value, "case_number"),
         .custody = (enum custody)matter_read_word(&reader, value, "custody", custody_words, 3),

@@ -77,6 +77,28 @@ test_access__cases(void **state)
     }
 }
 
+static bool
+former_sees(enum role role, const char *node, enum sight sight)
+{
+    struct matter_facts facts = the_matter();
+    struct asker asker = {.role = role, .account = TEXT("s-jiu"), .node = text_of(node)};
+
+    facts.came_from = TEXT("JL7501");
+    return access_may_see(&asker, &facts, sight, TEXT(""));
+}
+
+static void
+test_access__who_handed_a_matter_over_sees_where_it_went_and_no_more(void **state)
+{
+    (void)state;
+    assert_true(former_sees(ROLE_JUDGE, "JL7501", SIGHT_CUSTODY));
+    assert_true(former_sees(ROLE_FILING_OFFICER, "JL7501", SIGHT_CUSTODY));
+    assert_false(former_sees(ROLE_JUDGE, "JL7501", SIGHT_PROGRESS));
+    assert_false(former_sees(ROLE_JUDGE, "JL7501", SIGHT_CONTENT));
+    assert_false(former_sees(ROLE_COUNTER, "JL7501", SIGHT_CUSTODY));
+    assert_false(former_sees(ROLE_JUDGE, "JL7500", SIGHT_CUSTODY));
+}
+
 /* ---- the golden file ---- */
 
 /* Somebody in that role who stands so to the matter, and so only. */
@@ -378,6 +400,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_access__who_handed_a_matter_over_sees_where_it_went_and_no_more),
         cmocka_unit_test(test_access__cases),
         cmocka_unit_test(test_access__is_what_the_golden_table_says),
         cmocka_unit_test(test_access__words_are_read_as_they_are_written),
