@@ -173,7 +173,14 @@ page_looks(struct page_call *call)
         return page_nothing(call);
     }
     struct looks_page *view = ARENA_NEW(call->api.arena, struct looks_page);
-    looks_page_fill(&call->view, matter->id, looks, count, more, view);
+    struct person_name *names = ARENA_MANY(call->api.arena, (size_t)count + 1, struct person_name);
+    int names_count = 0;
+    for (int i = 0; i < count; i++) {
+        if (text_equal(looks[i].node, matter->look.court_id))
+            names_count =
+                page_matter_name(&matter->look, looks[i].account, names, names_count, count);
+    }
+    looks_page_fill(&call->view, matter->id, looks, count, more, names, names_count, view);
     page_matter_trail(call, matter->id);
     page_crumb(call, "", wording("looks.title", call->api.language));
     page_title(call, "looks.title");

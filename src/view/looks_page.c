@@ -34,12 +34,26 @@ looks_page_row(const struct view *view, const struct access_look *look)
                               what_of(view, look->reason), !look->was_allowed};
 }
 
+static struct text
+who_of(const struct view *view, const struct access_look *look, const struct person_name *names,
+       int names_count)
+{
+    struct text name = person_name_find(names, names_count, look->account);
+    const struct network_node *node = network_find(view->network, look->node);
+    if (!text_is_empty(name))
+        return name;
+    return node == NULL ? look->node : view_words(view, &node->name);
+}
+
 void
 looks_page_fill(const struct view *view, struct text no, const struct access_look *looks, int count,
-                bool more, struct looks_page *page)
+                bool more, const struct person_name *names, int names_count,
+                struct looks_page *page)
 {
     struct looks_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct looks_row);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         rows[i] = looks_page_row(view, &looks[i]);
+        rows[i].who = who_of(view, &looks[i], names, names_count);
+    }
     *page = (struct looks_page){no, rows, count, more};
 }
