@@ -130,7 +130,7 @@ told_set_up(struct stage *stage)
     assert_int_equal(guards(stage, li).recovery_left, 2);
     assert_int_equal(stage_number(stage, NODE,
                                   "SELECT COUNT(*) FROM journal WHERE court_id = $1"
-                                  " AND (body LIKE '%abcd%' OR body LIKE '%paper%')"),
+                                  " AND (body LIKE '%abcd%' OR body LIKE '%paper 1%')"),
                      0);
 }
 
