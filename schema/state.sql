@@ -142,11 +142,17 @@ CREATE TABLE custody_rows (
     clock TEXT NOT NULL,
     due_ms BIGINT NOT NULL,
     is_open SMALLINT NOT NULL,
-    epoch BIGINT NOT NULL,
+    epoch BIGINT NOT NULL,          -- 0 while the owner has not received it
     seq BIGINT NOT NULL,
+    intake_ms BIGINT NOT NULL,      -- when it was handed in; 9007199254740991: not in this network
+    received_ms BIGINT NOT NULL,    -- when an owner first had it; likewise
+    answered_ms BIGINT NOT NULL,    -- when its state first changed there; likewise
     PRIMARY KEY (court_id, matter_id)
 ) /* small rows */;
 CREATE INDEX custody_late ON custody_rows (court_id, is_open, due_ms, matter_id);
+CREATE INDEX custody_intake ON custody_rows (court_id, intake_ms);
+CREATE INDEX custody_answered ON custody_rows (court_id, answered_ms);
+CREATE INDEX custody_since ON custody_rows (court_id, since_ms);
 
 -- What somebody was told of a matter, in his inbox here; by which event, and since when he knows.
 CREATE TABLE notice_rows (

@@ -122,6 +122,7 @@ find_session(struct api_call *call, struct text secret)
         call->post = session->post;
         return false;
     }
+    session_see(session, call->now_ms);
     if (session->state == SESSION_NONE)
         return false;
     call->post = session->post;

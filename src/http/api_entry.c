@@ -83,6 +83,8 @@ take_session(struct api_call *call, struct session *session, enum completion *do
     token_of_header(request_header(call->request, "Authorization"), &secret);
     bool is_read = session_find_by(call->api->house, call->request->loop, secret, call->now_ms,
                                    call->arena, session);
+    if (is_read)
+        session_see(session, call->now_ms);
     if (is_read && session->state == SESSION_LIVES)
         return true;
     if (!is_read) {

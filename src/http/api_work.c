@@ -80,17 +80,18 @@ api_list_custody(struct api_call *call)
     const struct custody_count *counts;
     int counts_count;
     api_take_role(call, TEXT(""), TEXT(""));
-    struct custody_filter filter = {
-        .owner = api_parameter(call, "owner", API_ID_CHARACTERS_MAX),
-        .state = api_parameter(call, "state", API_ID_CHARACTERS_MAX),
-    };
-    bool is_right = read_after(call, &filter.after_due_ms, &filter.after_matter) &&
-                    read_flag(call, "late", &filter.late_only) &&
-                    read_flag(call, "ended", &filter.ended_only);
+    struct custody_filter filter = custody_filter_of(CUSTODY_OPEN);
+    filter.owner = api_parameter(call, "owner", API_ID_CHARACTERS_MAX);
+    filter.state = api_parameter(call, "state", API_ID_CHARACTERS_MAX);
+    bool is_late = false, is_ended = false;
+    bool is_right = read_after(call, &filter.after_ms, &filter.after_matter) &&
+                    read_flag(call, "late", &is_late) && read_flag(call, "ended", &is_ended);
     if (api_has_mistakes(call))
         return api_refuse_mistakes(call);
-    if (!is_right)
+    if (!is_right || (is_late && is_ended))
         return api_obstruct(call, PARAMETER_MUST_BE_RIGHT);
+    if (is_late || is_ended)
+        filter.number = is_late ? CUSTODY_LATE : CUSTODY_ENDED;
     struct look look = api_look(call);
     struct view view = api_view(call);
     enum refusal refusal = custody_list_load(&look, &filter, list);
@@ -100,7 +101,7 @@ api_list_custody(struct api_call *call)
         return api_obstruct(call, LOOK_MUST_SUCCEED);
     if (refusal != ALLOWED)
         return api_refuse(call, refusal, TEXT(""));
-    return api_give(call, 200, list_view_custody(&view, list, counts, counts_count));
+    return api_give(call, 200, list_view_custody(&view, &filter, list, counts, counts_count));
 }
 
 enum completion

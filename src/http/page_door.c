@@ -233,6 +233,13 @@ check_header(struct page_call *call)
     return plan_of(call);
 }
 
+/* A board on a wall reads itself again for ever; that must keep nobody signed in. */
+static bool
+comes_by_itself(const struct page_call *call)
+{
+    return text_is(call->api.request->path, "/hub/now");
+}
+
 /* False when it could not be looked up who that is: to be told from a stranger, who would be sent
  * to sign in. The store is right again for the next one. */
 static bool
@@ -250,6 +257,8 @@ find_reader(struct page_call *call)
         api_look_failed(api);
         api->post = NULL;
     }
+    if (is_read && !comes_by_itself(call))
+        session_see(&call->session, api->now_ms);
     if (call->session.state == SESSION_LIVES)
         api->post = call->session.post;
     call->is_signed_in = call->session.state == SESSION_LIVES && call->session.stage == SESSION_IN;

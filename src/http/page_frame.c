@@ -53,7 +53,9 @@ nav_of(enum role role)
 static void
 fill_nav(struct page_call *call, enum role role)
 {
-    unsigned who = nav_of(role);
+    bool is_at_hub = call->session.post == house_hub(call->api.api->house);
+    bool oversees = role == ROLE_SUPERVISOR || role == ROLE_PRESIDENT;
+    unsigned who = nav_of(role) | (is_at_hub && oversees ? NAV_HUB : 0);
     for (size_t i = 0; i < sizeof nav_rows / sizeof nav_rows[0]; i++) {
         if ((nav_rows[i].who & who) == 0 && nav_rows[i].who != NAV_ALL)
             continue;

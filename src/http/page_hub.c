@@ -1,69 +1,166 @@
-/* page_hub.c: the hub: who holds what, what is late, and the word to a court that is late. */
+/* page_hub.c: the hub: its board of numbers, the list behind each of them, and the word to a court
+ * that is late. */
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "law/tracking_number.h"
 #include "paper/wording.h"
+#include "view/board_page.h"
 #include "view/hub_page.h"
 #include "view/list_view.h"
 
 enum { PARAMETER_CHARACTERS_MAX = 64 };
 
-static enum completion
-show(struct page_call *call, bool late_only)
+/* ---- the board ---- */
+
+struct numbers {
+    struct text owner; /* the court the board is cut to; empty: all */
+    struct hub_board board;
+    struct board_page page;
+};
+
+static bool
+count(struct page_call *call, bool is_sheet, struct numbers *numbers, enum completion *done)
 {
     struct api_call *api = &call->api;
     page_take_role(call, TEXT(""));
-    struct custody_filter filter = {
-        .owner = api_parameter(api, "court", PARAMETER_CHARACTERS_MAX),
-        .late_only = late_only,
-        .after_due_ms = -1,
-        .after_matter = TEXT(""),
-    };
+    numbers->owner = api_parameter(api, "court", PARAMETER_CHARACTERS_MAX);
+    bool is_known =
+        text_is_empty(numbers->owner) || network_is_court(call->view.network, numbers->owner);
+    if (api_has_mistakes(api) || !is_known) {
+        *done = page_not_found(call);
+        return false;
+    }
+    struct look look = api_look(api);
+    enum refusal refusal = hub_board_load(&look, numbers->owner, &numbers->board);
+    if (api_look_failed(api)) {
+        *done = api_obstruct(api, LOOK_MUST_SUCCEED);
+        return false;
+    }
+    if (refusal != ALLOWED) {
+        *done = page_refuse(call, refusal, TEXT(""));
+        return false;
+    }
+    board_page_fill(&call->view, api_rules(api), &numbers->board, numbers->owner, api->now_ms,
+                    is_sheet, &numbers->page);
+    page_title(call, "nav.hub");
+    page_frame_area(call, "/hub");
+    return true;
+}
+
+enum completion
+page_hub(struct page_call *call)
+{
+    enum completion done;
+    struct numbers *numbers = ARENA_NEW(call->api.arena, struct numbers);
+    if (!count(call, false, numbers, &done))
+        return done;
+    struct page page = page_begin(call);
+    page_hub_board(&page, &numbers->page);
+    return page_end(call, 200, &page);
+}
+
+enum completion
+page_hub_print(struct page_call *call)
+{
+    enum completion done;
+    struct numbers *numbers = ARENA_NEW(call->api.arena, struct numbers);
+    if (!count(call, true, numbers, &done))
+        return done;
+    struct page page = page_begin(call);
+    page_hub_sheet(&page, &numbers->page);
+    return page_end(call, 200, &page);
+}
+
+/* What the board fetches by itself; opened as a page it leads to the board. */
+enum completion
+page_hub_now(struct page_call *call)
+{
+    enum completion done;
+    struct numbers *numbers = ARENA_NEW(call->api.arena, struct numbers);
+    if (!count(call, false, numbers, &done))
+        return done;
+    if (text_is(request_header(call->api.request, "Sec-Fetch-Dest"), "document"))
+        return page_see_other(call, numbers->page.again, NULL);
+    struct page page = page_begin(call);
+    part_board(&page, &numbers->page);
+    return page_end(call, 200, &page);
+}
+
+/* ---- a list ---- */
+
+static bool
+read_day(struct page_call *call, const char *name, struct date *day)
+{
+    struct text given = api_parameter(&call->api, name, PARAMETER_CHARACTERS_MAX);
+    *day = DATE_NONE;
+    return text_is_empty(given) || date_parse(given, day);
+}
+
+static bool
+read_filter(struct page_call *call, enum custody_number number, struct custody_filter *filter)
+{
+    struct api_call *api = &call->api;
+    struct text of = api_parameter(api, "of", PARAMETER_CHARACTERS_MAX);
     struct text after = api_parameter(api, "after", PARAMETER_CHARACTERS_MAX);
-    if (api_has_mistakes(api) ||
-        (!text_is_empty(after) &&
-         !list_view_read_key(after, &filter.after_due_ms, &filter.after_matter)))
+    *filter = custody_filter_of(number);
+    filter->owner = api_parameter(api, "court", PARAMETER_CHARACTERS_MAX);
+    filter->receiving = api_parameter(api, "at", PARAMETER_CHARACTERS_MAX);
+    filter->state = api_parameter(api, "state", PARAMETER_CHARACTERS_MAX);
+    filter->case_kind = api_parameter(api, "kind", PARAMETER_CHARACTERS_MAX);
+    filter->after_matter = TEXT("");
+    return (text_is_empty(of) || custody_number_parse(of, &filter->number)) &&
+           read_day(call, "from", &filter->from) && read_day(call, "until", &filter->until) &&
+           (text_is_empty(after) ||
+            list_view_read_key(after, &filter->after_ms, &filter->after_matter));
+}
+
+static enum completion
+show_list(struct page_call *call, enum custody_number number)
+{
+    struct api_call *api = &call->api;
+    struct custody_filter filter;
+    int64_t size = 0;
+    page_take_role(call, TEXT(""));
+    bool is_right = read_filter(call, number, &filter);
+    if (api_has_mistakes(api) || !is_right)
         return page_not_found(call);
     struct look look = api_look(api);
     struct custody_list *list = ARENA_NEW(api->arena, struct custody_list);
     struct hub_page *view = ARENA_NEW(api->arena, struct hub_page);
-    const struct custody_count *counts = NULL;
-    int counts_count = 0;
     enum refusal refusal = custody_list_load(&look, &filter, list);
     if (refusal == ALLOWED)
-        refusal = custody_list_counts(&look, &counts, &counts_count);
+        refusal = custody_list_size(&look, &filter, &size);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
     if (refusal != ALLOWED)
         return page_refuse(call, refusal, TEXT(""));
-    hub_page_fill(&call->view, api_rules(api), list, counts, counts_count, api->now_ms, view);
-    view->late_only = late_only;
-    const struct network_node *court = network_find(call->view.network, filter.owner);
-    view->court = court == NULL ? TEXT("") : view_words(&call->view, &court->name);
+    hub_page_fill(&call->view, api_rules(api), &filter, list, size, api->now_ms, view);
     if (list->has_more) {
         const struct custody_line *last = &list->lines[list->count - 1];
-        view->older =
-            text_format(api->arena, "%s?court=%.*s&after=%.*s", late_only ? "/hub/late" : "/hub",
-                        TEXT_ARGS(filter.owner),
-                        TEXT_ARGS(list_view_key(last->due_ms, last->matter_id, api->arena)));
+        struct text key =
+            list_view_key(custody_list_key(&filter, last), last->matter_id, api->arena);
+        view->older = text_format(api->arena, "%.*s&after=%.*s",
+                                  TEXT_ARGS(board_page_list(&call->view, &filter)), TEXT_ARGS(key));
     }
-    page_title(call, late_only ? "nav.late" : "nav.hub");
-    page_frame_area(call, late_only ? "/hub/late" : "/hub");
+    page_title(call, custody_number_name(filter.number));
+    page_frame_area(call, filter.number == CUSTODY_LATE ? "/hub/late" : "/hub");
+    page_crumb(call, "/hub", wording("nav.hub", api->language));
+    page_crumb(call, "", wording(custody_number_name(filter.number), api->language));
     struct page page = page_begin(call);
     page_hub_custody(&page, view);
     return page_end(call, 200, &page);
 }
 
 enum completion
-page_hub(struct page_call *call)
+page_hub_list(struct page_call *call)
 {
-    return show(call, false);
+    return show_list(call, CUSTODY_OPEN);
 }
 
 enum completion
 page_hub_late(struct page_call *call)
 {
-    return show(call, true);
+    return show_list(call, CUSTODY_LATE);
 }
 
 /* ---- one line ---- */

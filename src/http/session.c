@@ -169,9 +169,14 @@ session_find_by(struct house *house, int thread, struct text value, int64_t now_
     take_account(session, store, arena);
     if (session->state == SESSION_NONE)
         session->post = NULL;
-    if (session->state == SESSION_LIVES && now_ms - session->row.seen_ms >= POST_SEEN_MS)
-        post_see_session(post, &session->digest, now_ms);
     return is_read(session, post, store);
+}
+
+void
+session_see(const struct session *session, int64_t now_ms)
+{
+    if (session->state == SESSION_LIVES && now_ms - session->row.seen_ms >= POST_SEEN_MS)
+        post_see_session(session->post, &session->digest, now_ms);
 }
 
 /* ---- new ones ---- */

@@ -51,14 +51,17 @@ struct session {
 };
 
 /* Who that is. `cookies` is the Cookie header. False when the store failed, that of session->post:
- * then say so, and let it recover (api_look_failed). Notes that the browser was seen, where that is
- * due. */
+ * then say so, and let it recover (api_look_failed). */
 bool session_find(struct house *house, int thread, struct text cookies, int64_t now_ms,
                   struct arena *arena, struct session *session);
 
 /* The same by what a cookie holds, NODE.SECRET: a program shows it as its bearer token. */
 bool session_find_by(struct house *house, int thread, struct text value, int64_t now_ms,
                      struct arena *arena, struct session *session);
+
+/* Notes that somebody used the session, if it lives and where that is due. What a page fetches by
+ * itself is no use of it. */
+void session_see(const struct session *session, int64_t now_ms);
 
 /* The two parts of the cookie; false unless it is there once and written as we write it. */
 bool session_cookie_read(struct text cookies, struct text *node, struct text *secret);

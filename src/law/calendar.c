@@ -155,3 +155,40 @@ office_minutes_end(const struct calendar *calendar, const struct office_hours *h
         minute = 0;
     }
 }
+
+/* Office time of one day between two of its minutes. */
+static int
+count_day(const struct office_hours *hours, int from, int to)
+{
+    int minutes = 0;
+    for (size_t i = 0; i < hours->count; i++) {
+        const struct office_span *span = &hours->spans[i];
+        int begin = from > span->from_minute ? from : span->from_minute;
+        int end = to < span->to_minute ? to : span->to_minute;
+        minutes += end > begin ? end - begin : 0;
+    }
+    return minutes;
+}
+
+int
+office_minutes_between(const struct calendar *calendar, const struct office_hours *hours,
+                       int64_t from_ms, int64_t to_ms, int most, int *missing_year)
+{
+    struct date last = date_of_instant(to_ms, CHINA_OFFSET_MINUTES);
+    struct date date = date_of_instant(from_ms, CHINA_OFFSET_MINUTES);
+    int minute = minute_of_instant(from_ms, CHINA_OFFSET_MINUTES), minutes = 0;
+    *missing_year = 0;
+    for (; date_compare(date, last) <= 0 && minutes < most; date = date_add_days(date, 1)) {
+        int year = date_civil(date).year;
+        bool is_last = date_compare(date, last) == 0;
+        if (!calendar_has_year(calendar, year)) {
+            *missing_year = year;
+            return most;
+        }
+        if (calendar_is_court_day(calendar, date))
+            minutes += count_day(
+                hours, minute, is_last ? minute_of_instant(to_ms, CHINA_OFFSET_MINUTES) : 24 * 60);
+        minute = 0;
+    }
+    return minutes < most ? minutes : most;
+}

@@ -98,4 +98,10 @@ struct office_hours office_hours_usual(void);
 bool office_minutes_end(const struct calendar *calendar, const struct office_hours *hours,
                         int64_t from_ms, int minutes, int64_t *ends_ms, int *missing_year);
 
+/* Whole minutes of office time between two instants, each within its minute; `most` where it would
+ * be more, and also where that reaches a year that is not loaded: then with it in `missing_year`,
+ * which is 0 otherwise. */
+int office_minutes_between(const struct calendar *calendar, const struct office_hours *hours,
+                           int64_t from_ms, int64_t to_ms, int most, int *missing_year);
+
 #endif

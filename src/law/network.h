@@ -35,6 +35,12 @@ struct network_place {
     bool is_verified; /* the place is known to exist under this name */
 };
 
+/* A place on a drawing, in hundredths from its left upper corner; no map. */
+struct network_spot {
+    bool is_given;
+    int across, down;
+};
+
 struct network_node {
     struct text id;         /* JL7502 */
     struct text node_code;  /* 7502: begins the tracking numbers it gives */
@@ -43,12 +49,14 @@ struct network_node {
     enum court_level level;
     struct text superior; /* id of the court above; empty where that is outside */
     struct words name;
+    struct words short_name;    /* 和龙; all empty where nobody gave one */
     struct words town;          /* where it sits */
     struct text seat;           /* whose local days off hold; empty for none */
     struct office_hours office; /* on court days */
     bool factor_is_offered;     /* staff may come in without a second factor */
     bool numbers_are_own;       /* it gives case numbers itself; else they are assigned */
     bool is_verified;           /* name and code were confirmed */
+    struct network_spot spot;   /* where drawings of the network put it */
     const struct network_place *places;
     size_t places_count;
 };

@@ -16,9 +16,9 @@ or_nothing(struct text text)
     return text_is(text, "-") ? TEXT("") : text;
 }
 
-/* May this asker see lines at all? The relation to the hub is the same for every line. */
-static bool
-may_look(const struct look *look)
+/* The relation to the hub is the same for every line. */
+bool
+custody_list_is_open_to(const struct look *look)
 {
     struct matter_facts facts = matter_new(TEXT("-"), TEXT("-"), TEXT("-"));
     return look->asker->is_at_hub && access_may_see(look->asker, &facts, SIGHT_CUSTODY, TEXT(""));
@@ -82,23 +82,266 @@ find_urging(const struct look *look, struct custody_line *line)
     };
 }
 
+/* ---- numbers ---- */
+
+struct number_row {
+    const char *word, *name, *definition;
+};
+static const struct number_row number_rows[] = {
+#define CUSTODY_NUMBER(name, word, key, definition) {word, key, definition},
+#include "query/custody_number.def"
+#undef CUSTODY_NUMBER
+};
+
+const char *
+custody_number_word(enum custody_number number)
+{
+    return number_rows[number].word;
+}
+
+const char *
+custody_number_name(enum custody_number number)
+{
+    return number_rows[number].name;
+}
+
+const char *
+custody_number_definition(enum custody_number number)
+{
+    return number_rows[number].definition;
+}
+
+bool
+custody_number_parse(struct text word, enum custody_number *number)
+{
+    for (int i = 0; i < CUSTODY_NUMBER_COUNT; i++) {
+        if (text_is(word, number_rows[i].word)) {
+            *number = (enum custody_number)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+custody_number_has_days(enum custody_number number)
+{
+    return number >= CUSTODY_FILED;
+}
+
+/* ---- lists ---- */
+
+/* From the first up to, and without, the second. */
+struct range {
+    int64_t from, to;
+};
+
+enum handed_in_at { ANYWHERE, AT_ANOTHER_COURT, AT_THE_OWNER, ON_THE_WEB };
+
+/* What a filter asks of a line, in what the table holds. */
+struct bounds {
+    struct range open, epoch, intake, since, answered, due;
+    bool same_day, went_on;
+    enum handed_in_at at;
+};
+
+static struct range
+days_of(const struct custody_filter *filter)
+{
+    struct range range = {0, NEVER_MS};
+    if (!date_is_none(filter->from))
+        range.from = instant_of(filter->from, 0, CHINA_OFFSET_MINUTES);
+    if (!date_is_none(filter->until))
+        range.to = instant_of(date_add_days(filter->until, 1), 0, CHINA_OFFSET_MINUTES);
+    return range;
+}
+
+/* A line's instants ascend: handed in, received, answered, the last change. So what has days lies
+ * behind the first of them in the order of last changes as well. */
+static void
+bind_days(const struct custody_filter *filter, struct bounds *bounds)
+{
+    struct range days = days_of(filter);
+    bounds->since.from = days.from;
+    switch (filter->number) {
+    case CUSTODY_ANSWERED:
+        bounds->answered = days;
+        bounds->intake.to = NEVER_MS;
+        bounds->went_on = true;
+        break;
+    case CUSTODY_ENDED:
+        bounds->since = days;
+        bounds->open = (struct range){0, 1};
+        break;
+    default: bounds->intake = days; break;
+    }
+    if (filter->number == CUSTODY_SAME_DAY) {
+        bounds->open = (struct range){0, 1};
+        bounds->same_day = true;
+    }
+    if (filter->number == CUSTODY_CROSS)
+        bounds->at = AT_ANOTHER_COURT;
+    if (filter->number == CUSTODY_OWN)
+        bounds->at = AT_THE_OWNER;
+    if (filter->number == CUSTODY_WEB)
+        bounds->at = ON_THE_WEB;
+}
+
+/* A period may end with the last minute of a day: its first late instant is the next midnight. */
+static struct range
+due_of(enum custody_number number, int64_t now_ms)
+{
+    struct date tomorrow = date_add_days(date_of_instant(now_ms, CHINA_OFFSET_MINUTES), 1);
+    int64_t after_today = instant_of(tomorrow, 0, CHINA_OFFSET_MINUTES) + 1;
+    switch (number) {
+    case CUSTODY_LATE: return (struct range){0, now_ms};
+    case CUSTODY_TODAY: return (struct range){now_ms, after_today};
+    case CUSTODY_CALM: return (struct range){after_today, NEVER_MS};
+    case CUSTODY_FREE: return (struct range){NEVER_MS, NEVER_MS + 1};
+    default: return (struct range){0, NEVER_MS + 1};
+    }
+}
+
+static struct bounds
+bounds_of(const struct look *look, const struct custody_filter *filter)
+{
+    struct range all = {0, NEVER_MS + 1};
+    struct bounds bounds = {
+        .open = {0, 2},
+        .epoch = all,
+        .intake = all,
+        .since = all,
+        .answered = all,
+        .due = due_of(filter->number, look->now_ms),
+    };
+    if (custody_number_has_days(filter->number))
+        bind_days(filter, &bounds);
+    else
+        bounds.open = (struct range){1, 2};
+    if (filter->number == CUSTODY_TRANSIT)
+        bounds.epoch.to = 1;
+    return bounds;
+}
+
+static struct text
+desk_of(const struct network *network)
+{
+    for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
+        if (network->nodes[i].kind == NODE_DESK)
+            return network->nodes[i].id;
+    }
+    return TEXT("");
+}
+
+static void
+bind(struct sql *rows, const struct look *look, const struct custody_filter *filter)
+{
+    struct bounds bounds = bounds_of(look, filter);
+    const struct range *ranges[] = {&bounds.open,  &bounds.epoch,    &bounds.intake,
+                                    &bounds.since, &bounds.answered, &bounds.due};
+    int place = 1;
+    sql_text(rows, place++, look->court_id);
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        sql_integer(rows, place++, ranges[i]->from);
+        sql_integer(rows, place++, ranges[i]->to);
+    }
+    sql_integer(rows, place++, bounds.went_on);
+    sql_integer(rows, place++, bounds.same_day);
+    sql_integer(rows, place++, bounds.at);
+    sql_text(rows, place++, or_dash(desk_of(look->network)));
+    sql_text(rows, place++, or_dash(filter->owner));
+    sql_text(rows, place++, or_dash(filter->receiving));
+    sql_text(rows, place++, or_dash(filter->state));
+    sql_text(rows, place++, or_dash(filter->case_kind));
+}
+
+enum { BOUND = 21 }; /* parameters that bind() fills */
+
+/* What the index of deadlines should not be asked for bears a plus, and the other way round. */
+static struct sql *
+lines_by_due(const struct look *look)
+{
+    return sql(look->store,
+               "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms, due_ms,"
+               " epoch, is_open FROM custody_rows WHERE court_id = $1 AND is_open = $2"
+               " AND is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
+               " AND +intake_ms < $7 AND +since_ms >= $8 AND +since_ms < $9"
+               " AND +answered_ms >= $10 AND +answered_ms < $11 AND due_ms >= $12"
+               " AND due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
+               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
+               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
+               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
+               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
+               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
+               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)"
+               " AND due_ms >= $22 AND (due_ms > $22 OR matter_id > $23)"
+               " ORDER BY due_ms, matter_id LIMIT $24");
+}
+
+static struct sql *
+lines_by_change(const struct look *look)
+{
+    return sql(look->store,
+               "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms, due_ms,"
+               " epoch, is_open FROM custody_rows WHERE court_id = $1 AND +is_open >= $2"
+               " AND +is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
+               " AND +intake_ms < $7 AND since_ms >= $8 AND since_ms < $9"
+               " AND +answered_ms >= $10 AND +answered_ms < $11 AND +due_ms >= $12"
+               " AND +due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
+               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
+               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
+               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
+               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
+               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
+               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)"
+               " AND since_ms <= $22 AND (since_ms < $22 OR matter_id > $23)"
+               " ORDER BY since_ms DESC, matter_id LIMIT $24");
+}
+
+static struct sql *
+size_by_due(const struct look *look)
+{
+    return sql(look->store,
+               "SELECT COUNT(*) FROM custody_rows WHERE court_id = $1 AND is_open = $2"
+               " AND is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
+               " AND +intake_ms < $7 AND +since_ms >= $8 AND +since_ms < $9"
+               " AND +answered_ms >= $10 AND +answered_ms < $11 AND due_ms >= $12"
+               " AND due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
+               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
+               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
+               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
+               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
+               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
+               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)");
+}
+
+static struct sql *
+size_by_change(const struct look *look)
+{
+    return sql(look->store,
+               "SELECT COUNT(*) FROM custody_rows WHERE court_id = $1 AND +is_open >= $2"
+               " AND +is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
+               " AND +intake_ms < $7 AND since_ms >= $8 AND since_ms < $9"
+               " AND +answered_ms >= $10 AND +answered_ms < $11 AND +due_ms >= $12"
+               " AND +due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
+               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
+               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
+               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
+               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
+               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
+               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)");
+}
+
 static void
 walk(const struct look *look, const struct custody_filter *filter, struct custody_list *list)
 {
-    struct sql *rows = sql(
-        look->store, "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms,"
-                     " due_ms, epoch, is_open FROM custody_rows WHERE court_id = $1"
-                     " AND is_open = $2 AND due_ms >= $3 AND (due_ms > $3 OR matter_id > $4)"
-                     " AND due_ms < $5 AND ($6 = '-' OR owner = $6) AND ($7 = '-' OR state = $7)"
-                     " ORDER BY due_ms, matter_id LIMIT $8");
-    sql_text(rows, 1, look->court_id);
-    sql_integer(rows, 2, !filter->ended_only);
-    sql_integer(rows, 3, filter->after_due_ms);
-    sql_text(rows, 4, or_dash(filter->after_matter));
-    sql_integer(rows, 5, filter->late_only ? look->now_ms : NEVER_MS + 1);
-    sql_text(rows, 6, or_dash(filter->owner));
-    sql_text(rows, 7, or_dash(filter->state));
-    sql_integer(rows, 8, CUSTODY_PAGE + 1);
+    bool has_days = custody_number_has_days(filter->number);
+    int64_t after_ms = filter->after_ms < 0 && has_days ? NEVER_MS : filter->after_ms;
+    struct sql *rows = has_days ? lines_by_change(look) : lines_by_due(look);
+    bind(rows, look, filter);
+    sql_integer(rows, BOUND + 1, after_ms);
+    sql_text(rows, BOUND + 2, or_dash(filter->after_matter));
+    sql_integer(rows, BOUND + 3, CUSTODY_PAGE + 1);
     while (sql_next(rows)) {
         if (list->count == CUSTODY_PAGE)
             list->has_more = true;
@@ -108,13 +351,19 @@ walk(const struct look *look, const struct custody_filter *filter, struct custod
     sql_end(rows);
 }
 
+int64_t
+custody_list_key(const struct custody_filter *filter, const struct custody_line *line)
+{
+    return custody_number_has_days(filter->number) ? line->since_ms : line->due_ms;
+}
+
 enum refusal
 custody_list_load(const struct look *look, const struct custody_filter *filter,
                   struct custody_list *list)
 {
     list->count = 0;
     list->has_more = false;
-    if (!may_look(look))
+    if (!custody_list_is_open_to(look))
         return ROLE_MUST_BE_ALLOWED;
     if (store_begin_read(look->store)) {
         walk(look, filter, list);
@@ -126,9 +375,44 @@ custody_list_load(const struct look *look, const struct custody_filter *filter,
 }
 
 enum refusal
+custody_list_size(const struct look *look, const struct custody_filter *filter, int64_t *size)
+{
+    *size = 0;
+    if (!custody_list_is_open_to(look))
+        return ROLE_MUST_BE_ALLOWED;
+    struct sql *row =
+        custody_number_has_days(filter->number) ? size_by_change(look) : size_by_due(look);
+    bind(row, look, filter);
+    if (sql_next(row))
+        *size = sql_column_integer(row, 0);
+    sql_end(row);
+    return ALLOWED;
+}
+
+enum refusal
+custody_list_newest(const struct look *look, struct text owner,
+                    struct custody_line lines[static CUSTODY_NEWEST], int *count)
+{
+    *count = 0;
+    if (!custody_list_is_open_to(look))
+        return ROLE_MUST_BE_ALLOWED;
+    struct sql *rows = sql(
+        look->store, "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms,"
+                     " due_ms, epoch, is_open FROM custody_rows WHERE court_id = $1"
+                     " AND ($2 = '-' OR owner = $2) ORDER BY since_ms DESC, matter_id LIMIT $3");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, or_dash(owner));
+    sql_integer(rows, 3, CUSTODY_NEWEST);
+    while (*count < CUSTODY_NEWEST && sql_next(rows))
+        lines[(*count)++] = take_line(rows, look->arena);
+    sql_end(rows);
+    return ALLOWED;
+}
+
+enum refusal
 custody_list_find(const struct look *look, struct text matter_id, struct custody_line *line)
 {
-    if (!may_look(look))
+    if (!custody_list_is_open_to(look))
         return ROLE_MUST_BE_ALLOWED;
     struct sql *row = sql(look->store, "SELECT matter_id, case_kind, owner, receiving, state,"
                                        " clock, since_ms, due_ms, epoch, is_open FROM custody_rows"
@@ -150,7 +434,7 @@ custody_list_counts(const struct look *look, const struct custody_count **counts
     struct custody_count *list = ARENA_MANY(look->arena, CUSTODY_COUNTS_MAX, struct custody_count);
     *counts = list;
     *count = 0;
-    if (!may_look(look))
+    if (!custody_list_is_open_to(look))
         return ROLE_MUST_BE_ALLOWED;
     struct sql *rows =
         sql(look->store, "SELECT owner, state, COUNT(*),"

@@ -62,6 +62,21 @@ decode_office(const struct yaml *node, const struct schema_context *context, voi
     return true;
 }
 
+/* A place on drawings: [across, down], each 0 to 100. */
+static bool
+decode_spot(const struct yaml *node, const struct schema_context *context, void *place)
+{
+    struct network_spot *spot = place;
+    int64_t across = -1, down = -1;
+    bool is_pair = node->type == YAML_LIST && node->count == 2 &&
+                   text_number(node->first->text, &across) &&
+                   text_number(node->first->next->text, &down);
+    if (!is_pair || across > 100 || down > 100)
+        return schema_mistake(context, node, "a spot is [across, down], each 0 to 100");
+    *spot = (struct network_spot){true, (int)across, (int)down};
+    return true;
+}
+
 static bool
 decode_number_mode(const struct yaml *node, const struct schema_context *context, void *place)
 {
@@ -121,6 +136,7 @@ static const struct schema_field node_fields[] = {
      .choices = levels},
     {.key = "superior", .type = SCHEMA_TEXT, .offset = NODE(superior)},
     {.key = "name", .type = SCHEMA_WORDS, .offset = NODE(name), .is_required = true},
+    {.key = "short", .type = SCHEMA_WORDS, .offset = NODE(short_name)},
     {.key = "town", .type = SCHEMA_WORDS, .offset = NODE(town), .is_required = true},
     {.key = "seat", .type = SCHEMA_TEXT, .offset = NODE(seat)},
     {.key = "office",
@@ -138,6 +154,7 @@ static const struct schema_field node_fields[] = {
      .offset = NODE(factor_is_offered),
      .decode = decode_factor_mode},
     {.key = "verified", .type = SCHEMA_BOOLEAN, .offset = NODE(is_verified), .is_required = true},
+    {.key = "spot", .type = SCHEMA_OWN, .offset = NODE(spot), .decode = decode_spot},
     {.key = "places",
      .type = SCHEMA_LIST,
      .offset = NODE(places),

@@ -289,8 +289,9 @@ static const struct {
      1},
     {"custody_rows",
      "SELECT matter_id, case_kind, owner, receiving, state, since_ms, clock, due_ms, is_open,"
-     " epoch, seq FROM custody_rows WHERE court_id = $1 ORDER BY matter_id",
-     11, 1},
+     " epoch, seq, intake_ms, received_ms, answered_ms FROM custody_rows WHERE court_id = $1"
+     " ORDER BY matter_id",
+     14, 1},
     {"representation_rows",
      "SELECT representation_id, principal, agent, status, details FROM representation_rows"
      " WHERE court_id = $1 ORDER BY representation_id",

@@ -19,6 +19,23 @@ procedure_of(const struct rulebook *rules, struct text case_kind, int64_t now_ms
                                    date_of_instant(now_ms, CHINA_OFFSET_MINUTES));
 }
 
+struct text
+hub_page_state(const struct view *view, const struct rulebook *rules, struct text case_kind,
+               struct text state, int64_t now_ms)
+{
+    const struct procedure *procedure = procedure_of(rules, case_kind, now_ms);
+    int at = procedure == NULL ? -1 : procedure_state(procedure, state);
+    return at < 0 ? state : view_words(view, &procedure->states[at].words);
+}
+
+struct text
+hub_page_kind(const struct view *view, const struct rulebook *rules, struct text case_kind,
+              int64_t now_ms)
+{
+    const struct procedure *procedure = procedure_of(rules, case_kind, now_ms);
+    return procedure == NULL ? case_kind : view_words(view, &procedure->title);
+}
+
 static struct text
 urged_words(const struct view *view, const struct custody_urging *urged)
 {
@@ -41,16 +58,15 @@ line_of(const struct view *view, const struct rulebook *rules, const struct cust
         int64_t now_ms)
 {
     const struct procedure *procedure = procedure_of(rules, from->case_kind, now_ms);
-    int state = procedure == NULL ? -1 : procedure_state(procedure, from->state);
     const struct period_rule *clock =
         procedure == NULL ? NULL : procedure_period(procedure, from->clock);
     return (struct hub_line){
         .no = from->matter_id,
         .address = text_format(view->arena, "/hub/m/%.*s", TEXT_ARGS(from->matter_id)),
-        .kind = procedure == NULL ? from->case_kind : view_words(view, &procedure->title),
+        .kind = hub_page_kind(view, rules, from->case_kind, now_ms),
         .owner = court_name(view, from->owner),
         .receiving = court_name(view, from->receiving),
-        .state = state < 0 ? from->state : view_words(view, &procedure->states[state].words),
+        .state = hub_page_state(view, rules, from->case_kind, from->state, now_ms),
         .clock = clock == NULL ? from->clock : view_words(view, &clock->words),
         .urged = urged_words(view, &from->urged),
         .due = due_view_of(view, from->is_open ? from->due_ms : 0, now_ms),
@@ -59,46 +75,55 @@ line_of(const struct view *view, const struct rulebook *rules, const struct cust
     };
 }
 
-static void
-fill_counts(const struct view *view, const struct custody_count *counts, int count,
-            struct hub_page *page)
+/* In the order of the directory; the desk decides nothing. */
+static int
+fill_courts(const struct view *view, struct text chosen, bool with_desk,
+            const struct hub_court **courts)
 {
-    size_t courts = view->network == NULL ? 0 : view->network->nodes_count;
-    struct hub_count *rows = ARENA_MANY(view->arena, courts + 1, struct hub_count);
-    for (size_t i = 0; i < courts; i++) {
+    size_t most = view->network == NULL ? 0 : view->network->nodes_count;
+    struct hub_court *rows = ARENA_MANY(view->arena, most + 1, struct hub_court);
+    int count = 0;
+    for (size_t i = 0; i < most; i++) {
         const struct network_node *node = &view->network->nodes[i];
-        if (node->kind == NODE_DESK)
-            continue;
-        struct hub_count *row = &rows[page->counts_count++];
-        *row = (struct hub_count){
-            .owner = view_words(view, &node->name),
-            .owner_id = node->id,
-            .address = text_format(view->arena, "/hub?court=%.*s", TEXT_ARGS(node->id)),
-            .late_address = text_format(view->arena, "/hub/late?court=%.*s", TEXT_ARGS(node->id)),
-        };
-        for (int k = 0; k < count; k++) {
-            if (!text_equal(counts[k].owner, node->id))
-                continue;
-            row->open += counts[k].matters;
-            row->late += counts[k].late;
-        }
-        page->open += row->open;
-        page->late += row->late;
+        if (node->kind != NODE_DESK || with_desk)
+            rows[count++] = (struct hub_court){node->id, view_words(view, &node->name),
+                                               text_equal(node->id, chosen)};
     }
-    page->counts = rows;
+    *courts = rows;
+    return count;
+}
+
+static struct text
+day_text(const struct view *view, struct date day)
+{
+    return date_is_none(day) ? TEXT("") : date_text(day, view->arena);
 }
 
 void
 hub_page_fill(const struct view *view, const struct rulebook *rules,
-              const struct custody_list *list, const struct custody_count *counts, int counts_count,
+              const struct custody_filter *filter, const struct custody_list *list, int64_t size,
               int64_t now_ms, struct hub_page *page)
 {
     struct hub_line *lines = ARENA_MANY(view->arena, (size_t)list->count + 1, struct hub_line);
     for (int i = 0; i < list->count; i++)
         lines[i] = line_of(view, rules, &list->lines[i], now_ms);
-    page->lines = lines;
-    page->lines_count = list->count;
-    fill_counts(view, counts, counts_count, page);
+    *page = (struct hub_page){
+        .of = text_of(custody_number_word(filter->number)),
+        .name = wording(custody_number_name(filter->number), view->language),
+        .how = wording(custody_number_definition(filter->number), view->language),
+        .from = day_text(view, filter->from),
+        .until = day_text(view, filter->until),
+        .state = hub_page_state(view, rules, filter->case_kind, filter->state, now_ms),
+        .kind = hub_page_kind(view, rules, filter->case_kind, now_ms),
+        .state_id = filter->state,
+        .kind_id = filter->case_kind,
+        .has_days = custody_number_has_days(filter->number),
+        .size = size,
+        .lines = lines,
+        .lines_count = list->count,
+    };
+    page->owners_count = fill_courts(view, filter->owner, false, &page->owners);
+    page->receivings_count = fill_courts(view, filter->receiving, true, &page->receivings);
 }
 
 void

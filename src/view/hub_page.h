@@ -12,30 +12,35 @@ struct hub_line {
     int64_t since_ms;
     bool is_open;
 };
-struct hub_count {
-    struct text owner, owner_id;
-    int64_t open, late;
-    struct text address, late_address; /* the lists behind the numbers */
-};
-struct hub_page {
-    bool late_only;
-    const struct hub_count *counts; /* a line for each court, in the order of the directory */
-    int counts_count;
-    int64_t open, late;
-    const struct hub_line *lines;
-    int lines_count;
-    struct text court; /* name of the court the list is cut to; empty: all */
-    struct text older;
-};
-void hub_page_fill(const struct view *view, const struct rulebook *rules,
-                   const struct custody_list *list, const struct custody_count *counts,
-                   int counts_count, int64_t now_ms, struct hub_page *page);
-
-/* One line, and the form by which its court is urged. */
+/* One choice of a filter. */
 struct hub_court {
     struct text id, name;
     bool is_chosen;
 };
+struct hub_page {
+    struct text of, name, how;                   /* which number of the hub this is the list of */
+    struct text from, until;                     /* its days, or empty */
+    struct text state, kind;                     /* words, or empty */
+    struct text state_id, kind_id;               /* as in the address */
+    bool has_days;                               /* sorted by what happened last, not by deadline */
+    int64_t size;                                /* lines of all pages */
+    const struct hub_court *owners, *receivings; /* what it can be cut to */
+    int owners_count, receivings_count;
+    const struct hub_line *lines;
+    int lines_count;
+    struct text older;
+};
+void hub_page_fill(const struct view *view, const struct rulebook *rules,
+                   const struct custody_filter *filter, const struct custody_list *list,
+                   int64_t size, int64_t now_ms, struct hub_page *page);
+
+/* How the rules of today call a state and a kind of case; its id where they know none. */
+struct text hub_page_state(const struct view *view, const struct rulebook *rules,
+                           struct text case_kind, struct text state, int64_t now_ms);
+struct text hub_page_kind(const struct view *view, const struct rulebook *rules,
+                          struct text case_kind, int64_t now_ms);
+
+/* One line, and the form by which its court is urged. */
 struct hub_matter_page {
     struct hub_line line;
     struct text action, message, why;

@@ -159,8 +159,9 @@ list_view_line(const struct view *view, const struct custody_line *line)
 }
 
 struct text
-list_view_custody(const struct view *view, const struct custody_list *list,
-                  const struct custody_count *counts, int counts_count)
+list_view_custody(const struct view *view, const struct custody_filter *filter,
+                  const struct custody_list *list, const struct custody_count *counts,
+                  int counts_count)
 {
     struct canon canon = canon_open(view->arena, 8192);
     canon_begin_object(&canon);
@@ -182,8 +183,9 @@ list_view_custody(const struct view *view, const struct custody_list *list,
     canon_end_array(&canon);
     if (list->has_more && list->count > 0) {
         const struct custody_line *last = &list->lines[list->count - 1];
-        canon_member_text(&canon, "next",
-                          list_view_key(last->due_ms, last->matter_id, view->arena));
+        canon_member_text(
+            &canon, "next",
+            list_view_key(custody_list_key(filter, last), last->matter_id, view->arena));
     }
     canon_end_object(&canon);
     return canon_text(&canon);

@@ -20,8 +20,9 @@ struct text list_view_queue(const struct view *view, struct text role, const str
 /* {"matters":[…],"next"?} */
 struct text list_view_mine(const struct view *view, const struct my_matters *mine);
 /* {"counts":[…],"lines":[…],"next"?} */
-struct text list_view_custody(const struct view *view, const struct custody_list *list,
-                              const struct custody_count *counts, int counts_count);
+struct text list_view_custody(const struct view *view, const struct custody_filter *filter,
+                              const struct custody_list *list, const struct custody_count *counts,
+                              int counts_count);
 struct text list_view_line(const struct view *view, const struct custody_line *line);
 /* {"looks":[…],"next"?} */
 struct text list_view_looks(const struct view *view, const struct access_look *looks, int count,

@@ -86,7 +86,13 @@ export const places = [
     { route: '/desk/m/{no}/done', who: 'officer@7504', staff: true, at: async (visit) =>
         `${await follow(visit, '/desk', ITEM)}/done` },
 
-    { route: '/hub', who: 'hub@75', staff: true },
+    { route: '/hub', who: 'hub@75', staff: true, board: true },
+    { route: '/hub', who: 'hub@75', staff: true, board: true, at: '/hub?court=JL7505', note: 'of one court' },
+    { route: '/hub', who: 'head@75', staff: true, board: true, note: 'for a head of division there' },
+    { route: '/hub/print', who: 'hub@75', staff: true, board: true, theme: 'day' },
+    { route: '/hub/list', who: 'hub@75', staff: true, at: (visit) =>
+        follow(visit, '/hub', 'main .kpi') },
+    { route: '/hub/list', who: 'hub@75', staff: true, at: '/hub/list?of=ended&court=JL7503', note: 'cut to a court' },
     { route: '/hub/late', who: 'hub@75', staff: true },
     { route: '/hub/m/{no}', who: 'hub@75', staff: true, at: (visit) =>
         follow(visit, '/hub', 'main [href^="/hub/m/"]') },
@@ -168,6 +174,7 @@ async function foundBy(who, visit, from, ...links) {
 
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
+    { route: '/hub/now', who: 'hub@75', type: /^text\/html/, at: '/hub/now' },
     { route: '/desk/peek/{no}', who: 'officer@7504', type: /^text\/html/, at: async (visit) =>
         (await follow(visit, '/desk', ITEM)).replace('/m/', '/peek/') },
     { route: '/m/{no}/papers/{id}', who: 'jia', type: /^application\/pdf/, at: (visit) =>

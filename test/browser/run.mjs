@@ -3,6 +3,7 @@
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
 import { suiteBadDays } from './suite_bad_days.mjs';
+import { suiteBoard } from './suite_board.mjs';
 import { suiteFactor } from './suite_factor.mjs';
 import { suiteJourneys } from './suite_journeys.mjs';
 import { suiteKeys } from './suite_keys.mjs';
@@ -22,6 +23,7 @@ const SUITES = {
     journeys: suiteJourneys,
     keys: suiteKeys,
     mistakes: suiteMistakes,
+    board: suiteBoard,
     people: suitePeople,
     rights: suiteRights,
     walks: suiteWalks,

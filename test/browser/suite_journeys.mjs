@@ -87,8 +87,9 @@ async function urge(visit, look) {
     const hub = await visit({ who: 'hub@75', ...look });
     const head = await visit({ who: 'head@7501', ...look });
     await hub.go('/hub');
+    await hub.page.click('#courts-table summary');
     await hub.click('main [href^="/hub?court=JL7501"]');
-    await hub.click('main [href="/hub/late?court=JL7501"]');
+    await hub.click('main .kpi[href="/hub/list?of=late&court=JL7501"]');
     const address = await hub.page.locator('main [href^="/hub/m/"]').first().getAttribute('href');
     const matter = address.replace('/hub/m/', '');
     await hub.click(`main [href="${address}"]`);

@@ -62,7 +62,7 @@ async function examine(stage, tap, visit, place, n) {
         const html = await (await reader.go(address, place.status)).text();
         loads.push(await scales.sum());
         const found = [
-            ...await pageComplaints(reader.page, html, look),
+            ...await pageComplaints(reader.page, html, { ...look, theme: place.theme ?? look.theme }),
             ...await squeezedComplaints(reader.page, look.language)];
         complaints.push(...found.map((what) => `[${nameOfLook(look)}] ${what}`));
     }

@@ -157,7 +157,7 @@ async function designated(come, language) {
     const taker = await come('judge@7504');
     await offers(taker, `/desk/m/${matter}`, '/do/accept_transfer');
     await take(taker, 'accept_transfer');
-    await offers(hub, '/hub?court=JL7504', address);
+    await offers(hub, '/hub/list?court=JL7504', address);
 }
 
 async function originals(come, language) {

@@ -258,6 +258,24 @@ test_calendar__a_place_may_add_days(void **state)
     assert_true(calendar_is_court_day(&local, day));
 }
 
+static void
+test_calendar__office_minutes_between_two_instants(void **state)
+{
+    (void)state;
+    struct cases cases = cases_open(CASES "/office_minutes.cases", arena);
+    while (cases_next(&cases, 4)) {
+        int64_t from_ms, to_ms;
+        int missing_year;
+        assert_true(instant_parse(cases.column[1], CHINA_OFFSET_MINUTES, &from_ms));
+        assert_true(instant_parse(cases.column[2], CHINA_OFFSET_MINUTES, &to_ms));
+        int minutes = office_minutes_between(&calendar, &hours, from_ms, to_ms, 600, &missing_year);
+        struct text got = missing_year != 0 ? text_format(arena, "missing %d", missing_year)
+                                            : text_format(arena, "%d", minutes);
+        if (!text_equal(got, cases.column[3]))
+            fail_msg("%s:%d: %s", cases.path, cases.line, got.bytes);
+    }
+}
+
 int
 main(void)
 {
@@ -273,6 +291,7 @@ main(void)
         cmocka_unit_test(test_calendar__cases),
         cmocka_unit_test(test_calendar__years_have_as_many_court_days_as_were_counted),
         cmocka_unit_test(test_calendar__a_place_may_add_days),
+        cmocka_unit_test(test_calendar__office_minutes_between_two_instants),
     };
     return cmocka_run_group_tests(tests, load_rules, drop_rules);
 }

@@ -48,6 +48,7 @@ test_network__seven_nodes(void **state)
         assert_int_equal(node->office.count, 2);
         assert_int_equal(node->office.spans[0].from_minute, 8 * 60 + 30);
         assert_int_equal(node->office.spans[1].to_minute, 17 * 60);
+        assert_int_equal(node->spot.is_given, i < 6); /* the desk is on no drawing */
         if (i > 0 && i < 6)
             assert_true(text_is(node->superior, "JL75"));
     }

@@ -113,7 +113,8 @@ test_contrast__every_pair_is_far_enough_apart(void **state)
     const struct theme themes[] = {
         {"day", day, day},
         {"night", block_of(sheet, "[data-theme=\"night\"] {"), day},
-        {"board", block_of(board, "[data-theme] {"), day},
+        {"board", block_of(board, ".wall {"), day},
+        {"sheet", block_of(board, ":root {"), day},
     };
     struct cases cases = cases_open(CASES, arena);
     size_t checked = 0;

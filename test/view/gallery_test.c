@@ -5,6 +5,7 @@
  *     TONGBAN_EXPECTED=write build/test/view/gallery_test
  * To look at it, write it with everything it fetches into a folder and serve that:
  *     TONGBAN_GALLERY=FOLDER build/test/view/gallery_test */
+#include "view/board_page.h"
 #include "view/page.h"
 #include "view/pages.h"
 #include "view/parts_view.h"
@@ -472,47 +473,118 @@ test_gallery__an_empty_queue_says_so_and_keys_can_be_off(void **state)
     compare("desk-empty", page_close(&page));
 }
 
+/* ---- the board ---- */
+
+static struct words
+three(const char *zh, const char *ko, const char *en)
+{
+    return (struct words){{text_of(zh), text_of(ko), text_of(en)}};
+}
+
+/* A hub with two courts on the drawing, and the desk beside it. */
+static struct network
+board_network(void)
+{
+    struct network_node *nodes = ARENA_MANY(arena, 4, struct network_node);
+    nodes[0] = (struct network_node){.id = TEXT("L0"),
+                                     .kind = NODE_HUB,
+                                     .name = three("林区中级法院", "림구중급법원", "Forest Court"),
+                                     .short_name = three("中院", "중급", "Forest"),
+                                     .spot = {true, 50, 50}};
+    nodes[1] = (struct network_node){.id = TEXT("L1"),
+                                     .name = three("松岭法院", "송령법원", "Pine Ridge Court"),
+                                     .short_name = three("松岭", "송령", "Pine <Ridge>"),
+                                     .spot = {true, 10, 20}};
+    nodes[2] = (struct network_node){.id = TEXT("L2"),
+                                     .name = three("白桦法院", "백화법원", "White Birch Court"),
+                                     .spot = {true, 90, 20}};
+    nodes[3] = (struct network_node){
+        .id = TEXT("W"), .kind = NODE_DESK, .name = three("网上", "온라인", "Web")};
+    return (struct network){TEXT("forest"), three("林区法院", "림구법원", "Forest courts"), nodes,
+                            4};
+}
+
+static struct hub_board
+board_numbers(struct date today)
+{
+    static const struct board_flow flows[] = {
+        {TEXT_INIT("L1"), TEXT_INIT("L2"), 30}, {TEXT_INIT("W"), TEXT_INIT("L2"), 12},
+        {TEXT_INIT("L2"), TEXT_INIT("L1"), 5},  {TEXT_INIT("L0"), TEXT_INIT("L1"), 4},
+        {TEXT_INIT("L2"), TEXT_INIT("L2"), 2},
+    };
+    static const struct board_load loads[] = {
+        {TEXT_INIT("L1"), 7, 0, 0, 5, 2},
+        {TEXT_INIT("L2"), 212, 1, 3, 200, 8}, /* one late of many is still seen */
+    };
+    static const struct board_end ends[] = {
+        {TEXT_INIT("civil_first"), TEXT_INIT("registered"), 40},
+        {TEXT_INIT("civil_first"), TEXT_INIT("withdrawn"), 2},
+    };
+    struct hub_board board = {
+        .today = today,
+        .first = date_add_days(today, 1 - BOARD_DAYS),
+        .week = date_add_days(today, 1 - BOARD_WEEK),
+        .cross_today = 9,
+        .transit = 2,
+        .own = 2,
+        .cross = 39,
+        .web = 12,
+        .answer = {31, 23},
+        .answer_before = {28, BOARD_MINUTES_MAX},
+        .flows = flows,
+        .flows_count = COUNT(flows),
+        .loads = loads,
+        .loads_count = COUNT(loads),
+        .ends = ends,
+        .ends_count = COUNT(ends),
+        .ended = 42,
+        .newest_count = 2,
+    };
+    for (int i = 0; i < BOARD_DAYS; i++)
+        board.days[i] = (struct board_day){date_add_days(board.first, i), i * 5, i * 4};
+    board.newest[0] = (struct custody_line){.matter_id = TEXT("LQ-2026-004391"),
+                                            .case_kind = TEXT("civil_first"),
+                                            .owner = TEXT("L2"),
+                                            .receiving = TEXT("L1"),
+                                            .state = TEXT("received"),
+                                            .since_ms = now_ms - 60000};
+    board.newest[1] = board.newest[0];
+    board.newest[1].receiving = TEXT("L2");
+    board.newest[1].since_ms = now_ms - DAY_MS;
+    return board;
+}
+
+static void
+draw_board(const char *name, enum language language, struct text owner, bool is_sheet)
+{
+    static const struct rulebook rules;
+    struct network network = board_network();
+    struct page_frame frame = desk_frame("枢纽看板");
+    const struct view view = {.language = language, .network = &network, .arena = arena};
+    struct hub_board board = board_numbers(frame.today);
+    struct board_page *numbers = ARENA_NEW(arena, struct board_page);
+    frame.lang = language_tag(language);
+    board_page_fill(&view, &rules, &board, owner, now_ms, is_sheet, numbers);
+    struct page page = page_open(&view, &frame);
+    if (is_sheet)
+        page_hub_sheet(&page, numbers);
+    else
+        page_hub_board(&page, numbers);
+    compare(name, page_close(&page));
+}
+
 static void
 test_gallery__the_board(void **state)
 {
-    static const struct kpi_view kpis[] = {
-        {TEXT_INIT("今日跨域收件"), TEXT_INIT("72"), TEXT_INIT("件"), TEXT_INIT("比昨天多 6 件"),
-         TEXT_INIT("/hub/filed"), false},
-        {TEXT_INIT("当日办结率"), TEXT_INIT("88.9"), TEXT_INIT("%"), TEXT_INIT("目标 85%"),
-         TEXT_INIT("/hub/done"), false},
-        {TEXT_INIT("平均应答"), TEXT_INIT("23"), TEXT_INIT("分钟"), TEXT_INIT("比上周快 4 分钟"),
-         TEXT_INIT("/hub/answer"), false},
-        {TEXT_INIT("超期"), TEXT_INIT("1"), TEXT_INIT("件"), TEXT_INIT("云杉 待处理"),
-         TEXT_INIT("/hub/late"), true},
-    };
-    static const struct meter_view meters[] = {
-        {TEXT_INIT("松岭"), TEXT_INIT("92%"), 92, 8, 100, 0},
-        {TEXT_INIT("白桦"), TEXT_INIT("88%"), 88, 9, 97, 3},
-    };
-    static const struct due_view due = {"late", TEXT_INIT("超期 12 分钟")};
-    struct page_frame frame = desk_frame("枢纽看板");
-    const struct view view = {LANGUAGE_ZH, NULL, arena};
     (void)state;
-    struct page page = page_open(&view, &frame);
-    layout_board_open(&page);
-    put(&page, "<h1 class=\"visually-hidden\">枢纽看板</h1><div class=\"kpis\">");
-    for (int i = 0; i < COUNT(kpis); i++)
-        part_kpi(&page, &kpis[i]);
-    put(&page,
-        "</div><div class=\"panels\"><section class=\"panel\"><div class=\"panel__head\">"
-        "<h2>时限执行</h2><span class=\"panel__note\">本周</span></div><div class=\"meters\">");
-    for (int i = 0; i < COUNT(meters); i++)
-        part_meter(&page, &meters[i]);
-    put(&page,
-        "</div></section><section class=\"panel\"><div class=\"panel__head\"><h2>超期</h2></div>"
-        "<div class=\"scroll\"><table class=\"table\"><thead><tr><th scope=\"col\">时限</th>"
-        "<th scope=\"col\">事项</th></tr></thead><tbody><tr><td>");
-    part_due(&page, &due);
-    put(&page,
-        "</td><td><a href=\"/hub/m/LQ-2026-004391\">LQ-2026-004391</a></td></tr></tbody></table>"
-        "</div></section></div>");
-    layout_board_close(&page);
-    compare("board", page_close(&page));
+    draw_board("board", LANGUAGE_ZH, TEXT(""), false);
+}
+
+static void
+test_gallery__the_board_as_a_sheet_of_one_court(void **state)
+{
+    (void)state;
+    draw_board("board-sheet", LANGUAGE_EN, TEXT("L2"), true);
 }
 
 static void
@@ -577,6 +649,7 @@ main(void)
         cmocka_unit_test(test_gallery__a_queue_at_the_desk),
         cmocka_unit_test(test_gallery__an_empty_queue_says_so_and_keys_can_be_off),
         cmocka_unit_test(test_gallery__the_board),
+        cmocka_unit_test(test_gallery__the_board_as_a_sheet_of_one_court),
         cmocka_unit_test(test_gallery__a_page_that_asks_before_it_acts),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
