@@ -3,6 +3,7 @@
 
 #include "cli/law_identify.h"
 #include "cli/law_period.h"
+#include "cli/law_service.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@ static const struct {
     const char *help;
 } questions[] = {
     {"period", law_period_main, "when a period ends, and why"},
+    {"service", law_service_main, "whether a paper is served, and from which day"},
     {"identify", law_identify_main, "what a number somebody wrote is"},
 };
 enum { QUESTION_COUNT = sizeof questions / sizeof questions[0] };

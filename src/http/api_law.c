@@ -7,6 +7,7 @@
 #include "view/finding.h"
 #include "view/identify.h"
 #include "view/rule_view.h"
+#include "view/serving.h"
 
 #include <string.h>
 
@@ -168,7 +169,7 @@ api_find_court(struct api_call *call)
     return api_give(call, 200, rule_view_jurisdiction(&view, rules, &answer));
 }
 
-/* ---- periods and numbers ---- */
+/* ---- periods, service and numbers ---- */
 
 /* What the terminal answers with {"error":…} is a problem here. */
 static enum completion
@@ -205,6 +206,30 @@ api_count_period(struct api_call *call)
     if (!calendar_of_seat(&time->calendars, seat, &counting.calendar))
         return api_refuse(call, COURT_MUST_BE_KNOWN, TEXT("seat"));
     counting_answer(&counting, call->body, call->arena, &canon, &error);
+    return give_or_explain(call, &canon, &error);
+}
+
+enum completion
+api_judge_service(struct api_call *call)
+{
+    enum completion done;
+    struct json_lines_error error = {0};
+    struct canon canon = canon_open(call->arena, 4096);
+    const struct rulebook *rules = api_rules(call);
+    struct serving serving = {
+        .rules = &rules->service,
+        .periods = &rules->time.periods,
+        .hours = office_hours_usual(),
+        .language = call->language,
+    };
+    if (!api_may_ask(call, &done))
+        return done;
+    struct text seat = api_parameter(call, "seat", API_ID_CHARACTERS_MAX);
+    if (api_has_mistakes(call))
+        return api_refuse_mistakes(call);
+    if (!calendar_of_seat(&rules->time.calendars, seat, &serving.calendar))
+        return api_refuse(call, COURT_MUST_BE_KNOWN, TEXT("seat"));
+    serving_answer(&serving, call->body, call->arena, &canon, &error);
     return give_or_explain(call, &canon, &error);
 }
 

@@ -9,6 +9,7 @@
 #include "rule/network_rule.h"
 #include "rule/policy_rule.h"
 #include "rule/procedure_sound.h"
+#include "rule/service_rule.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -85,6 +86,7 @@ rule_check(const char *folder, struct arena *arena, struct mistakes *mistakes,
         jurisdiction_rule_load(folder, sources, network, arena, mistakes, &rules->jurisdiction))
         jurisdiction_rule_check_causes(&rules->jurisdiction, &rules->causes, mistakes);
     policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
+    service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
     if (procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures))
         check_kinds(folder, arena, mistakes, rules);
     for (size_t i = 0; i < rules->procedures.count; i++)

@@ -5,6 +5,7 @@
 #include "law/case_type.h"
 #include "law/cause.h"
 #include "law/jurisdiction.h"
+#include "law/service.h"
 #include "rule/procedure_rule.h"
 #include "rule/time_rule.h"
 
@@ -15,6 +16,7 @@ struct checked_rules {
     struct cause_editions causes;
     struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
+    struct service_rules service;
     struct procedure_list procedures;
     size_t networks_count;
 };

@@ -8,6 +8,7 @@
 #include "rule/cause_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/policy_rule.h"
+#include "rule/service_rule.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -183,6 +184,8 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     is_good &= jurisdiction_rule_check_causes(&rules->jurisdiction, &rules->causes, mistakes);
     is_good &= policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
     is_good &= procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures);
+    is_good &=
+        service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
     rules->rule_set = (struct rule_set){&rules->policies, find_period, rules};
     if (is_good)
         return rules;

@@ -10,6 +10,7 @@
 #include "law/network.h"
 #include "law/policy.h"
 #include "law/procedure.h"
+#include "law/service.h"
 #include "rule/procedure_rule.h"
 #include "rule/time_rule.h"
 
@@ -31,6 +32,7 @@ struct rulebook {
     struct cause_editions causes;
     struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
+    struct service_rules service;
     struct procedure_list procedures;
     struct rule_set rule_set; /* for the engine */
     struct text time_digest;  /* of calendars and catalogue together, hexadecimal */
