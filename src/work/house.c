@@ -470,6 +470,7 @@ house_open(const struct house_options *options, struct fault *fault)
     for (int i = 0; options->outlets != NULL && i < MESSAGE_WAYS; i++)
         house->telling.is_open[i] = options->outlets[i].kind != OUTLET_NONE;
     house->press = press_open(options->program);
+    house->viewing = viewing_open(options->program);
     house->paper_fonts = text_copy(text_of(options->paper_fonts), house->arena);
     house->data = text_copy(text_of(options->data), house->arena).bytes;
     struct text rules = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), house->arena);
@@ -533,6 +534,7 @@ house_close(struct house *house)
     for (int i = 0; i < house->count; i++)
         close_post(house->posts[i]);
     press_close(house->press);
+    viewing_close(house->viewing);
     rulebook_close(house->rules);
     arena_close(house->arena);
     free(house);
@@ -680,6 +682,12 @@ struct printing *
 post_printing(struct post *post)
 {
     return post->printing;
+}
+
+struct viewing *
+house_viewing(struct house *house)
+{
+    return house->viewing;
 }
 
 const char *

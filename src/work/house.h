@@ -12,6 +12,7 @@ enum { HOUSE_NODES_MAX = 64, HOUSE_READERS_MAX = 16 };
 
 struct house;
 struct printing;
+struct viewing;
 struct post; /* one hosted node */
 
 /* An act on its way to the writer. The submitter owns it and everything in it until `done`. */
@@ -71,6 +72,7 @@ const struct network *post_network(const struct post *post);
 /* The newest signed checkpoint, copied. Empty before the first event. */
 struct text post_checkpoint(struct post *post, struct arena *arena, uint64_t *size);
 struct printing *post_printing(struct post *post);       /* printing.h */
+struct viewing *house_viewing(struct house *house);      /* viewing.h */
 const char *post_blob_folder(const struct post *post);   /* .../blobs */
 const char *post_upload_folder(const struct post *post); /* .../uploads: parts, not yet named */
 

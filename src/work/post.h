@@ -7,6 +7,7 @@
 #include "work/house.h"
 #include "work/keyring.h"
 #include "work/printing.h"
+#include "work/viewing.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -77,6 +78,7 @@ struct house {
     struct courier *courier;
     struct messenger *messenger;
     struct press *press;
+    struct viewing *viewing;
     struct text paper_fonts;
 };
 
