@@ -42,6 +42,20 @@ CREATE INDEX matter_queue ON matter_rows (court_id, next_node, next_role, due_ms
 CREATE INDEX matter_given
     ON matter_rows (court_id, next_node, next_role, assignee, due_ms, matter_id);
 
+-- Matters of the same parties are found by what they are called.
+CREATE INDEX matter_title ON matter_rows (court_id, title, matter_id);
+
+-- How long it took to take a filing in here: from the first page of its draft to the journal.
+CREATE TABLE filing_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    role TEXT NOT NULL,             -- of who took it in
+    begun_ms BIGINT NOT NULL,
+    entered_ms BIGINT NOT NULL,
+    PRIMARY KEY (court_id, matter_id)
+) /* small rows */;
+CREATE INDEX filing_entered ON filing_rows (court_id, entered_ms);
+
 CREATE TABLE party_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,

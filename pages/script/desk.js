@@ -1,6 +1,8 @@
 // desk.js: keys, the pane to peek, and the bar for several rows at once. Everything has a link or a button as well.
 //
 // Rows:    <tr data-row data-peek="/desk/peek/NUMBER"> with one <a data-open>, one checkbox data-pick
+// Pages:   data-pages holds what lies open; a link data-turn within the page lays another one open there
+// Items:   data-cycle="1" on a group of verdicts; the key goes from one to the next
 // Buttons: data-key="a" on any link, button or field; it is pressed, or gets the focus.
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -43,7 +45,47 @@ function count() {
   for (const place of all('[data-picked]')) place.textContent = picked;
 }
 
+// The next verdict of the item with this number; the first one where none is given yet.
+function cycle(key) {
+  const group = one(`[data-cycle="${CSS.escape(key)}"]`);
+  const choices = group ? all('input[type="radio"]', group) : [];
+  if (!choices.length) return false;
+  const next = choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length];
+  next.checked = true;
+  next.focus();
+  next.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
+}
+
+// A page is turned at the left while what was ticked at the right stays.
+async function turn(link) {
+  const place = one('[data-pages]');
+  const here = new URL(link.href);
+  const [, home, step] = /^(.*)\/check(?:\/([a-z_]+))?$/.exec(here.pathname) ?? [];
+  if (!place || home === undefined) return false;
+  here.searchParams.set('s', step ?? '');
+  wanted?.abort();
+  wanted = new AbortController();
+  try {
+    const answer = await fetch(`${home}/pages${here.search}`, { signal: wanted.signal });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    const fragment = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const key = document.activeElement?.closest('[data-turn]')?.dataset.key;
+    place.replaceChildren(...fragment.body.children);
+    history.replaceState(null, '', link.href);
+    const form = one('.bench__work form');
+    if (form) form.action = link.href.replace(/\/check[^?]*/, new URL(form.action).pathname.replace(home, ''));
+    if (key) (one(`[data-turn][data-key="${CSS.escape(key)}"]`, place) ?? one('.bench__sheet', place))?.focus();
+    const line = one('[data-pane-line]');
+    if (line) line.textContent = all('[data-say]', place).map((part) => part.innerText.trim()).join('，');
+  } catch (fault) {
+    if (fault.name !== 'AbortError') location.href = link.href;
+  }
+  return true;
+}
+
 function press(key) {
+  if (cycle(key)) return true;
   const target = one(`[data-key="${CSS.escape(key)}" i]`);
   if (!target) return false;
   if (target.matches('input, select, textarea')) {
@@ -84,6 +126,12 @@ document.addEventListener('change', (event) => {
   if (event.target.matches('[data-pick]')) count();
 });
 document.addEventListener('click', (event) => {
+  const leaf = event.target.closest('[data-turn]');
+  if (leaf && one('[data-pages]') && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    turn(leaf);
+    return;
+  }
   const reason = event.target.closest('[data-put]');
   if (reason) {
     const into = document.getElementById(reason.dataset.into);

@@ -36,14 +36,14 @@ make_number(struct node *node, struct arena *arena)
 }
 
 static void
-open_matter(struct corridor *corridor, const struct act *act, struct outcome *outcome,
-            struct arena *arena)
+open_matter(struct corridor *corridor, const struct act *act, int64_t begun_ms,
+            struct outcome *outcome, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct text owner = value_member_text(act->input, "owner");
     struct text name = value_member_text(act->input, "procedure");
     struct date today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
-    struct step_case one = {.is_new = true};
+    struct step_case one = {.is_new = true, .begun_ms = begun_ms};
 
     one.procedure = rulebook_procedure_in_force(corridor->rules, name, today);
     if (one.procedure == NULL) {
@@ -113,7 +113,7 @@ open_matter_run(struct corridor *corridor, const struct act *act, struct outcome
     struct act from_draft = *act;
     struct text id = value_member_text(act->input, "draft");
     if (text_is_empty(id)) {
-        open_matter(corridor, act, outcome, arena);
+        open_matter(corridor, act, 0, outcome, arena);
         return;
     }
     if (!drafts_load(corridor, act, id, &draft, outcome, arena))
@@ -124,7 +124,7 @@ open_matter_run(struct corridor *corridor, const struct act *act, struct outcome
     }
     from_draft.input = input_of(act, &draft, arena);
     from_draft.if_version = -1;
-    open_matter(corridor, &from_draft, outcome, arena);
+    open_matter(corridor, &from_draft, draft.made_ms, outcome, arena);
     if (outcome->refusal == ALLOWED)
         drafts_forget(corridor, draft.id, arena);
 }

@@ -149,6 +149,8 @@ write_open(struct canon *canon, const struct step_case *one, struct arena *arena
     const struct matter_facts *facts = &one->row.facts;
     canon_key(canon, "open");
     canon_begin_object(canon);
+    if (one->begun_ms > 0)
+        canon_member_integer(canon, "begun_ms", one->begun_ms);
     canon_member_text(canon, "case_kind", facts->case_kind);
     canon_member_text(canon, "owner", facts->owner);
     canon_member_text_if(canon, "owner_place", facts->owner_place);

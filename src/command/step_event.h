@@ -12,6 +12,7 @@ struct step_case {
     struct matter_row row; /* before the step */
     bool is_new;           /* the step opens the matter */
     bool is_elsewhere;     /* papers for a matter of which this node has no copy */
+    int64_t begun_ms;      /* when its draft was begun here; 0: it comes from none */
     struct step_request request;
     struct step_result result;
     const struct value *understood; /* what was filled in, cleaned */

@@ -4,6 +4,7 @@
 
 #include "paper/wording.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 /* ---- statuses ---- */
@@ -492,4 +493,74 @@ api_submit_to_later(struct api_call *call, struct act act, api_settle *settle, v
         return;
     struct answer answer = settle(call, &no_room, of);
     server_answer_later(call->request, &answer);
+}
+
+/* ---- several at once ---- */
+
+struct gathering {
+    struct api_call *call;
+    api_settle_many *settle;
+    void *of;
+    atomic_size_t left; /* acts under way, and one for who submits them */
+};
+
+struct gathered {
+    struct job job;
+    struct gathering *gathering;
+};
+
+struct text
+api_id_of_many(const struct api_call *call, struct text key, struct text name)
+{
+    return act_id_of(call, text_format(call->arena, "%.*s\n%.*s", TEXT_ARGS(key), TEXT_ARGS(name)));
+}
+
+static void
+leave(struct gathering *gathering)
+{
+    struct api_call *call = gathering->call;
+    struct api *api = call->api;
+    if (atomic_fetch_sub(&gathering->left, 1) != 1)
+        return;
+    struct answer answer = gathering->settle(call, gathering->of);
+    server_answer_later(call->request, &answer);
+    count_under_way(api, -1);
+}
+
+static void
+gathered_done(struct job *job)
+{
+    struct gathered *gathered = job->of;
+    struct api *api = gathered->gathering->call->api;
+    metrics_add(api->acts[job->act.verb][end_of(&job->outcome)], 1);
+    leave(gathered->gathering);
+}
+
+enum completion
+api_submit_many(struct api_call *call, const struct api_many *many, size_t count,
+                api_settle_many *settle, void *of)
+{
+    struct gathering *gathering = ARENA_NEW(call->arena, struct gathering);
+    struct gathered *jobs = ARENA_MANY(call->arena, count + 1, struct gathered);
+    gathering->call = call;
+    gathering->settle = settle;
+    gathering->of = of;
+    atomic_init(&gathering->left, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct act act = many[i].act;
+        act.id = api_id_of_many(call, call->key, many[i].name);
+        act.request = digest_of_request(call, many[i].said);
+        act.asker = call->asker;
+        act.counter_ms = call->now_ms;
+        jobs[i] = (struct gathered){.job = {.act = act, .done = gathered_done}};
+        jobs[i].job.of = &jobs[i];
+        jobs[i].gathering = gathering;
+    }
+    count_under_way(call->api, 1);
+    for (size_t i = 0; i < count; i++) {
+        if (!post_submit(call->post, &jobs[i].job))
+            leave(gathering);
+    }
+    leave(gathering);
+    return REQUEST_HELD;
 }

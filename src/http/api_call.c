@@ -326,3 +326,11 @@ api_log(struct api_call *call, struct text matter_id, bool allowed)
     post_log_look(call->post, matter_id, call->account.id, role_word(call->asker.role),
                   text_of(call->match.route->operation), allowed);
 }
+
+void
+api_log_document(struct api_call *call, struct text matter_id, struct text document_id)
+{
+    post_log_look(call->post, matter_id, call->account.id, role_word(call->asker.role),
+                  text_format(call->arena, ACCESS_LOOK_DOCUMENT "%.*s", TEXT_ARGS(document_id)),
+                  true);
+}

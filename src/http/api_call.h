@@ -11,6 +11,7 @@
 #include "http/obstacle.h"
 #include "http/problem.h"
 #include "http/route.h"
+#include "query/access_looks.h"
 #include "query/account_list.h"
 #include "query/look.h"
 #include "view/view.h"
@@ -117,6 +118,8 @@ bool api_find_matter(struct api_call *call, struct look *look, struct text *matt
 bool api_look_failed(struct api_call *call);
 /* Writes down that a matter was looked at, or that it was refused. */
 void api_log(struct api_call *call, struct text matter_id, bool allowed);
+/* The same for one paper of it, which query/access_looks.h tells again. */
+void api_log_document(struct api_call *call, struct text matter_id, struct text document_id);
 
 /* ---- answering ---- */
 
@@ -163,6 +166,21 @@ void api_submit_later(struct api_call *call, struct act act, struct text said, a
 typedef struct answer api_settle(struct api_call *call, const struct outcome *outcome, void *of);
 enum completion api_submit_to(struct api_call *call, struct act act, api_settle *settle, void *of);
 void api_submit_to_later(struct api_call *call, struct act act, api_settle *settle, void *of);
+
+/* Several acts of one request, each under a key of its own made from the caller's key and its
+ * `name`, so that a repeat of the request repeats each of them. `said` is what counts as the
+ * content of an act. Answered by `settle` once all of them are durable or refused; what became of
+ * each is asked of the record afterwards (query/outcome_list.h). An act there was no room for is
+ * not there. */
+struct api_many {
+    struct act act;
+    struct text name, said;
+};
+typedef struct answer api_settle_many(struct api_call *call, void *of);
+enum completion api_submit_many(struct api_call *call, const struct api_many *many, size_t count,
+                                api_settle_many *settle, void *of);
+/* The id such an act has in the record. */
+struct text api_id_of_many(const struct api_call *call, struct text key, struct text name);
 
 /* What counts as one client when tries are counted: an address, or the network of a home. */
 struct text api_client(const struct api_call *call);

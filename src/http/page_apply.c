@@ -1,5 +1,6 @@
 /* page_apply.c: a filing, page by page: saved at each, checked as a whole, handed in once. People
  * at home and counter clerks walk the same pages; a clerk names the person before him. */
+#include "http/page_apply.h"
 #include "http/api_draft.h"
 #include "http/page_files.h"
 #include "http/page_frame.h"
@@ -333,11 +334,37 @@ files_of(struct page_call *call, const struct applying *applying, size_t *count)
     return files;
 }
 
+size_t
+page_apply_parties(const struct value *content)
+{
+    const struct value *parties = value_member(content, "parties");
+    return value_is(parties, VALUE_ARRAY) ? parties->count : 0;
+}
+
+/* A list as long as a hall is no form: it is read in, shown and changed elsewhere. */
+static bool
+is_long_list(const struct applying *applying)
+{
+    return applying->place == APPLY_PARTIES &&
+           page_apply_parties(applying->content) > PAGE_APPLY_PARTIES_MAX;
+}
+
+static void
+offer_table(struct page_call *call, struct applying *applying)
+{
+    applying->page.table = text_format(call->api.arena, "%s/%.*s/table", base_of(call),
+                                       TEXT_ARGS(applying->found.draft.id));
+    if (is_long_list(applying))
+        applying->page.parties_count = (int)page_apply_parties(applying->content);
+}
+
 static struct answer
 draw(struct page_call *call, struct applying *applying, int status,
      const struct field_mistake *mistakes, int mistakes_count)
 {
     struct apply_page *page = &applying->page;
+    if (applying->place == APPLY_PARTIES)
+        offer_table(call, applying);
     struct form_filled filled = {
         .values = applying->values != NULL ? applying->values : applying->content,
         .mistakes = mistakes,
@@ -347,7 +374,7 @@ draw(struct page_call *call, struct applying *applying, int status,
     if (applying->place == APPLY_COURT)
         apply_page_courts(&call->view, api_rules(&call->api), applying->content, applying->owner,
                           call->frame.today, page);
-    else
+    else if (!is_long_list(applying))
         page->form = form_view_make(&call->view, &applying->rules, &filled);
     call->frame.has_mistakes =
         page->form.is_wrong || page->file_mistakes_count > 0 || !text_is_empty(page->why);
@@ -475,6 +502,10 @@ take(struct page_call *call)
             page_answer_later(call, draw(call, applying, 422, NULL, 0));
             return;
         }
+        submit_save(call, applying, applying->content);
+        return;
+    }
+    if (is_long_list(applying)) {
         submit_save(call, applying, applying->content);
         return;
     }
@@ -827,4 +858,42 @@ page_use_take_up(struct page_call *call)
     call->api.key = page_posted_once(call);
     return api_take_up_code(&call->api, page_posted(call, "code"),
                             (struct draft_taking){taken_up, own_again});
+}
+
+/* ---- for pages that change a part ---- */
+
+bool
+page_apply_find(struct page_call *call, struct page_apply_draft *draft, enum completion *done)
+{
+    struct applying *applying = ARENA_NEW(call->api.arena, struct applying);
+    if (!load(call, applying, done))
+        return false;
+    *draft = (struct page_apply_draft){applying->found, applying->procedure, applying->step,
+                                       applying->content};
+    return true;
+}
+
+struct text
+page_apply_home(struct page_call *call, const struct page_apply_draft *draft)
+{
+    return text_format(call->api.arena, "%s/%.*s", base_of(call), TEXT_ARGS(draft->found.draft.id));
+}
+
+void
+page_apply_keep(struct page_call *call, const struct page_apply_draft *draft,
+                const struct value *content, api_accept *accept,
+                struct answer (*again)(struct page_call *call, int status,
+                                       const struct outcome *outcome))
+{
+    struct applying *applying = ARENA_NEW(call->api.arena, struct applying);
+    size_t files_count;
+    applying->found = draft->found;
+    const struct form_file *files = files_of(call, applying, &files_count);
+    const struct draft *row = &draft->found.draft;
+    struct act act = save_act(call, row->id, row->procedure, row->owner,
+                              text_terminated(row->place, call->api.arena), content, files,
+                              files_count, page_posted_version(call));
+    struct canon said = canon_open(call->api.arena, 1024);
+    canon_put(&said, act.input);
+    page_submit_later(call, act, canon_text(&said), accept, again);
 }

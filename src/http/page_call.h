@@ -22,6 +22,7 @@ enum {
     PAGE_CRUMBS_MAX = 4,
     PAGE_NAV_MAX = 16,
     PAGE_FORM_BYTES_MAX = 1024 * 1024,
+    PAGE_TABLE_BYTES_MAX = 2 * 1024 * 1024,
     PAGE_FORM_FILES_MAX = 220 * 1024 * 1024 /* a form with files: a few of the largest */
 };
 

@@ -1,16 +1,19 @@
 /* page_files.c: a form with files has lain on disk as it came; here it is taken apart. */
 #include "http/page_files.h"
 
+#include "base/table.h"
 #include "http/file_place.h"
 #include "http/multipart.h"
 #include "http/problem.h"
 #include "paper/wording.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 struct posted {
     struct page_call *call;
     void (*go_on)(struct page_call *call);
+    const char *table; /* the control whose file is read; NULL: none */
 };
 
 static void
@@ -87,6 +90,23 @@ take_file(struct page_call *call, const struct multipart_file *file)
         took(call, file, sha256);
 }
 
+/* It becomes what was typed, and is gone when the answer is. */
+static void
+read_table(struct page_call *call, const struct multipart_file *file)
+{
+    struct buffer bytes = buffer_open(call->api.arena, 4096);
+    call->files->has_table = true;
+    while (!file->is_too_large && bytes.length <= TABLE_BYTES_MAX) {
+        size_t most = TABLE_BYTES_MAX + 1 - bytes.length;
+        ssize_t got =
+            pread(file->file.descriptor, buffer_room(&bytes, most), most, (off_t)bytes.length);
+        if (got <= 0)
+            break;
+        bytes.length += (size_t)got;
+    }
+    call->files->table = buffer_text(&bytes);
+}
+
 const char *
 page_upload_folder(const struct page_call *call)
 {
@@ -99,7 +119,7 @@ page_upload_folder(const struct page_call *call)
 
 /* True when the form may go on; otherwise it was answered. */
 static bool
-read_parts(struct page_call *call)
+read_parts(struct page_call *call, const char *table)
 {
     struct api_call *api = &call->api;
     struct request *request = api->request;
@@ -121,8 +141,12 @@ read_parts(struct page_call *call)
         page_answer_later(call, page_held_form(call));
         return false;
     }
-    for (size_t i = 0; i < multipart.files_count; i++)
-        take_file(call, &multipart.files[i]);
+    for (size_t i = 0; i < multipart.files_count; i++) {
+        if (table != NULL && text_is(multipart.files[i].field, table))
+            read_table(call, &multipart.files[i]);
+        else
+            take_file(call, &multipart.files[i]);
+    }
     return true;
 }
 
@@ -131,15 +155,21 @@ run(void *of)
 {
     struct posted *posted = of;
     struct page_call *call = posted->call;
-    if (call->api.request->file.descriptor < 0 || read_parts(call))
+    if (call->api.request->file.descriptor < 0 || read_parts(call, posted->table))
         posted->go_on(call);
 }
 
 enum completion
 page_take_posted(struct page_call *call, void (*go_on)(struct page_call *call))
 {
+    return page_take_table(call, NULL, go_on);
+}
+
+enum completion
+page_take_table(struct page_call *call, const char *field, void (*go_on)(struct page_call *call))
+{
     struct posted *posted = ARENA_NEW(call->api.arena, struct posted);
-    *posted = (struct posted){call, go_on};
+    *posted = (struct posted){call, go_on, field};
     call->files = ARENA_NEW(call->api.arena, struct page_files);
     if (!errand_send(call->api.api->files, run, posted))
         return api_obstruct(&call->api, SERVICE_MUST_HAVE_ROOM);

@@ -17,12 +17,19 @@ struct page_files {
     size_t taken_count;
     const struct page_file_mistake *mistakes;
     size_t mistakes_count;
+    bool has_table; /* of page_take_table: one was chosen */
+    struct text table;
 };
 
 /* Runs `go_on` on a thread of errands once call->form and call->files are filled in and the form is
  * known to be ours; there nothing may be looked up any more, and the answer goes by
  * page_answer_later or page_submit_later. A form that is not ours was answered before. */
 enum completion page_take_posted(struct page_call *call, void (*go_on)(struct page_call *call));
+
+/* The same for a form with a table: the file of the control `field`, at most TABLE_BYTES_MAX of it
+ * and one byte more, is read and not kept. */
+enum completion page_take_table(struct page_call *call, const char *field,
+                                void (*go_on)(struct page_call *call));
 
 /* Where a body with files lies while it is taken apart: at the reader's node, for somebody who is
  * not signed in at the desk or the first node here. NULL in a house without nodes. */

@@ -24,6 +24,7 @@ static const struct {
     {"/desk/enquiry", "nav.enquiry", "search", NAV_COUNTER},
     {"/desk/people", "nav.people", "people", NAV_COUNTER},
     {"/desk/find", "nav.find", "search", NAV_OFFICER},
+    {"/desk/stopwatch", "stopwatch.title", "clock", NAV_COUNTER | NAV_OFFICER},
     {"/hub", "nav.hub", "globe", NAV_HUB},
     {"/hub/late", "nav.late", "clock", NAV_HUB},
     {"/desk/accounts", "accounts.title", "people", NAV_SYSTEM | NAV_AUDIT},

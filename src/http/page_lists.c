@@ -9,7 +9,7 @@
 #include "view/list_page.h"
 #include "view/list_view.h"
 
-enum { PARAMETER_CHARACTERS_MAX = 64, STATES_MAX = 64 };
+enum { PARAMETER_CHARACTERS_MAX = 64, STATES_MAX = 64, CHOICES_MAX = 100 };
 
 static void
 fill_drafts(struct page_call *call, const struct look *look, struct my_page *view)
@@ -98,16 +98,17 @@ filter_by_tab(const struct api_call *api, int tab, struct worklist_filter *filte
 
 static void
 fill_tabs(struct page_call *call, const struct worklist_tally *tally, int current,
-          struct queue_page *view)
+          struct text narrowed, struct queue_page *view)
 {
     struct tab *rows = ARENA_MANY(call->api.arena, TABS_COUNT, struct tab);
     struct text role = request_query(call->api.request, "role");
     for (int i = 0; i < TABS_COUNT; i++) {
         rows[i] = (struct tab){
             .address = text_is_empty(role)
-                           ? text_format(call->api.arena, "/desk?v=%s", tabs[i].word)
-                           : text_format(call->api.arena, "/desk?v=%s&role=%.*s", tabs[i].word,
-                                         TEXT_ARGS(role)),
+                           ? text_format(call->api.arena, "/desk?v=%s%.*s", tabs[i].word,
+                                         TEXT_ARGS(narrowed))
+                           : text_format(call->api.arena, "/desk?v=%s&role=%.*s%.*s", tabs[i].word,
+                                         TEXT_ARGS(role), TEXT_ARGS(narrowed)),
             .label = wording(tabs[i].key, call->api.language),
             .count = tabs[i].is_mine   ? tally->mine
                      : tabs[i].is_free ? tally->free
@@ -159,6 +160,111 @@ fill_states(struct page_call *call, struct text chosen, struct queue_page *view)
     view->states = choices;
 }
 
+/* ---- narrower ---- */
+
+/* Adds a choice unless it is there; a list that grows from many rule files. */
+static void
+add_choice(struct queue_filter_choice *choices, int *count, struct text value, struct text label,
+           struct text chosen)
+{
+    for (int i = 0; i < *count; i++) {
+        if (text_equal(choices[i].value, value))
+            return;
+    }
+    if (*count < CHOICES_MAX)
+        choices[(*count)++] = (struct queue_filter_choice){value, label, text_equal(value, chosen)};
+}
+
+static struct queue_filter_choice *
+open_choices(struct page_call *call, const char *any, struct text chosen, int *count)
+{
+    struct queue_filter_choice *choices =
+        ARENA_MANY(call->api.arena, CHOICES_MAX, struct queue_filter_choice);
+    add_choice(choices, count, TEXT(""), wording(any, call->api.language), chosen);
+    return choices;
+}
+
+static void
+fill_kinds_and_periods(struct page_call *call, struct text kind, struct text period,
+                       struct queue_page *view)
+{
+    const struct rulebook *rules = api_rules(&call->api);
+    struct queue_filter_choice *kinds =
+        open_choices(call, "queue.any-kind", kind, &view->kinds_count);
+    struct queue_filter_choice *periods =
+        open_choices(call, "queue.any-period", period, &view->periods_count);
+    for (size_t i = 0; i < rules->procedures.count; i++) {
+        const struct procedure *one = &rules->procedures.files[i].procedure;
+        if (!one->is_enabled ||
+            rulebook_procedure_in_force(rules, one->name, call->frame.today) != one)
+            continue;
+        add_choice(kinds, &view->kinds_count, one->name, view_words(&call->view, &one->title),
+                   kind);
+        if (!text_is_empty(kind) && !text_equal(kind, one->name))
+            continue;
+        for (size_t k = 0; k < one->periods_count; k++)
+            add_choice(periods, &view->periods_count, one->periods[k].name,
+                       view_words(&call->view, &one->periods[k].words), period);
+    }
+    view->kinds = kinds;
+    view->periods = periods;
+}
+
+static void
+fill_courts(struct page_call *call, struct text court, struct queue_page *view)
+{
+    const struct network *network = call->view.network;
+    struct queue_filter_choice *courts =
+        open_choices(call, "queue.any-court", court, &view->courts_count);
+    for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
+        const struct network_node *node = &network->nodes[i];
+        if (!text_equal(node->id, call->api.asker.node))
+            add_choice(courts, &view->courts_count, node->id, view_words(&call->view, &node->name),
+                       court);
+    }
+    view->courts = courts;
+}
+
+static bool
+is_offered(const struct queue_filter_choice *choices, int count, struct text value)
+{
+    for (int i = 0; i < count; i++) {
+        if (text_equal(choices[i].value, value))
+            return true;
+    }
+    return false;
+}
+
+/* What nobody offers narrows nothing; it never comes back in an address either. */
+static void
+fill_filters(struct page_call *call, struct worklist_filter *filter, struct queue_page *view)
+{
+    fill_states(call, filter->state, view);
+    fill_kinds_and_periods(call, filter->kind, filter->period, view);
+    fill_courts(call, filter->court, view);
+    if (!is_offered(view->states, view->states_count, filter->state))
+        filter->state = TEXT("");
+    if (!is_offered(view->kinds, view->kinds_count, filter->kind))
+        filter->kind = TEXT("");
+    if (!is_offered(view->periods, view->periods_count, filter->period))
+        filter->period = TEXT("");
+    if (!is_offered(view->courts, view->courts_count, filter->court))
+        filter->court = TEXT("");
+    view->is_filtered = !text_is_empty(filter->state) || !text_is_empty(filter->kind) ||
+                        !text_is_empty(filter->period) || !text_is_empty(filter->court);
+}
+
+static struct text
+narrowed(struct page_call *call, const struct worklist_filter *filter)
+{
+    if (text_is_empty(filter->state) && text_is_empty(filter->kind) &&
+        text_is_empty(filter->court) && text_is_empty(filter->period))
+        return TEXT("");
+    return text_format(call->api.arena, "&s=%.*s&kind=%.*s&court=%.*s&period=%.*s",
+                       TEXT_ARGS(filter->state), TEXT_ARGS(filter->kind), TEXT_ARGS(filter->court),
+                       TEXT_ARGS(filter->period));
+}
+
 static void
 fill_rows(struct page_call *call, const struct look *look, const struct worklist *list,
           struct queue_page *view)
@@ -177,6 +283,32 @@ fill_rows(struct page_call *call, const struct look *look, const struct worklist
     queue_page_rows(&call->view, &source, view);
 }
 
+/* What several rows can be dealt with at once: claimed by who decides, given away by who heads. */
+static void
+fill_bulk(struct page_call *call, const struct look *look, struct queue_page *view)
+{
+    const struct account *accounts;
+    enum role role = call->api.asker.role;
+    view->may_claim = role == ROLE_FILING_OFFICER || role == ROLE_JUDGE;
+    if (role == ROLE_SUPERVISOR) {
+        int count = account_list_colleagues(look, &accounts);
+        struct queue_filter_choice *people =
+            ARENA_MANY(call->api.arena, (size_t)count + 1, struct queue_filter_choice);
+        for (int i = 0; i < count; i++) {
+            struct words words = role_words(accounts[i].roles[0].role);
+            people[view->people_count++] = (struct queue_filter_choice){
+                accounts[i].id,
+                text_format(call->api.arena, "%.*s · %.*s", TEXT_ARGS(accounts[i].name),
+                            TEXT_ARGS(view_words(&call->view, &words))),
+                false};
+        }
+        view->people = people;
+    }
+    view->queue.can_pick =
+        view->queue.rows_count > 0 && (view->may_claim || view->people_count > 0);
+    view->queue.form = TEXT("bulk");
+}
+
 enum completion
 page_queue(struct page_call *call)
 {
@@ -193,6 +325,9 @@ page_queue(struct page_call *call)
     struct worklist_filter filter = {
         .role = api_parameter(api, "role", PARAMETER_CHARACTERS_MAX),
         .state = api_parameter(api, "s", PARAMETER_CHARACTERS_MAX),
+        .kind = api_parameter(api, "kind", PARAMETER_CHARACTERS_MAX),
+        .court = api_parameter(api, "court", PARAMETER_CHARACTERS_MAX),
+        .period = api_parameter(api, "period", PARAMETER_CHARACTERS_MAX),
         .after_due_ms = -1,
         .after_matter = TEXT(""),
     };
@@ -209,26 +344,27 @@ page_queue(struct page_call *call)
     const struct worklist_task *reminders = NULL;
     int reminders_count = 0;
     struct worklist_tally tally;
+    fill_filters(call, &filter, view);
     filter_by_tab(api, tab, &filter);
     enum refusal refusal = worklist_load(&look, &filter, list);
     if (refusal == ALLOWED)
         refusal = worklist_tasks(&look, role_word(api->asker.role), &reminders, &reminders_count);
     if (refusal == ALLOWED)
-        refusal = worklist_count(&look, filter.role, filter.state, &tally);
+        refusal = worklist_count(&look, &filter, &tally);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
     if (refusal != ALLOWED)
         return page_refuse(call, refusal, TEXT(""));
-    fill_tabs(call, &tally, tab, view);
+    fill_tabs(call, &tally, tab, narrowed(call, &filter), view);
     view->tab = text_of(tabs[tab].word);
     fill_roles(call, filter.role, view);
-    fill_states(call, filter.state, view);
     fill_rows(call, &look, list, view);
+    fill_bulk(call, &look, view);
     queue_page_reminders(&call->view, reminders, reminders_count, view);
     if (list->has_more)
         view->older =
-            text_format(api->arena, "/desk?v=%s&role=%.*s&s=%.*s&after=%.*s", tabs[tab].word,
-                        TEXT_ARGS(filter.role), TEXT_ARGS(filter.state),
+            text_format(api->arena, "/desk?v=%s&role=%.*s%.*s&after=%.*s", tabs[tab].word,
+                        TEXT_ARGS(filter.role), TEXT_ARGS(narrowed(call, &filter)),
                         TEXT_ARGS(list_view_key(list->next_due_ms, list->next_matter, api->arena)));
     page_title(call, "nav.queue");
     page_frame_area(call, "/desk");

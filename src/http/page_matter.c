@@ -2,11 +2,13 @@
  * proof of what happened. The same handlers serve people at home and members of staff. */
 #include "http/page_matter.h"
 #include "http/api_routes.h"
+#include "http/page_bench.h"
 #include "http/page_frame.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
 #include "query/access_looks.h"
 #include "query/account_list.h"
+#include "query/alike_list.h"
 #include "view/apply_page.h"
 #include "view/looks_page.h"
 
@@ -116,6 +118,18 @@ page_matter_describe(struct page_call *call, struct page_matter *matter, bool wi
     matter_page_fill(&call->view, &source, page);
 }
 
+/* Those who decide a matter are told of others that may be the same. */
+static void
+note_alike(struct page_call *call, const struct page_matter *matter, struct matter_page *view)
+{
+    const struct alike *list;
+    bool decides = text_equal(matter->docket.row.facts.owner, matter->look.court_id) &&
+                   matter->docket.steps_count > 0;
+    view->alike_count = decides ? alike_list_load(&matter->look, &matter->docket, &list) : 0;
+    if (view->alike_count > 0)
+        view->alike = text_format(call->api.arena, "%.*s/alike", TEXT_ARGS(view->home));
+}
+
 enum completion
 page_matter(struct page_call *call)
 {
@@ -127,6 +141,12 @@ page_matter(struct page_call *call)
     page_matter_describe(call, matter, true, view);
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    if (call->frame.is_staff)
+        note_alike(call, matter, view);
+    for (int i = 0; i < matter->docket.steps_count && call->frame.is_staff; i++) {
+        if (page_bench_has(matter->docket.steps[i]))
+            view->bench = page_bench_address(call, view->home, TEXT(""));
+    }
     page_matter_trail(call, matter->id);
     page_title_text(call, view->title);
     struct page page = page_begin(call);

@@ -1,6 +1,7 @@
 /* page_step.c: any step of any procedure as a form. What it asks for, on which article and what
  * follows stands in its rule file; here it is shown, taken and, where the law says no, shown again
  * with every mistake at its place and everything that was typed. */
+#include "http/page_bench.h"
 #include "http/page_files.h"
 #include "http/page_frame.h"
 #include "http/page_matter.h"
@@ -9,6 +10,7 @@
 #include "law/form.h"
 #include "law/tracking_number.h"
 #include "paper/wording.h"
+#include "query/alike_list.h"
 #include "query/enquiry_list.h"
 #include "query/filing_size.h"
 #include "view/step_page.h"
@@ -21,7 +23,10 @@ struct taking {
     struct step_page page;
     struct form_rules rules;
     const struct value *values;
-    bool is_elsewhere; /* the matter is at another court, which answered an enquiry */
+    bool is_elsewhere;         /* the matter is at another court, which answered an enquiry */
+    const struct alike *alike; /* before it gets a number: what may be the same */
+    int alike_count;
+    struct bench *bench; /* the form stands on the workbench; NULL: on a page of its own */
 };
 
 /* ---- drawing ---- */
@@ -72,6 +77,23 @@ context_of(struct page_call *call, const struct taking *taking)
     };
 }
 
+/* On the workbench a paper is laid open beside the form, not in a page of its own. */
+static const struct form_paper *
+papers_beside(struct page_call *call, const struct taking *taking, const struct form_paper *papers,
+              size_t count)
+{
+    const struct bench_view *view = &taking->bench->view;
+    struct form_paper *beside = ARENA_MANY(call->api.arena, count + 1, struct form_paper);
+    for (size_t i = 0; i < count; i++) {
+        beside[i] = papers[i];
+        if ((int)i < view->papers_count && !text_is_empty(papers[i].address)) {
+            beside[i].address = view->papers[i].address;
+            beside[i].is_beside = true;
+        }
+    }
+    return beside;
+}
+
 static void
 draw_form(struct page_call *call, struct taking *taking, const struct field_mistake *mistakes,
           int mistakes_count)
@@ -87,13 +109,71 @@ draw_form(struct page_call *call, struct taking *taking, const struct field_mist
     };
     if (!taking->is_elsewhere)
         page_step_ready(call, &taking->matter, taking->step, &taking->page.matter, &filled);
+    if (taking->bench != NULL)
+        filled.papers = papers_beside(call, taking, filled.papers, filled.papers_count);
     taking->page.form = form_view_make(&call->view, &taking->rules, &filled);
     call->frame.has_mistakes = taking->page.form.is_wrong;
+}
+
+/* What can be decided on the workbench, and what has a page of its own. */
+static void
+fill_choices(struct page_call *call, const struct taking *taking, struct bench_page *page)
+{
+    const struct docket *docket = &taking->matter.docket;
+    struct bench_choice *choices =
+        ARENA_MANY(call->api.arena, (size_t)docket->steps_count + 1, struct bench_choice);
+    struct bench_choice *others =
+        ARENA_MANY(call->api.arena, (size_t)docket->steps_count + 1, struct bench_choice);
+    struct text query = page_bench_query(call);
+    page->choices = choices;
+    page->others = others;
+    for (int i = 0; i < docket->steps_count; i++) {
+        const struct step *step = docket->steps[i];
+        struct text title = view_words(&call->view, &step->words);
+        if (page_bench_has(step))
+            choices[page->choices_count++] = (struct bench_choice){
+                title,
+                text_format(call->api.arena, "%.*s%.*s",
+                            TEXT_ARGS(page_bench_address(call, page->home, step->name)),
+                            TEXT_ARGS(query)),
+                step == taking->step};
+        else
+            others[page->others_count++] =
+                (struct bench_choice){title,
+                                      text_format(call->api.arena, "%.*s/do/%.*s",
+                                                  TEXT_ARGS(page->home), TEXT_ARGS(step->name)),
+                                      false};
+    }
+}
+
+static struct answer
+draw_bench(struct page_call *call, struct taking *taking, int status)
+{
+    const struct matter_page *matter = &taking->page.matter;
+    struct bench_page *bench = ARENA_NEW(call->api.arena, struct bench_page);
+    *bench = (struct bench_page){
+        .title = matter->title,
+        .no = taking->matter.id,
+        .case_number = matter->case_number,
+        .home = taking->bench->home,
+        .due = matter->due,
+        .state = matter->state,
+        .view = taking->bench->view,
+        .has_step = taking->step != NULL,
+        .step = taking->page,
+    };
+    fill_choices(call, taking, bench);
+    page_title_text(call, matter->title);
+    struct page page = page_begin(call);
+    page_desk_bench(&page, bench);
+    return page_answer(call, status, &page);
 }
 
 static struct answer
 draw(struct page_call *call, struct taking *taking, int status)
 {
+    if (taking->bench != NULL)
+        return draw_bench(call, taking, status);
     page_title_text(call, taking->page.title);
     struct page page = page_begin(call);
     if (call->frame.is_staff)
@@ -104,6 +184,16 @@ draw(struct page_call *call, struct taking *taking, int status)
 }
 
 /* The matter, the step of the address if it may be taken now, and the page around the form. */
+static struct text
+first_for_bench(const struct docket *docket)
+{
+    for (int i = 0; i < docket->steps_count; i++) {
+        if (page_bench_has(docket->steps[i]))
+            return docket->steps[i]->name;
+    }
+    return TEXT("");
+}
+
 static bool
 load(struct page_call *call, struct taking *taking, bool is_change, enum completion *done)
 {
@@ -112,6 +202,17 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     if (!page_matter_load(call, &taking->matter, done))
         return false;
     const struct docket *docket = &taking->matter.docket;
+    if (page_bench_is_asked(call)) {
+        struct text home = page_matter_address(call, taking->matter.id);
+        struct text base = page_bench_address(call, home, name);
+        taking->bench = ARENA_NEW(api->arena, struct bench);
+        if (text_is_empty(name))
+            name = first_for_bench(docket);
+        if (!page_bench_open(call, &taking->matter, base, taking->bench)) {
+            *done = page_nothing(call);
+            return false;
+        }
+    }
     for (int i = 0; i < docket->steps_count; i++) {
         if (text_equal(docket->steps[i]->name, name))
             taking->step = docket->steps[i];
@@ -122,7 +223,18 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     /* A form may come a second time, its step being taken: its first answer is kept. */
     if (taking->step == NULL && is_change)
         taking->step = known;
-    if (taking->step == NULL) {
+    if (taking->step == NULL && taking->bench != NULL && text_is_empty(name)) {
+        page_matter_describe(call, &taking->matter, false, &taking->page.matter);
+        page_crumb(call, "", wording("bench.title", api->language));
+        return true;
+    }
+    if (taking->step == NULL || (taking->bench != NULL && !page_bench_has(taking->step))) {
+        if (taking->bench != NULL &&
+            known != NULL) { /* somebody was faster: the papers are still there */
+            *done =
+                page_see_other(call, page_bench_address(call, taking->bench->home, TEXT("")), NULL);
+            return false;
+        }
         *done =
             known != NULL ? page_refuse(call, STATE_MUST_ALLOW_STEP, TEXT("")) : page_nothing(call);
         return false;
@@ -141,6 +253,11 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     page->back = page->matter.home;
     page->action = text_format(api->arena, "%.*s/do/%.*s", TEXT_ARGS(page->matter.home),
                                TEXT_ARGS(step->name));
+    if (taking->bench != NULL)
+        page->action =
+            text_format(api->arena, "%.*s%.*s",
+                        TEXT_ARGS(page_bench_address(call, page->matter.home, step->name)),
+                        TEXT_ARGS(page_bench_query(call)));
     page->version = docket->row.version;
     page->has_files = holds_files(step->fields, step->fields_count);
     /* A notice that names everything at once is read first as the person will read it. */
@@ -151,6 +268,8 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
         .procedure = docket->procedure, .fields = step->fields, .fields_count = step->fields_count};
     step_page_effects(&call->view, docket->procedure, step, &docket->row.facts, page);
     fill_people(call, taking);
+    if (step->registers && call->frame.is_staff)
+        taking->alike_count = alike_list_load(&taking->matter.look, docket, &taking->alike);
     page_crumb(call, "", page->title);
     return true;
 }
@@ -242,6 +361,35 @@ page_step(struct page_call *call)
     return api_answer(&call->api, draw(call, taking, 200));
 }
 
+static void
+give_bench(void *of)
+{
+    struct page_call *call = of;
+    struct taking *taking = call->of;
+    page_bench_count(call, taking->bench);
+    if (taking->step != NULL)
+        draw_form(call, taking, NULL, 0);
+    page_answer_later(call, draw(call, taking, 200));
+}
+
+/* The same forms beside the papers they are about. */
+enum completion
+page_bench(struct page_call *call)
+{
+    enum completion done;
+    struct taking *taking = ARENA_NEW(call->api.arena, struct taking);
+    call->of = taking;
+    if (!load(call, taking, false, &done))
+        return done;
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    if (taking->step != NULL)
+        taking->values = page_step_begun(call, &taking->matter, taking->step);
+    if (!errand_send(call->api.api->papers, give_bench, call))
+        return api_obstruct(&call->api, SERVICE_MUST_HAVE_ROOM);
+    return REQUEST_HELD;
+}
+
 /* ---- taking ---- */
 
 /* What the corridor said of the fields. */
@@ -324,7 +472,12 @@ taken(struct api_call *api, const struct outcome *outcome)
     struct page_call *call = page_call_of(api);
     struct taking *taking = call->of;
     (void)outcome;
-    return page_redirect(call, taking->page.matter.home, "step-taken");
+    struct text home = taking->page.matter.home;
+    if (taking->bench != NULL) /* a form is left behind, not the papers */
+        home =
+            text_format(api->arena, "%.*s%.*s", TEXT_ARGS(page_bench_address(call, home, TEXT(""))),
+                        TEXT_ARGS(page_bench_query(call)));
+    return page_redirect(call, home, "step-taken");
 }
 
 static void
@@ -349,28 +502,39 @@ look_first(struct page_call *call, struct taking *taking)
                       &taking->page);
 }
 
-/* What is not forbidden but should be thought over: a ground that asks for what no court may ask.
- * Sent a second time, knowing it, the step is taken. */
+static void
+warn(struct page_call *call, struct taking *taking, struct text *warnings, const char *key,
+     struct text what)
+{
+    struct wording_value value = {"what", what};
+    warnings[taking->page.warnings_count++] =
+        wording_fill(key, call->api.language, &value, 1, call->api.arena);
+}
+
+/* What is not forbidden but should be thought over: a ground that asks for what no court may ask,
+ * a number for what may have one already. Sent a second time, knowing it, the step is taken. */
 static bool
 is_warned(struct page_call *call, struct taking *taking)
 {
     struct guard_context context = context_of(call, taking);
-    if (!taking->page.may_preview || page_has_posted(call, "sure"))
-        return false;
-    struct form form = form_check(&context, taking->values, call->api.arena);
-    struct text *warnings =
-        ARENA_MANY(call->api.arena, (size_t)form.warnings_count + 1, struct text);
     const struct procedure *procedure = taking->matter.docket.procedure;
+    struct form form = {0};
+    if (page_has_posted(call, "sure"))
+        return false;
+    if (taking->page.may_preview)
+        form = form_check(&context, taking->values, call->api.arena);
+    struct text *warnings = ARENA_MANY(
+        call->api.arena, (size_t)(form.warnings_count + taking->alike_count) + 1, struct text);
     for (int i = 0; i < form.warnings_count; i++) {
         struct text what = form.warnings[i].detail;
         for (size_t k = 0; k < procedure->demands_count; k++) {
             if (text_equal(procedure->demands[k].name, what))
                 what = view_words(&call->view, &procedure->demands[k].words);
         }
-        struct wording_value value = {"what", what};
-        warnings[taking->page.warnings_count++] =
-            wording_fill("step.no-demand", call->api.language, &value, 1, call->api.arena);
+        warn(call, taking, warnings, "step.no-demand", what);
     }
+    for (int i = 0; i < taking->alike_count; i++)
+        warn(call, taking, warnings, "step.maybe-twice", taking->alike[i].matter_id);
     taking->page.warnings = warnings;
     return taking->page.warnings_count > 0;
 }
@@ -395,6 +559,8 @@ take(struct page_call *call)
     struct api_call *api = &call->api;
     struct form_input input = form_input_read(&taking->rules, &call->form, others, api->arena);
     taking->values = input.values;
+    if (taking->bench != NULL)
+        page_bench_count(call, taking->bench);
     taking->page.for_whom = page_posted(call, "for_whom");
     note_file_mistakes(call, taking);
     if (input.unknown_count > 0) {

@@ -128,3 +128,39 @@ access_log_load(const struct look *look, bool refused_only, int64_t before,
     }
     return ALLOWED;
 }
+
+/* ---- his own looks at papers ---- */
+
+static bool
+is_among(const struct text *documents, int count, struct text document)
+{
+    for (int i = 0; i < count; i++) {
+        if (text_equal(documents[i], document))
+            return true;
+    }
+    return false;
+}
+
+int
+access_looks_documents(const struct look *look, struct text matter_id,
+                       const struct text **documents)
+{
+    struct text *list = ARENA_MANY(look->arena, ACCESS_LOOKS_DOCUMENTS_MAX, struct text);
+    struct text before = TEXT(ACCESS_LOOK_DOCUMENT);
+    int count = 0;
+    *documents = list;
+    struct sql *rows = sql(look->store, "SELECT reason FROM access_log WHERE court_id = $1"
+                                        " AND matter_id = $2 AND account_id = $3"
+                                        " AND allowed = 1 ORDER BY entry DESC");
+    sql_text(rows, 1, look->court_id);
+    sql_text(rows, 2, matter_id);
+    sql_text(rows, 3, look->asker->account);
+    while (count < ACCESS_LOOKS_DOCUMENTS_MAX && sql_next(rows)) {
+        struct text reason = sql_column_here(rows, 0);
+        struct text id = {reason.bytes + before.length, reason.length - before.length};
+        if (text_starts_with(reason, ACCESS_LOOK_DOCUMENT) && !is_among(list, count, id))
+            list[count++] = text_copy(id, look->arena);
+    }
+    sql_end(rows);
+    return count;
+}

@@ -5,7 +5,10 @@
 #include "law/refusal.h"
 #include "query/look.h"
 
-enum { ACCESS_LOOKS_PAGE = 200 };
+enum { ACCESS_LOOKS_PAGE = 200, ACCESS_LOOKS_DOCUMENTS_MAX = 2000 };
+
+/* Before the id of a paper, in the reason of a look at it. */
+#define ACCESS_LOOK_DOCUMENT "document "
 
 struct access_look {
     int64_t entry;
@@ -31,5 +34,10 @@ enum { ACCESS_LOG_SCAN = 20000 };
 enum refusal access_log_load(const struct look *look, bool refused_only, int64_t before,
                              const struct access_look **looks, int *count, int64_t *last,
                              bool *more);
+
+/* Which papers of a matter the asker himself has opened on the workbench: ids, each once, at most
+ * ACCESS_LOOKS_DOCUMENTS_MAX. What he opened a moment ago may not be written down yet. */
+int access_looks_documents(const struct look *look, struct text matter_id,
+                           const struct text **documents);
 
 #endif

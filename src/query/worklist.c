@@ -59,7 +59,11 @@ static bool
 passes(struct sql *rows, const struct worklist_filter *filter)
 {
     return (text_is_empty(filter->state) || text_equal(sql_column_here(rows, 9), filter->state)) &&
-           (text_is_empty(filter->period) || text_equal(sql_column_here(rows, 14), filter->period));
+           (text_is_empty(filter->period) ||
+            text_equal(sql_column_here(rows, 14), filter->period)) &&
+           (text_is_empty(filter->kind) || text_equal(sql_column_here(rows, 2), filter->kind)) &&
+           (text_is_empty(filter->court) || text_equal(sql_column_here(rows, 6), filter->court) ||
+            text_equal(sql_column_here(rows, 7), filter->court));
 }
 
 static struct text
@@ -220,12 +224,15 @@ count(const struct look *look, struct worklist_filter filter, struct text assign
 }
 
 enum refusal
-worklist_count(const struct look *look, struct text role, struct text state,
+worklist_count(const struct look *look, const struct worklist_filter *wished,
                struct worklist_tally *tally)
 {
-    struct worklist_filter filter = {.role = role, .state = state, .after_due_ms = -1};
+    struct worklist_filter filter = *wished;
+    filter.overdue_only = false;
+    filter.after_due_ms = -1;
+    filter.after_matter = TEXT("");
     *tally = (struct worklist_tally){0};
-    if (!may_look(look->asker, role))
+    if (!may_look(look->asker, filter.role))
         return ROLE_MUST_BE_ALLOWED;
     if (store_begin_read(look->store)) {
         tally->all = count(look, filter, TEXT(""), &tally->late);

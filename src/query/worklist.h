@@ -12,6 +12,8 @@ struct worklist_filter {
     struct text state;    /* the matter is in this state */
     struct text assignee; /* it was given to this account; "-": to nobody */
     struct text period;   /* the nearest period is this one */
+    struct text kind;     /* it follows this procedure */
+    struct text court;    /* it was handed in at this node, or this node decides it */
     bool overdue_only;    /* the nearest period has run out */
     /* Rows after this key; -1 and empty: from the beginning. */
     int64_t after_due_ms;
@@ -48,9 +50,9 @@ struct worklist_tally {
     int mine, free; /* given to the asker; given to nobody */
 };
 
-/* How much waits for a role at the asker's court, in this state or, when empty, in any; only what
- * the asker may see. Refused as worklist_load. */
-enum refusal worklist_count(const struct look *look, struct text role, struct text state,
+/* How much waits for a role at the asker's court, narrowed by all of `wished` but who has it, what
+ * is late and where a page begins; only what the asker may see. Refused as worklist_load. */
+enum refusal worklist_count(const struct look *look, const struct worklist_filter *wished,
                             struct worklist_tally *tally);
 
 struct worklist_task {

@@ -437,6 +437,25 @@ open_row(struct matter_row *row, const struct step_told *told, const struct valu
     row->facts.times = told->times;
 }
 
+/* What was begun as a draft at this node and handed in here. */
+static void
+save_filing(struct store *store, struct text court_id, const struct step_told *told,
+            const struct value *open, const struct step_result *result)
+{
+    int64_t begun_ms = value_member_integer(open, "begun_ms", 0);
+    if (begun_ms <= 0 || begun_ms > told->times.entered_ms)
+        return;
+    struct sql *put =
+        sql(store, "INSERT INTO filing_rows (court_id, matter_id, role, begun_ms, entered_ms)"
+                   " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (court_id, matter_id) DO NOTHING");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, told->matter_id);
+    sql_text(put, 3, role_word(result->role));
+    sql_integer(put, 4, begun_ms);
+    sql_integer(put, 5, told->times.entered_ms);
+    sql_run(put);
+}
+
 /* A peer's stream that does not decide adds facts, but what only the owner settles stays. One word
  * counts: the court that a matter was offered to says that it does not take it. */
 static void
@@ -525,6 +544,8 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     save_parties(store, court_id, told->matter_id, told->private, arena);
     save_arrival(store, court_id, told, result.stream);
     save_documents(store, court_id, told, arena);
+    if (open != NULL && text_equal(told->node, court_id))
+        save_filing(store, court_id, told, open, &result);
     if (known != NULL)
         *known = row;
 }
@@ -585,6 +606,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
 {
     static const char *const deletes[] = {
         "DELETE FROM matter_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM filing_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM party_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM person_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM period_rows WHERE court_id = $1 AND matter_id = $2",

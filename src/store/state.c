@@ -245,6 +245,10 @@ static const struct {
      " case_number, is_sealed, amount_fen, claimed_ms, counter_ms, owner_ms, entered_ms, due_ms,"
      " due_period, version, facts FROM matter_rows WHERE court_id = $1 ORDER BY matter_id",
      26, 1},
+    {"filing_rows",
+     "SELECT matter_id, role, begun_ms, entered_ms FROM filing_rows WHERE court_id = $1"
+     " ORDER BY matter_id",
+     4, 1},
     {"party_rows",
      "SELECT matter_id, number, side, account_id, details FROM party_rows WHERE court_id = $1"
      " ORDER BY matter_id, number",

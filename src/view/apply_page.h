@@ -60,6 +60,10 @@ struct apply_page {
     int file_mistakes_count;
     bool has_files;
 
+    /* APPLY_PARTIES */
+    struct text table; /* where many are read in from a table; empty on other pages */
+    int parties_count; /* so many are filled in that they are changed there; 0: few */
+
     /* APPLY_COURT */
     bool is_court;
     const struct apply_court *courts; /* advice, the first to begin with */

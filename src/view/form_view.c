@@ -704,6 +704,8 @@ draw_list(struct drawer *drawer, const struct field_rule *rule, const struct val
     for (size_t i = 0; i < count; i++) {
         draw_group(drawer, rule, field, path, &rows[i], i, &groups[i]);
         field->aside_count += groups[i].is_aside;
+        if (rule->type == FIELD_VERDICTS && !groups[i].is_aside && i < 9)
+            groups[i].key = (int)i + 1;
         groups[i].can_remove = !is_checklist && rows[i].entry != NULL && count > least_of(rule);
     }
     field->control = CONTROL_GROUPS;

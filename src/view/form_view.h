@@ -65,6 +65,7 @@ struct form_field {
 /* Something handed in of a material; on paper only: no address. */
 struct form_paper {
     struct text item, name, note, address;
+    bool is_beside; /* it opens on this page */
 };
 
 struct form_reason {
@@ -82,6 +83,7 @@ struct form_group {
     /* Rows of a checklist: what was handed in of the material; aside: nothing was, and nothing had
      * to be. */
     bool is_item, is_aside;
+    int key; /* 1 to 9: the key that goes from one verdict to the next; 0: none */
     const struct form_paper *papers;
     size_t papers_count;
 };

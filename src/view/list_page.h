@@ -35,9 +35,15 @@ struct queue_filter_choice {
 struct queue_page {
     struct tabs_view tabs;
     struct queue_view queue;
-    const struct queue_filter_choice *roles, *states; /* filters; empty where there is no choice */
-    int roles_count, states_count;
+    /* Filters; empty where there is no choice. */
+    const struct queue_filter_choice *roles, *states, *kinds, *courts, *periods;
+    int roles_count, states_count, kinds_count, courts_count, periods_count;
+    bool is_filtered;       /* by something else than a tab */
     struct text tab, older; /* tab: kept in the form of filters; older: next page */
+    /* What can be done with several rows at once. */
+    bool may_claim;
+    const struct queue_filter_choice *people; /* they can be given to; empty: not by this reader */
+    int people_count;
     const struct queue_task {
         struct text title, no, address;
         int64_t opened_ms;

@@ -20,7 +20,8 @@ what_of(const struct view *view, struct text reason)
 {
     if (text_is(reason, "enquiry"))
         return wording("looks.enquiry", view->language);
-    if (text_is(reason, "showDocument") || text_is(reason, "page_document"))
+    if (text_starts_with(reason, ACCESS_LOOK_DOCUMENT) || text_is(reason, "showDocument") ||
+        text_is(reason, "page_document"))
         return wording("looks.document", view->language);
     if (text_is(reason, "showAccessLog") || text_is(reason, "page_looks"))
         return wording("looks.looks", view->language);

@@ -78,6 +78,9 @@ struct matter_page {
     int tasks_count;
     bool sees_content, sees_inside;
     struct text looks_address, home; /* "/m/NO" or "/desk/m/NO": where its pages are */
+    struct text alike;               /* where it is compared with what may be the same; or empty */
+    int alike_count;
+    struct text bench; /* where its papers are checked; empty: not by this reader */
 };
 
 /* What a page needs beside the docket. */

@@ -118,6 +118,7 @@ struct queue_row {
     bool is_chosen;
     struct text clock; /* which period is due */
     struct text claim; /* where it is taken on with one press; empty: nowhere */
+    struct text pick;  /* what a tick sends: number and version */
     int64_t version;
 };
 struct queue_view {

@@ -6,12 +6,15 @@ const KB = 1024;
 /** Most bytes and requests; by who reads the page. */
 export const BUDGETS = {
     citizen: { first: 30 * KB, next: 12 * KB, html: 10 * KB, style: 7 * KB, script: 4 * KB,
-        requests: 10, nodes: 800 },
+        requests: 10, nodes: 800, paper: 60 * KB },
     staff: { first: 60 * KB, next: 15 * KB, html: 10 * KB, style: 7 * KB, script: 20 * KB,
-        requests: 12, nodes: 2500 },
+        requests: 12, nodes: 2500, paper: 120 * KB },
     board: { first: 60 * KB, next: 15 * KB, html: 12 * KB, style: 6 * KB, script: 20 * KB,
-        requests: 10, nodes: 1500 },
+        requests: 10, nodes: 1500, paper: 0 },
 };
+
+/** A page of a paper as a picture has a budget of its own. */
+const PAPER = /\/documents\/[^/]+\/\d+\?/;
 
 /** Listens to everything a page loads from now on. */
 export async function weigh(page) {
@@ -50,8 +53,9 @@ export async function weigh(page) {
             const of = (type) => sent.filter((load) => load.type === type);
             const bodies = (some) => some.reduce((all, load) => all + load.bytes - load.head, 0);
             const bytes = (some) => some.reduce((all, load) => all + load.bytes, 0);
+            const papers = sent.filter((load) => load.type === 'Image' && PAPER.test(load.url));
             return {
-                all: bytes(sent), requests: sent.length,
+                all: bytes(sent) - bytes(papers), requests: sent.length, paper: bytes(papers),
                 html: bodies(of('Document')),
                 style: bodies(of('Stylesheet')), script: bodies(of('Script')),
                 plain: sent.filter((load) => load.packed !== 'br' && load.bytes > 2 * KB &&
@@ -73,6 +77,7 @@ export function weightComplaints(first, next, nodes, budget) {
     hold('bytes of style sheets', first.style, budget.style);
     hold('bytes of scripts', first.script, budget.script);
     hold('bytes of the next page', next.all, budget.next);
+    hold('bytes of a page of a paper', first.paper, budget.paper);
     hold('elements', nodes, budget.nodes);
     for (const url of [...first.plain, ...next.plain])
         complaints.push(`weight: not packed with brotli: ${url}`);

@@ -63,6 +63,31 @@ export const places = [
     { route: '/desk/m/{no}/looks', who: 'head@7505', staff: true, at: async (visit) =>
         `${await foundBy('officer@7505', visit, '/desk', ITEM)}/looks` },
 
+    { route: '/desk/m/{no}/check', who: 'officer@7504', staff: true, note: 'with nothing to check', at: async (visit) =>
+        `${await follow(visit, '/desk', ITEM)}/check` },
+    { route: '/desk/m/{no}/check', who: 'officer@7502', staff: true, at: async (visit) =>
+        `${await follow(visit, '/desk', ANY)}/check` },
+    { route: '/desk/m/{no}/check/{step}', who: 'officer@7502', staff: true, at: async (visit) =>
+        `${await follow(visit, '/desk', ANY)}/check/check_items` },
+    { route: '/desk/m/{no}/pages', who: 'officer@7502', staff: true, note: 'opened as a page', at: async (visit) =>
+        `${await follow(visit, '/desk', ANY)}/pages` },
+    { route: '/desk/m/{no}/alike', who: 'officer@7504', staff: true, at: async (visit) =>
+        `${await follow(visit, '/desk', ITEM)}/alike` },
+    { route: '/desk/stopwatch', who: 'counter@7504', staff: true },
+    { route: '/desk', who: 'head@7505', staff: true, note: 'of others, to give them away',
+        at: '/desk?role=filing_officer' },
+    { route: '/desk', who: 'officer@7505', staff: true, note: 'narrowed',
+        at: '/desk?v=all&s=&kind=civil_filing&court=JL7503&period=' },
+    { route: '/desk/bulk', who: 'officer@7505', staff: true, at: async (visit) =>
+        `/desk/bulk?k=${'0'.repeat(32)}&do=claim&m=${(await follow(visit, '/desk', ITEM)).replace('/desk/m/', '')}` },
+    { route: '/apply/{draft}/table', who: 'jia', at: async (visit) =>
+        beginDraft(visit, '/apply', 'table') },
+    { route: '/desk/new/{draft}/table', who: 'counter@7504', staff: true, at: tabled },
+    { route: '/apply/{draft}/table/{number}', who: 'jia', at: async (visit) =>
+        `${await tabled(visit, '/apply')}/2` },
+    { route: '/desk/new/{draft}/table/{number}', who: 'counter@7504', staff: true, at: async (visit) =>
+        `${await tabled(visit)}/2` },
+
     { route: '/desk/people', who: 'counter@7504', staff: true },
     { route: '/desk/people/agent', who: 'counter@7504', staff: true },
     { route: '/desk/accounts', who: 'system@75', staff: true },
@@ -106,6 +131,17 @@ async function beginDraft(visit, from, page) {
     return visit.path().replace(/[^/]*$/, page);
 }
 
+/** A filing with three parties from a table, one of whom has a number that is wrong. */
+async function tabled(visit, from = '/desk/new') {
+    const table = await beginDraft(visit, typeof from === 'string' ? from : '/desk/new', 'table');
+    await visit.go(table);
+    await visit.fill('pasted', ['诉讼地位,姓名或名称,居民身份证号', '原告,当事人甲,', '原告,当事人乙,110101199001011234',
+        '被告,当事人甲,'].join('\n'));
+    await visit.click('main form[enctype] button[type=submit]');
+    return table;
+}
+
+const ANY = 'main table [href^="/desk/m/"]';
 const ITEM = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk, with a file
 
 /** Walks from an address over one link after another; gives where that leads. */
@@ -175,6 +211,16 @@ async function foundBy(who, visit, from, ...links) {
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
     { route: '/hub/now', who: 'hub@75', type: /^text\/html/, at: '/hub/now' },
+    { route: '/desk/m/{no}/documents/{id}/{page}', who: 'officer@7504', type: /^image\/webp/, at: async (visit) =>
+        `${await follow(visit, '/desk', ITEM, 'main [href*="/documents/"]')}/1` },
+    { route: '/apply/{draft}/table/template', who: 'jia', type: /^text\/csv/, at: async (visit) =>
+        `${await beginDraft(visit, '/apply', 'table')}/template` },
+    { route: '/apply/{draft}/table/report', who: 'jia', type: /^text\/csv/, at: async (visit) =>
+        `${await tabled(visit, '/apply')}/report` },
+    { route: '/desk/new/{draft}/table/template', who: 'counter@7504', type: /^text\/csv/, at: async (visit) =>
+        `${await beginDraft(visit, '/desk/new', 'table')}/template` },
+    { route: '/desk/new/{draft}/table/report', who: 'counter@7504', type: /^text\/csv/, at: async (visit) =>
+        `${await tabled(visit)}/report` },
     { route: '/desk/peek/{no}', who: 'officer@7504', type: /^text\/html/, at: async (visit) =>
         (await follow(visit, '/desk', ITEM)).replace('/m/', '/peek/') },
     { route: '/m/{no}/papers/{id}', who: 'jia', type: /^application\/pdf/, at: (visit) =>

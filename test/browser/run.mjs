@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { suiteBadDays } from './suite_bad_days.mjs';
 import { suiteBoard } from './suite_board.mjs';
+import { suiteDesk } from './suite_desk.mjs';
 import { suiteFactor } from './suite_factor.mjs';
 import { suiteJourneys } from './suite_journeys.mjs';
 import { suiteKeys } from './suite_keys.mjs';
@@ -28,6 +29,7 @@ const SUITES = {
     rights: suiteRights,
     walks: suiteWalks,
     'bad-days': suiteBadDays,
+    desk: suiteDesk,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);

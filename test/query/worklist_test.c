@@ -160,6 +160,16 @@ test_worklist__filters_narrow_it(void **state)
     filter = officers_queue();
     filter.period = TEXT("filing_decision");
     assert_int_equal(count(one, &filter), 100);
+    filter = officers_queue();
+    filter.court = TEXT("JL7502"); /* all of them were handed in there */
+    assert_int_equal(count(one, &filter), 110);
+    filter.court = TEXT("JL7503");
+    assert_int_equal(count(one, &filter), 0);
+    filter = officers_queue();
+    filter.kind = TEXT("civil_filing");
+    assert_int_equal(count(one, &filter), 110);
+    filter.kind = TEXT("enforcement_filing");
+    assert_int_equal(count(one, &filter), 0);
 }
 
 static const struct worklist_row *
@@ -263,7 +273,7 @@ test_worklist__what_is_counted_is_what_is_listed(void **state)
         struct worklist_filter filter = officers_queue();
         one->asker.place = text_of(places[i % 3]);
         filter.state = text_of(states[i / 3]);
-        assert_int_equal(worklist_count(&one->look, filter.role, filter.state, &tally), ALLOWED);
+        assert_int_equal(worklist_count(&one->look, &filter, &tally), ALLOWED);
         assert_int_equal(tally.all, up_to_a_page(count(one, &filter)));
         filter.assignee = one->asker.account;
         assert_int_equal(tally.mine, up_to_a_page(count(one, &filter)));
@@ -275,8 +285,8 @@ test_worklist__what_is_counted_is_what_is_listed(void **state)
     }
     one->asker.place = TEXT("");
     struct worklist_tally others;
-    assert_int_equal(worklist_count(&one->look, TEXT("judge"), TEXT(""), &others),
-                     ROLE_MUST_BE_ALLOWED);
+    struct worklist_filter judges = {.role = TEXT("judge"), .after_due_ms = -1};
+    assert_int_equal(worklist_count(&one->look, &judges, &others), ROLE_MUST_BE_ALLOWED);
     assert_int_equal(others.all, 0);
 }
 

@@ -324,7 +324,8 @@ static const struct queue_row queue_rows[] = {
      TEXT_INIT("白桦"),
      TEXT_INIT("我"),
      TEXT_INIT("刚刚"),
-     true},
+     true,
+     .pick = TEXT_INIT("LQ-2026-004391~3")},
     {TEXT_INIT("LQ-2026-004388"),
      TEXT_INIT("/desk/m/LQ-2026-004388"),
      TEXT_INIT("/desk/peek/LQ-2026-004388"),
@@ -337,7 +338,8 @@ static const struct queue_row queue_rows[] = {
      TEXT_INIT("松岭"),
      TEXT_INIT("我"),
      TEXT_INIT("8 分钟前"),
-     false},
+     false,
+     .pick = TEXT_INIT("LQ-2026-004388~3")},
     {TEXT_INIT("LQ-2026-004382"),
      TEXT_INIT("/desk/m/LQ-2026-004382"),
      TEXT_INIT("/desk/peek/LQ-2026-004382"),
@@ -350,7 +352,8 @@ static const struct queue_row queue_rows[] = {
      TEXT_INIT("云杉"),
      TEXT_INIT("周**"),
      TEXT_INIT("1 小时前"),
-     false},
+     false,
+     .pick = TEXT_INIT("LQ-2026-004382~3")},
     {TEXT_INIT("LQ-2026-004358"),
      TEXT_INIT("/desk/m/LQ-2026-004358"),
      TEXT_INIT("/desk/peek/LQ-2026-004358"),
@@ -363,7 +366,8 @@ static const struct queue_row queue_rows[] = {
      TEXT_INIT("红叶"),
      TEXT_INIT("周**"),
      TEXT_INIT("昨天"),
-     false},
+     false,
+     .pick = TEXT_INIT("LQ-2026-004358~3")},
 };
 
 static const struct summary_row peek_rows[] = {
@@ -451,6 +455,120 @@ test_gallery__a_queue_at_the_desk(void **state)
     put_queue(&page);
     layout_desk_close(&page);
     compare("desk", page_close(&page));
+}
+
+static void
+put_bench(struct page *page)
+{
+    static const struct bench_paper papers[] = {
+        {TEXT_INIT("JL7502.intake.0.0"), TEXT_INIT("起诉状"), TEXT_INIT("71 KB · 11月23日 09:12"),
+         TEXT_INIT("/desk/m/LQ-2026-004391/check?d=JL7502.intake.0.0&p=1&z=0&t=0"), true, false,
+         false},
+        {TEXT_INIT("JL7502.intake.0.1"), TEXT_INIT("身份证明"), TEXT_INIT("纸质 · 11月23日 09:12"),
+         TEXT_INIT(""), false, false, true},
+        {TEXT_INIT("JL7502.intake.1.0"), TEXT_INIT("欠条"), TEXT_INIT("1.2 MB · 11月23日 10:41"),
+         TEXT_INIT("/desk/m/LQ-2026-004391/check?d=JL7502.intake.1.0&p=1&z=0&t=0"), false, true,
+         false},
+    };
+    const struct bench_view view = {
+        .no = TEXT("LQ-2026-004391"),
+        .papers = papers,
+        .papers_count = COUNT(papers),
+        .unread_count = 1,
+        .name = TEXT("起诉状"),
+        .file = TEXT("/desk/m/LQ-2026-004391/documents/JL7502.intake.0.0"),
+        .picture = TEXT("/desk/m/LQ-2026-004391/documents/JL7502.intake.0.0/1?z=0&t=0"),
+        .page = 1,
+        .pages = 2,
+        .width = 1000,
+        .is_fitted = true,
+        .later = TEXT("/desk/m/LQ-2026-004391/check?d=JL7502.intake.0.0&p=2&z=0&t=0"),
+        .unread = papers[2].address,
+        .larger = TEXT("/desk/m/LQ-2026-004391/check?d=JL7502.intake.0.0&p=1&z=1&t=0"),
+        .turned = TEXT("/desk/m/LQ-2026-004391/check?d=JL7502.intake.0.0&p=1&z=0&t=1"),
+    };
+    put(page, "<h1>办理工作台</h1><div class=\"bench\"><section class=\"bench__pages\" "
+              "aria-label=\"收到的材料\" data-pages>");
+    part_bench_pages(page, &view);
+    put(page, "</section></div>");
+}
+
+static void
+test_gallery__papers_on_the_workbench(void **state)
+{
+    struct page_frame frame = desk_frame("办理工作台");
+    const struct view view = {LANGUAGE_ZH, NULL, arena};
+    (void)state;
+    struct page page = page_open(&view, &frame);
+    layout_desk_open(&page);
+    put_bench(&page);
+    layout_desk_close(&page);
+    compare("bench", page_close(&page));
+}
+
+static void
+test_gallery__two_hundred_parties_are_a_table(void **state)
+{
+    static const struct text mistakes[] = {TEXT_INIT("居民身份证号：最后一位对不上，请再核对。")};
+    static const struct party_line lines[] = {
+        {TEXT_INIT("7"), TEXT_INIT("原告"), TEXT_INIT("工友七"), TEXT_INIT("110101199001011234"),
+         TEXT_INIT(""), TEXT_INIT("和龙市某街7号"), TEXT_INIT("/desk/new/d/table/7"), mistakes, 1},
+        {TEXT_INIT("1"), TEXT_INIT("原告"), TEXT_INIT("工友一"), TEXT_INIT(""), TEXT_INIT(""),
+         TEXT_INIT("和龙市某街1号"), TEXT_INIT("/desk/new/d/table/1"), NULL, 0},
+    };
+    struct page_frame frame = desk_frame("从表格录入当事人");
+    const struct view view = {LANGUAGE_ZH, NULL, arena};
+    const struct party_page parties = {
+        .action = TEXT("/desk/new/d/table"),
+        .back = TEXT("/desk/new/d/parties"),
+        .next = TEXT("/desk/new/d/claims"),
+        .template = TEXT("/desk/new/d/table/template"),
+        .report = TEXT("/desk/new/d/table/report"),
+        .version = 3,
+        .lines = {lines, COUNT(lines), 200, 1, 4, false},
+        .pager = {1, 4, TEXT(""), TEXT("/desk/new/d/table?page=2")},
+        .most = 200,
+    };
+    (void)state;
+    struct page page = page_open(&view, &frame);
+    page_desk_party_table(&page, &parties);
+    compare("parties", page_close(&page));
+}
+
+static void
+test_gallery__what_became_of_several_and_what_may_be_the_same(void **state)
+{
+    static const struct bulk_row done[] = {
+        {TEXT_INIT("LQ-2026-004388"), TEXT_INIT("李* 诉 长岭木业（示例）"),
+         TEXT_INIT("/desk/m/LQ-2026-004388"), false, TEXT_INIT("这一件刚才有人办过。")},
+        {TEXT_INIT("LQ-2026-004391"), TEXT_INIT("金* 诉 朴*"), TEXT_INIT("/desk/m/LQ-2026-004391"),
+         true, TEXT_INIT("")},
+    };
+    static const struct alike_choice choices[] = {
+        {TEXT_INIT("LQ-2026-004201"), TEXT_INIT("金* 诉 朴*"), TEXT_INIT("当事人和案由相同"),
+         TEXT_INIT("/desk/m/LQ-2026-004391/alike?with=LQ-2026-004201"), TEXT_INIT("已立案"), true}};
+    static const struct alike_line lines[] = {
+        {TEXT_INIT("当事人"), TEXT_INIT("金*；朴*"), TEXT_INIT("金*；朴*"), false},
+        {TEXT_INIT("标的额（元）"), TEXT_INIT("8600.00"), TEXT_INIT("8000.00"), true}};
+    struct page_frame frame = desk_frame("领取结果");
+    const struct view view = {LANGUAGE_ZH, NULL, arena};
+    const struct bulk_page bulk = {TEXT("选了 2 件，办好 1 件。"), done, 2, 1, 1, TEXT("/desk")};
+    const struct alike_page alike = {TEXT("LQ-2026-004391"),
+                                     TEXT("LQ-2026-004201"),
+                                     TEXT("/desk/m/LQ-2026-004391"),
+                                     TEXT("/desk/m/LQ-2026-004201"),
+                                     choices,
+                                     1,
+                                     lines,
+                                     2,
+                                     TEXT("/desk/m/LQ-2026-004391")};
+    (void)state;
+    struct page page = page_open(&view, &frame);
+    page_desk_bulk(&page, &bulk);
+    compare("bulk", page_close(&page));
+    page = page_open(&view, &frame);
+    page_desk_alike(&page, &alike);
+    compare("alike", page_close(&page));
 }
 
 static void
@@ -647,6 +765,9 @@ main(void)
         cmocka_unit_test(test_gallery__a_matter_of_a_citizen),
         cmocka_unit_test(test_gallery__a_form_with_mistakes),
         cmocka_unit_test(test_gallery__a_queue_at_the_desk),
+        cmocka_unit_test(test_gallery__papers_on_the_workbench),
+        cmocka_unit_test(test_gallery__two_hundred_parties_are_a_table),
+        cmocka_unit_test(test_gallery__what_became_of_several_and_what_may_be_the_same),
         cmocka_unit_test(test_gallery__an_empty_queue_says_so_and_keys_can_be_off),
         cmocka_unit_test(test_gallery__the_board),
         cmocka_unit_test(test_gallery__the_board_as_a_sheet_of_one_court),
