@@ -25,6 +25,8 @@ page_home(struct page_call *call)
                     page_prefs_cookie(&prefs, call->api.request->is_secure, call->api.arena));
         return api_answer(&call->api, answer);
     }
+    home.examples_count =
+        guide_page_examples(&call->view, &api_rules(&call->api)->guide, &home.examples);
     page_title(call, "home.title");
     page_frame_area(call, "home");
     struct page page = page_begin(call);

@@ -2,6 +2,8 @@
  * and never chooses: it shows the few that may be meant. */
 #include "law/cause.h"
 
+#include "law/everyday.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,69 +111,17 @@ cause_level(const struct cause *cause)
 
 /* Search */
 
-/* As people type and as names are written, made alike: full-width forms folded, blanks gone, small
- * ASCII letters. */
-static struct text
-alike(struct text text, struct arena *arena)
-{
-    struct text folded = text_fold(text, arena);
-    char *bytes = arena_take(arena, folded.length + 1);
-    for (size_t i = 0; i < folded.length; i++) {
-        char c = folded.bytes[i];
-        bytes[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    }
-    return (struct text){bytes, folded.length};
-}
-
-static bool
-holds(struct text text, struct text part)
-{
-    return part.length > 0 && part.length <= text.length &&
-           memmem(text.bytes, text.length, part.bytes, part.length) != NULL;
-}
-
-enum {
-    SCORE_SAME = 1000,      /* the whole name, a number, an everyday word as it stands */
-    SCORE_NAME_HOLDS = 500, /* what was typed is part of the name */
-    SCORE_WORD_HOLDS = 300, /* … of an everyday word */
-    SCORE_TYPED_HOLDS =
-        100, /* an everyday word is part of what was typed; longer words weigh more */
-    TYPED_CHARACTERS_LEAST = 2, /* shorter than this, only the same counts */
-};
-
-static int
-score_name(struct text name, struct text typed)
-{
-    if (text_equal(name, typed))
-        return SCORE_SAME;
-    if (text_characters(typed) < TYPED_CHARACTERS_LEAST)
-        return 0;
-    return holds(name, typed) ? SCORE_NAME_HOLDS : 0;
-}
-
-static int
-score_word(struct text word, struct text typed)
-{
-    if (text_equal(word, typed))
-        return SCORE_SAME;
-    if (text_characters(typed) < TYPED_CHARACTERS_LEAST)
-        return 0;
-    if (holds(word, typed))
-        return SCORE_WORD_HOLDS;
-    return holds(typed, word) ? SCORE_TYPED_HOLDS + (int)text_characters(word) : 0;
-}
-
 /* The best name and the best word count, a further word a little. */
 static int
 score(const struct cause *cause, struct text typed, struct arena *arena)
 {
-    int best = text_equal(cause->number, typed) ? SCORE_SAME : 0, more = 0;
+    int best = text_equal(cause->number, typed) ? EVERYDAY_SAME : 0, more = 0;
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        int of_name = score_name(alike(cause->name.in[language], arena), typed);
+        int of_name = everyday_score_name(everyday_alike(cause->name.in[language], arena), typed);
         best = of_name > best ? of_name : best;
     }
     for (size_t i = 0; i < cause->everyday_count; i++) {
-        int of_word = score_word(alike(cause->everyday[i], arena), typed);
+        int of_word = everyday_score_word(everyday_alike(cause->everyday[i], arena), typed);
         more += of_word > 0;
         best = of_word > best ? of_word : best;
     }
@@ -199,7 +149,7 @@ cause_search(const struct cause_edition *edition, struct text words, struct aren
     *found = NULL;
     if (words.length > CAUSE_SEARCH_BYTES_MAX)
         return 0;
-    struct text typed = alike(words, arena);
+    struct text typed = everyday_alike(words, arena);
     struct scored *hits = ARENA_MANY(arena, edition->count + 1, struct scored);
     size_t count = 0;
     for (size_t i = 0; typed.length > 0 && i < edition->count; i++) {

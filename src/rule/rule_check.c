@@ -5,6 +5,7 @@
 #include "rule/case_kind_rule.h"
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
+#include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/network_rule.h"
 #include "rule/policy_rule.h"
@@ -89,6 +90,8 @@ rule_check(const char *folder, struct arena *arena, struct mistakes *mistakes,
     service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
     if (procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures))
         check_kinds(folder, arena, mistakes, rules);
+    guide_rule_load(folder, sources, &rules->time.periods, &rules->procedures, arena, mistakes,
+                    &rules->guide);
     for (size_t i = 0; i < rules->procedures.count; i++)
         if (rules->procedures.files[i].is_good)
             procedure_sound(&rules->procedures.files[i], &beside);

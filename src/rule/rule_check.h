@@ -4,6 +4,7 @@
 #include "law/case_kind.h"
 #include "law/case_type.h"
 #include "law/cause.h"
+#include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/service.h"
 #include "rule/procedure_rule.h"
@@ -18,6 +19,7 @@ struct checked_rules {
     struct policy_set policies;
     struct service_rules service;
     struct procedure_list procedures;
+    struct guide guide;
     size_t networks_count;
 };
 

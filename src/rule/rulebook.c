@@ -6,6 +6,7 @@
 #include "rule/case_kind_rule.h"
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
+#include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/policy_rule.h"
 #include "rule/service_rule.h"
@@ -186,6 +187,8 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     is_good &= procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures);
     is_good &=
         service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
+    is_good &= guide_rule_load(folder, sources, &rules->time.periods, &rules->procedures, arena,
+                               mistakes, &rules->guide);
     rules->rule_set = (struct rule_set){&rules->policies, find_period, rules};
     if (is_good)
         return rules;

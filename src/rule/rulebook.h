@@ -6,6 +6,7 @@
 #include "law/case_kind.h"
 #include "law/case_type.h"
 #include "law/cause.h"
+#include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/network.h"
 #include "law/policy.h"
@@ -34,6 +35,7 @@ struct rulebook {
     struct policy_set policies;
     struct service_rules service;
     struct procedure_list procedures;
+    struct guide guide;
     struct rule_set rule_set; /* for the engine */
     struct text time_digest;  /* of calendars and catalogue together, hexadecimal */
     const struct rulebook_file *files;

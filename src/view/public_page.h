@@ -3,6 +3,7 @@
 #define TB_PUBLIC_PAGE_H
 #include "base/pair.h"
 #include "law/network.h"
+#include "view/guide_page.h"
 #include "view/view.h"
 
 /* Something is not there, not allowed, or broke. */
@@ -22,8 +23,9 @@ struct held_page {
 };
 
 struct home_page {
-    bool has_filings; /* somebody who is signed in has matters of his own */
     int todo_count;
+    const struct guide_row *examples; /* what people come with most */
+    int examples_count;
 };
 
 struct prefs_choice {
