@@ -114,5 +114,5 @@ if (stay && idle) {
   setInterval(look, 10000);
 }
 
-// Hints at fields are fetched only where a field asks for them.
-if (one('[data-check]') && document.body.dataset.fields) import(document.body.dataset.fields);
+// Hints at fields, and fields that wait for an answer, are fetched only where there are some.
+if (one('[data-check], [data-when]') && document.body.dataset.fields) import(document.body.dataset.fields);

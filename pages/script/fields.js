@@ -1,5 +1,8 @@
 // fields.js: hints at a field when it is left, never while somebody types. The server checks everything again.
 //
+// What is asked only after a certain answer shows with that answer; what does not show is not sent either:
+// <fieldset data-when="name of the other control" data-is="answer answer">
+//
 // <input data-check="resident-id|credit-code|amount|number" data-live="ID of the line below"
 //        data-good="sentence" data-wrong="sentence">
 
@@ -80,11 +83,29 @@ function hint(field) {
   else line.textContent = kind === 'amount' ? inCapitals(value) : field.dataset.good || '';
 }
 
+function answerOf(name) {
+  const controls = [...document.getElementsByName(name)].filter((control) => !control.disabled);
+  const control = controls.find((one) => one.type !== 'radio' || one.checked);
+  return control ? control.value : '';
+}
+
+// In the order of the page, so that what hangs on a hidden field is hidden with it.
+function showAsked() {
+  for (const field of document.querySelectorAll('[data-when]')) {
+    if (!document.getElementsByName(field.dataset.when).length) continue;
+    field.hidden = !field.dataset.is.split(' ').includes(answerOf(field.dataset.when));
+    for (const control of field.querySelectorAll('input, select, textarea, button')) control.disabled = field.hidden;
+  }
+}
+
 let composing = false;
 document.addEventListener('compositionstart', () => (composing = true));
 document.addEventListener('compositionend', () => (composing = false));
 document.addEventListener('change', (event) => {
   if (!composing && event.target.matches?.('[data-check]')) hint(event.target);
 });
+document.addEventListener('change', showAsked);
+addEventListener('pageshow', showAsked); // a browser puts answers back when one goes back
+showAsked();
 // What the server has found wrong stands there already.
 for (const field of document.querySelectorAll('[data-check]:not([aria-invalid])')) if (field.value) hint(field);

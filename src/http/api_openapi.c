@@ -190,6 +190,24 @@ add_forms(const struct description *one, struct value *schemas)
     put(schemas, "Fields", any);
 }
 
+static void
+add_element_forms(const struct description *one, struct value *schemas)
+{
+    struct value *any = build_object(one->arena), *list = build_array(one->arena);
+    const struct element_forms *forms = &one->rules->forms;
+    for (size_t i = 0; i < forms->count; i++) {
+        struct text name = text_format(one->arena, "%.*s.e%.*s", TEXT_ARGS(forms->forms[i].name),
+                                       TEXT_ARGS(forms->forms[i].edition));
+        build_add(schemas, name, schema_view_form(&forms->forms[i], one->arena));
+        build_add(list, TEXT(""), reference(one, "schemas", name));
+    }
+    put_text(one, any, "description",
+             TEXT("Answers to an element form: the schema is FORM.eEDITION."));
+    if (list->count > 0)
+        put(any, "anyOf", list);
+    put(schemas, "Elements", any);
+}
+
 /* ---- the whole ---- */
 
 static struct value *
@@ -200,6 +218,7 @@ components(const struct description *one)
     for (const struct value *schema = given->first; schema != NULL; schema = schema->next)
         build_add(schemas, schema->key, build_branch(schema, one->arena));
     add_forms(one, schemas);
+    add_element_forms(one, schemas);
     put(all, "schemas", schemas);
     static const char *const others[] = {"parameters", "responses", "securitySchemes"};
     for (size_t i = 0; i < 3; i++)

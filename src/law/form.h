@@ -5,6 +5,7 @@
  * folded to their ASCII forms, blanks at the ends gone, empty values left out. */
 #ifndef TB_FORM_H
 #define TB_FORM_H
+#include "law/element_form.h"
 #include "law/guard.h"
 
 enum { FORM_MISTAKES_MAX = 100, FORM_FILES_MAX = 2000 };
@@ -26,6 +27,11 @@ struct form form_check(const struct guard_context *context, const struct value *
 /* The same for a form that belongs to no procedure: its conditions speak of its own fields only. */
 struct form form_check_fields(const struct field_rule *fields, size_t count, struct date today,
                               const struct value *values, struct arena *arena);
+
+/* The same for an element form by itself: paths are names of its fields. A total that is not the
+ * sum of its parts and not explained is a mistake whose detail is the sum. */
+struct form form_check_elements(const struct element_form *form, struct date today,
+                                const struct value *elements, struct arena *arena);
 
 /* What entries of materials, verdicts and defects hold; what a list itself declares otherwise. */
 const struct field_rule *form_members(const struct field_rule *field, size_t *count);

@@ -95,8 +95,8 @@ actual_value(const struct value *value)
     case VALUE_INTEGER: return actual_number(value->integer);
     case VALUE_TRUE: return actual_boolean(true);
     case VALUE_FALSE: return actual_boolean(false);
-    case VALUE_ARRAY:
-    case VALUE_OBJECT: return actual_number((int64_t)value->count);
+    case VALUE_ARRAY: return actual_number((int64_t)value->count);
+    case VALUE_OBJECT: return actual_boolean(true); /* it is there; what is in it nobody asks */
     default: return actual_text(TEXT(""));
     }
 }

@@ -12,6 +12,7 @@ struct guard_context {
     const struct value *fields; /* its fields, or one entry of a list; NULL: none */
     const struct asker *asker;
     const struct policy_set *policies;
+    const struct element_forms *forms; /* element_form.h; NULL: there are none */
     struct date today;
     bool is_look;     /* nothing is filled in yet: what depends on a field is taken to hold */
     bool is_for_item; /* within a material: counts of materials are 0, so that this ends */

@@ -58,9 +58,19 @@ PROCEDURE_LOOK_UP(procedure_reasons, reason_list, reasons)
 const struct choice *
 procedure_choices(const struct procedure *procedure, const struct field_rule *field, size_t *count)
 {
+    static const struct choice answers[] = {
+        {.name = {"yes", 3}, .words = {{TEXT_INIT("是"), TEXT_INIT("예"), TEXT_INIT("Yes")}}},
+        {.name = {"no", 2}, .words = {{TEXT_INIT("否"), TEXT_INIT("아니요"), TEXT_INIT("No")}}},
+        {.name = {"unknown", 7},
+         .words = {{TEXT_INIT("不清楚"), TEXT_INIT("모름"), TEXT_INIT("Not known")}}},
+    };
     const struct reason_list *list =
         text_is_empty(field->reasons) ? NULL : procedure_reasons(procedure, field->reasons);
 
+    if (field->type == FIELD_TICK) {
+        *count = sizeof answers / sizeof answers[0];
+        return answers;
+    }
     *count = list == NULL ? field->choices_count : list->reasons_count;
     return list == NULL ? field->choices : list->reasons;
 }
@@ -345,6 +355,7 @@ procedure_context(const struct procedure *procedure, const struct matter_facts *
         .step = step,
         .asker = asker,
         .policies = rules->policies,
+        .forms = rules->forms,
         .today = today,
     };
 }

@@ -81,6 +81,8 @@ struct field_rule {
     enum field_type type;
     bool is_required;
     const struct guard *required_if; /* NULL: never more than is_required says */
+    const struct guard *asked_if;    /* otherwise it is neither asked nor may it be given; NULL: it
+                                        always is */
     int characters_max;              /* texts; by default 200, long texts 20000 */
     int least, most;                 /* integers, money in yuan, entries of lists; by default
                                         most < least: no bounds, lists 1 to 500 */
@@ -290,7 +292,7 @@ const struct notice_rule *procedure_notice(const struct procedure *procedure, st
 const struct reason_list *procedure_reasons(const struct procedure *procedure, struct text name);
 /* Does a party of this position act in the matter from the beginning: plaintiff, applicant? */
 bool procedure_position_acts(const struct procedure *procedure, struct text position);
-/* The choices of a field: its own, or those of its reason list. */
+/* The choices of a field: its own, or those of its reason list; of a tick, its three answers. */
 const struct choice *procedure_choices(const struct procedure *procedure,
                                        const struct field_rule *field, size_t *count);
 
@@ -310,12 +312,14 @@ struct period_found {
     int calendar_missing;
     struct text rule, rules_digest, derivation;
 };
+struct element_forms;
 struct rule_set {
     const struct policy_set *policies;
     /* False: no such catalogue entry, which `check` excludes. */
     bool (*period)(const void *of, const struct period_asked *asked, struct arena *arena,
                    struct period_found *found);
     const void *of;
+    const struct element_forms *forms; /* element_form.h; NULL: there are none */
 };
 
 /* May the asker take this step now, and what follows? `result` is filled either way; it lives as

@@ -5,6 +5,7 @@
  * rest replaced. What is taken over stands, for mistakes, where `like` stands. */
 #include "rule/procedure_rule.h"
 
+#include "rule/field_rule.h"
 #include "rule/guard_rule.h"
 
 #include <assert.h>
@@ -18,64 +19,6 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-/* ---- fields ---- */
-
-static const struct schema_choice field_types[] = {
-#define FIELD(name, word) {word, FIELD_##name},
-#include "law/field.def"
-#undef FIELD
-    {0}};
-
-#define CHOICE(member) offsetof(struct choice, member)
-static const struct schema_field choice_fields[] = {
-    {.key = "words", .type = SCHEMA_WORDS, .offset = CHOICE(words), .is_required = true},
-    {.key = "rests_on", .type = SCHEMA_CITATION, .offset = CHOICE(rests_on)},
-    {.key = "least", .type = SCHEMA_INTEGER, .offset = CHOICE(least), .least = 1, .most = 100},
-    {.key = "acts", .type = SCHEMA_BOOLEAN, .offset = CHOICE(acts)},
-};
-static const struct schema choice_schema = {"a choice", sizeof(struct choice), CHOICE(name),
-                                            choice_fields, COUNT_OF(choice_fields)};
-
-static const struct schema field_schema;
-
-#define FIELD_AT(member) offsetof(struct field_rule, member)
-static const struct schema_field field_fields[] = {
-    {.key = "words", .type = SCHEMA_WORDS, .offset = FIELD_AT(words), .is_required = true},
-    {.key = "help", .type = SCHEMA_WORDS, .offset = FIELD_AT(help)},
-    {.key = "type",
-     .type = SCHEMA_CHOICE,
-     .offset = FIELD_AT(type),
-     .is_required = true,
-     .choices = field_types},
-    {.key = "required", .type = SCHEMA_BOOLEAN, .offset = FIELD_AT(is_required)},
-    {.key = "required_if",
-     .type = SCHEMA_OWN,
-     .offset = FIELD_AT(required_if),
-     .decode = guard_rule_one},
-    {.key = "characters",
-     .type = SCHEMA_INTEGER,
-     .offset = FIELD_AT(characters_max),
-     .least = 1,
-     .most = 200000},
-    {.key = "least", .type = SCHEMA_INTEGER, .offset = FIELD_AT(least), .otherwise = 1},
-    {.key = "most", .type = SCHEMA_INTEGER, .offset = FIELD_AT(most), .otherwise = 0},
-    {.key = "reasons", .type = SCHEMA_TEXT, .offset = FIELD_AT(reasons)},
-    {.key = "choices",
-     .type = SCHEMA_NAMED,
-     .offset = FIELD_AT(choices),
-     .count_offset = FIELD_AT(choices_count),
-     .of = &choice_schema},
-    {.key = "members",
-     .type = SCHEMA_NAMED,
-     .offset = FIELD_AT(members),
-     .count_offset = FIELD_AT(members_count),
-     .of = &field_schema},
-    {.key = "remember", .type = SCHEMA_BOOLEAN, .offset = FIELD_AT(is_remembered)},
-    {.key = "protected", .type = SCHEMA_BOOLEAN, .offset = FIELD_AT(is_protected)},
-};
-static const struct schema field_schema = {"a field", sizeof(struct field_rule), FIELD_AT(name),
-                                           field_fields, COUNT_OF(field_fields)};
-
 /* ---- named things beside the steps ---- */
 
 #define REASONS(member) offsetof(struct reason_list, member)
@@ -85,7 +28,7 @@ static const struct schema_field reasons_fields[] = {
      .offset = REASONS(reasons),
      .count_offset = REASONS(reasons_count),
      .is_required = true,
-     .of = &choice_schema},
+     .of = &field_rule_choice_schema},
 };
 static const struct schema reasons_schema = {"a list of reasons", sizeof(struct reason_list),
                                              REASONS(name), reasons_fields,
@@ -379,7 +322,7 @@ static const struct schema_field step_fields[] = {
      .type = SCHEMA_NAMED,
      .offset = STEP(fields),
      .count_offset = STEP(fields_count),
-     .of = &field_schema},
+     .of = &field_rule_schema},
     {.key = "guards", .type = SCHEMA_OWN, .offset = ENTRY(guards), .decode = guard_rule_list},
     STEP_TEXTS("not_by", not_by),
     {.key = "not_by_else",
@@ -678,17 +621,11 @@ static void
 resolve_field(struct resolver *resolver, const struct yaml *node, const struct field_rule *field)
 {
     const struct yaml *members = yaml_member(node, "members");
-    bool has_choices = field->choices_count > 0 || !text_is_empty(field->reasons);
-    bool is_list = field->type == FIELD_LIST || field->type == FIELD_PARTIES;
 
     if (!text_is_empty(field->reasons))
         resolve(resolver, yaml_member(node, "reasons"), &resolver->reasons, field->reasons);
-    if ((field->type == FIELD_CHOICE) != has_choices)
-        resolver->is_good = schema_mistake(resolver->context, node,
-                                           "a choice, and only that, has choices or reasons");
-    if (is_list != (field->members_count > 0))
-        resolver->is_good = schema_mistake(resolver->context, node,
-                                           "a list or parties, and only those, have members");
+    if (!field_rule_fits(node, resolver->context, field))
+        resolver->is_good = false;
     const struct yaml *child = members == NULL ? NULL : members->first;
     for (size_t i = 0; i < field->members_count && child != NULL; i++, child = child->next)
         resolve_field(resolver, child, &field->members[i]);

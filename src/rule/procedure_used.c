@@ -271,7 +271,7 @@ is_choice_of(const struct procedure *procedure, const struct field_rule *field, 
 
     if (field == NULL || field->type == FIELD_BOOLEAN)
         return field == NULL || text_is(value, "true") || text_is(value, "false");
-    if (field->type != FIELD_CHOICE)
+    if (field->type != FIELD_CHOICE && field->type != FIELD_TICK)
         return true;
     choices = procedure_choices(procedure, field, &count);
     for (size_t i = 0; i < count; i++)
@@ -344,6 +344,8 @@ check_field_guards(const struct usage *usage, const struct field_rule *fields, s
     for (size_t i = 0; i < count; i++) {
         if (fields[i].required_if != NULL)
             check_guard(usage, fields[i].required_if, &scope, place);
+        if (fields[i].asked_if != NULL)
+            check_guard(usage, fields[i].asked_if, &scope, place);
         check_field_guards(usage, fields[i].members, fields[i].members_count, place);
     }
 }

@@ -5,6 +5,7 @@
 #include "rule/case_kind_rule.h"
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
+#include "rule/element_form_rule.h"
 #include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/network_rule.h"
@@ -86,6 +87,7 @@ rule_check(const char *folder, struct arena *arena, struct mistakes *mistakes,
     if (cause_rule_load(folder, sources, arena, mistakes, &rules->causes) &&
         jurisdiction_rule_load(folder, sources, network, arena, mistakes, &rules->jurisdiction))
         jurisdiction_rule_check_causes(&rules->jurisdiction, &rules->causes, mistakes);
+    element_form_rule_load(folder, sources, &rules->causes, arena, mistakes, &rules->forms);
     policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
     service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
     if (procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures))

@@ -4,6 +4,7 @@
 #include "law/case_kind.h"
 #include "law/case_type.h"
 #include "law/cause.h"
+#include "law/element_form.h"
 #include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/service.h"
@@ -15,6 +16,7 @@ struct checked_rules {
     struct case_types case_types;
     struct case_kinds case_kinds;
     struct cause_editions causes;
+    struct element_forms forms;
     struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
     struct service_rules service;

@@ -6,6 +6,7 @@
 #include "rule/case_kind_rule.h"
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
+#include "rule/element_form_rule.h"
 #include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/policy_rule.h"
@@ -171,7 +172,7 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     rules->arena = arena;
     struct rulebook_file *files = ARENA_MANY(arena, RULEBOOK_FILES_MAX, struct rulebook_file);
     struct keeping keeping = {rules, files, folder};
-    static const char *const folders[] = {"", "calendar", "period", "procedure", "cause"};
+    static const char *const folders[] = {"", "calendar", "period", "procedure", "cause", "form"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         keep_files(&keeping, folders[i]);
     rules->files = files;
@@ -181,6 +182,8 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     is_good &= case_type_rule_load(folder, sources, arena, mistakes, &rules->case_types);
     is_good &= case_kind_rule_load(folder, sources, arena, mistakes, &rules->case_kinds);
     is_good &= cause_rule_load(folder, sources, arena, mistakes, &rules->causes);
+    is_good &=
+        element_form_rule_load(folder, sources, &rules->causes, arena, mistakes, &rules->forms);
     is_good &= jurisdiction_rule_load(folder, sources, NULL, arena, mistakes, &rules->jurisdiction);
     is_good &= jurisdiction_rule_check_causes(&rules->jurisdiction, &rules->causes, mistakes);
     is_good &= policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
@@ -189,7 +192,7 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
         service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
     is_good &= guide_rule_load(folder, sources, &rules->time.periods, &rules->procedures, arena,
                                mistakes, &rules->guide);
-    rules->rule_set = (struct rule_set){&rules->policies, find_period, rules};
+    rules->rule_set = (struct rule_set){&rules->policies, find_period, rules, &rules->forms};
     if (is_good)
         return rules;
     arena_close(arena);

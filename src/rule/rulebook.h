@@ -6,6 +6,7 @@
 #include "law/case_kind.h"
 #include "law/case_type.h"
 #include "law/cause.h"
+#include "law/element_form.h"
 #include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/network.h"
@@ -31,6 +32,7 @@ struct rulebook {
     struct case_types case_types;
     struct case_kinds case_kinds;
     struct cause_editions causes;
+    struct element_forms forms;
     struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
     struct service_rules service;

@@ -341,7 +341,7 @@ static size_t
 least_of(const struct field_rule *field)
 {
     bool has_bounds = field->least <= field->most;
-    if (!field->is_required)
+    if (!field->is_required || field->asked_if != NULL)
         return 0;
     return has_bounds ? (size_t)field->least : 1;
 }

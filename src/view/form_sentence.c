@@ -2,6 +2,7 @@
  * here is said as the law says it. */
 #include "view/form_sentence.h"
 
+#include "base/money.h"
 #include "law/form.h"
 #include "law/number.h"
 #include "paper/wording.h"
@@ -52,6 +53,7 @@ say_missing(const struct saying *saying)
 {
     switch (saying->field->type) {
     case FIELD_CHOICE:
+    case FIELD_TICK:
     case FIELD_COURT:
     case FIELD_BOOLEAN: return say(saying, "form.missing-choice");
     case FIELD_FILE:
@@ -137,6 +139,22 @@ say_number(const struct saying *saying, enum refusal refusal)
                    saying->view->language);
 }
 
+/* Both sums and what lies between them, so that nobody has to work it out. */
+static struct text
+say_total(const struct saying *saying)
+{
+    struct money sum, given;
+    if (!money_parse(saying->detail, &sum) || !money_parse(value_text(saying->value), &given))
+        return say_law(saying, TOTAL_MUST_AGREE_OR_BE_EXPLAINED);
+    struct money between = {sum.fen > given.fen ? sum.fen - given.fen : given.fen - sum.fen};
+    struct arena *arena = saying->view->arena;
+    struct wording_value values[] = {{"label", saying->label},
+                                     {"sum", money_text(sum, arena)},
+                                     {"given", money_text(given, arena)},
+                                     {"between", money_text(between, arena)}};
+    return wording_fill("form.total", saying->view->language, values, 4, arena);
+}
+
 struct text
 form_sentence(const struct view *view, const struct procedure *procedure,
               const struct field_rule *field, struct text label,
@@ -152,6 +170,8 @@ form_sentence(const struct view *view, const struct procedure *procedure,
     case FIELD_MUST_BE_ONE_OF_THE_CHOICES: return say(&saying, "form.missing-choice");
     case FIELD_MUST_HAVE_ENOUGH_ENTRIES: return say_entries(&saying);
     case DATE_MUST_EXIST: return say(&saying, "form.date");
+    case FIELD_MUST_BE_ASKED_FOR: return say(&saying, "form.not-asked");
+    case TOTAL_MUST_AGREE_OR_BE_EXPLAINED: return say_total(&saying);
     case IDENTITY_NUMBER_MUST_BE_VALID:
     case CASE_NUMBER_MUST_BE_VALID: return say_number(&saying, mistake->refusal);
     default: return say_law(&saying, mistake->refusal);

@@ -31,8 +31,10 @@ struct spot {
     struct text name, path; /* "parties.1", "parties[1]"; empty at the top */
     struct text legend;     /* of the group; empty at the top */
     const struct value *values;
-    enum field_type list; /* of the list this is an entry of; FIELD_COUNT at the top */
-    size_t place;         /* of the group */
+    enum field_type list;           /* of the list this is an entry of; FIELD_COUNT at the top */
+    const struct field_rule *rules; /* of this and the fields beside it */
+    size_t rules_count;
+    size_t place; /* of the group */
 };
 
 static struct text
@@ -145,13 +147,17 @@ draw_choices(const struct drawer *drawer, const struct field_rule *rule, struct 
 }
 
 static void
-draw_boolean(const struct drawer *drawer, struct form_field *field)
+draw_boolean(const struct drawer *drawer, struct form_field *field, bool is_wanted)
 {
-    field->control = field->is_required ? CONTROL_RADIO : CONTROL_CHECKBOX;
+    /* A tick that is not set says nothing; where an answer is wanted, both can be chosen. */
+    bool is_asked = field->is_required || is_wanted;
+    field->control = field->is_required ? CONTROL_RADIO
+                     : is_wanted        ? CONTROL_SELECT
+                                        : CONTROL_CHECKBOX;
     struct form_choice *choices = open_choices(drawer, field, 2);
     add_choice(drawer, field, choices, TEXT("true"),
-               field->is_required ? say(drawer, "form.yes") : field->label);
-    if (field->is_required)
+               is_asked ? say(drawer, "form.yes") : field->label);
+    if (is_asked)
         add_choice(drawer, field, choices, TEXT("false"), say(drawer, "form.no"));
 }
 
@@ -296,7 +302,8 @@ draw_single(const struct drawer *drawer, const struct field_rule *rule, const st
     case FIELD_RESIDENT_ID: draw_number(field, "", "resident-id"); return;
     case FIELD_CREDIT_CODE: draw_number(field, "", "credit-code"); return;
     case FIELD_DATE: draw_date(drawer, field); return;
-    case FIELD_BOOLEAN: draw_boolean(drawer, field); return;
+    case FIELD_BOOLEAN: draw_boolean(drawer, field, rule->is_required); return;
+    case FIELD_TICK:
     case FIELD_CHOICE: draw_choices(drawer, rule, field); return;
     case FIELD_COURT: draw_courts(drawer, field); return;
     case FIELD_FILE: draw_file(drawer, field); return;
@@ -717,9 +724,68 @@ draw_list(struct drawer *drawer, const struct field_rule *rule, const struct val
 
 /* ---- fields ---- */
 
+static const struct field_rule *
+rule_named(const struct drawer *drawer, const struct spot *spot, struct text name)
+{
+    const struct field_rule *rules = spot->rules;
+    for (size_t i = 0; i < spot->rules_count; i++) {
+        if (text_equal(rules[i].name, name) &&
+            form_rules_show(drawer->rules, &rules[i], spot->list == FIELD_COUNT))
+            return &rules[i];
+    }
+    return NULL;
+}
+
+/* The answer as people read it: 是, 现金. */
+static struct text
+answer_words(const struct drawer *drawer, const struct field_rule *rule, struct text name)
+{
+    static const struct procedure none;
+    size_t count;
+    const struct procedure *procedure = drawer->rules->procedure;
+    const struct choice *choices =
+        procedure_choices(procedure == NULL ? &none : procedure, rule, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (text_equal(choices[i].name, name))
+            return view_words(drawer->view, &choices[i].words);
+    }
+    return say(drawer, text_is(name, "true") ? "form.yes" : "form.no");
+}
+
+/* What is asked only after a certain answer says after which; a script shows and hides it. */
+static void
+draw_when(const struct drawer *drawer, const struct field_rule *rule, const struct spot *spot,
+          struct form_field *field)
+{
+    const struct guard *guard = rule->asked_if;
+    const struct field_rule *other =
+        guard == NULL || (guard->comparison != GUARD_IS && guard->comparison != GUARD_IN)
+            ? NULL
+            : rule_named(drawer, spot, guard->name);
+    struct buffer names = buffer_open(drawer->arena, 64), words = buffer_open(drawer->arena, 64);
+    if (other == NULL)
+        return;
+    for (size_t i = 0; i < guard->values_count; i++) {
+        buffer_add_format(&names, "%s%.*s", i > 0 ? " " : "", TEXT_ARGS(guard->values[i]));
+        if (i > 0)
+            buffer_add_text(&words,
+                            drawer->view->language == LANGUAGE_ZH ? TEXT("、") : TEXT(", "));
+        buffer_add_text(&words, answer_words(drawer, other, guard->values[i]));
+    }
+    struct wording_value values[] = {{"label", view_words(drawer->view, &other->words)},
+                                     {"answer", buffer_text(&words)}};
+    field->when = joined(drawer, spot->name, '.', guard->name);
+    field->when_is = buffer_text(&names);
+    field->when_says =
+        wording_fill("form.asked-when", drawer->view->language, values, 2, drawer->arena);
+    field->tag = rule->is_required ? TEXT("") : say(drawer, "form.optional");
+}
+
 static bool
 is_required_now(const struct drawer *drawer, const struct field_rule *rule, const struct spot *spot)
 {
+    if (rule->asked_if != NULL)
+        return false; /* it depends on an answer that can still change */
     if (drawer->filled->context == NULL)
         return rule->is_required;
     struct guard_context context = *drawer->filled->context;
@@ -747,6 +813,7 @@ draw_field(struct drawer *drawer, const struct field_rule *rule, const struct sp
     field->blank = say(drawer, "form.choose");
     field->value = value_shown(drawer, value);
     take_habits(field, rule, spot);
+    draw_when(drawer, rule, spot, field);
     draw_mistake(drawer, rule, spot, path, value, field);
     if (form_rules_is_list(rule))
         draw_list(drawer, rule, value, path, field);
@@ -760,10 +827,13 @@ draw_fields(struct drawer *drawer, const struct field_rule *rules, size_t count,
             const struct spot *spot, size_t *drawn_count)
 {
     struct form_field *fields = ARENA_MANY(drawer->arena, count + 1, struct form_field);
+    struct spot here = *spot;
+    here.rules = rules;
+    here.rules_count = count;
     *drawn_count = 0;
     for (size_t i = 0; i < count; i++) {
         if (form_rules_show(drawer->rules, &rules[i], spot->list == FIELD_COUNT))
-            draw_field(drawer, &rules[i], spot, &fields[(*drawn_count)++]);
+            draw_field(drawer, &rules[i], &here, &fields[(*drawn_count)++]);
     }
     return fields;
 }

@@ -42,7 +42,10 @@ struct form_field {
     struct text value;                         /* as typed */
     struct text type, inputmode, autocomplete; /* of an <input>; inputmode may be empty */
     int characters_max, rows;
-    struct text unit;  /* 元 behind a sum; may be empty */
+    struct text unit; /* 元 behind a sum; may be empty */
+    /* Asked only when the control `when` has one of these words, parted by blanks; may be empty.
+     * when_says: the same in words, for those without scripts. */
+    struct text when, when_is, when_says;
     struct text check; /* for data-check: what a script may hint at; may be empty */
     const struct form_choice *choices;
     size_t choices_count;

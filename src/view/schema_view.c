@@ -71,6 +71,7 @@ type_of(enum field_type type)
     switch (type) {
     case FIELD_INTEGER: return "integer";
     case FIELD_BOOLEAN: return "boolean";
+    case FIELD_ELEMENTS: return "object";
     case FIELD_LIST:
     case FIELD_PARTIES:
     case FIELD_MATERIALS:
@@ -111,11 +112,15 @@ schema_of_field(const struct procedure *procedure, const struct field_rule *fiel
 {
     struct value *schema = build_object(arena);
     const char *type = type_of(field->type);
+    if (field->type == FIELD_ELEMENTS) {
+        add_text(schema, "$ref", TEXT("#/components/schemas/Elements"), arena);
+        return schema;
+    }
     add_text(schema, "type", text_of(type), arena);
     add_text(schema, "title", field->words.in[LANGUAGE_EN], arena);
     add_text(schema, "description", field->words.in[LANGUAGE_ZH], arena);
     add_bounds(schema, field, arena);
-    if (field->type == FIELD_CHOICE)
+    if (field->type == FIELD_CHOICE || field->type == FIELD_TICK)
         add_choices(schema, procedure, field, arena);
     if (text_is(text_of(type), "array"))
         add_entries(schema, procedure, field, depth, arena);
@@ -130,7 +135,7 @@ schema_of_fields(const struct procedure *procedure, const struct field_rule *fie
     struct value *required = build_array(arena);
     for (size_t i = 0; i < count && depth < DEPTH_MAX; i++) {
         build_add(properties, fields[i].name, schema_of_field(procedure, &fields[i], depth, arena));
-        if (fields[i].is_required)
+        if (fields[i].is_required && fields[i].asked_if == NULL)
             build_add(required, TEXT(""), build_text(fields[i].name, arena));
     }
     add_text(schema, "type", TEXT("object"), arena);
@@ -147,5 +152,24 @@ schema_view_step(const struct procedure *procedure, const struct step *step, str
     struct value *schema = schema_of_fields(procedure, step->fields, step->fields_count, 0, arena);
     add_text(schema, "title", step->words.in[LANGUAGE_EN], arena);
     add_text(schema, "description", step->words.in[LANGUAGE_ZH], arena);
+    return schema;
+}
+
+struct value *
+schema_view_form(const struct element_form *form, struct arena *arena)
+{
+    static const struct procedure none;
+    struct value *schema = schema_of_fields(&none, form->fields, form->fields_count, 0, arena);
+    struct value *properties = NULL, *name = build_object(arena), *edition = build_object(arena);
+    for (const struct value *one = schema->first; one != NULL; one = one->next) {
+        if (text_is(one->key, "properties"))
+            properties = (struct value *)one;
+    }
+    add_text(name, "const", form->name, arena);
+    add_text(edition, "const", form->edition, arena);
+    build_add(properties, TEXT("form"), name);
+    build_add(properties, TEXT("edition"), edition);
+    add_text(schema, "title", form->title.in[LANGUAGE_EN], arena);
+    add_text(schema, "description", form->title.in[LANGUAGE_ZH], arena);
     return schema;
 }
