@@ -5,6 +5,7 @@
 #include "law/derivation.h"
 #include "paper/amount_capitals.h"
 #include "paper/derivation_words.h"
+#include "paper/paper_elements.h"
 
 #include <assert.h>
 
@@ -233,6 +234,7 @@ value_said(const struct filler *filler, const struct field_rule *field, const st
                    ? paper_day(date, filler->language, filler->arena)
                    : value_text(value);
     case FIELD_BOOLEAN: return value_is_true(value) ? either(filler, "是", "예") : TEXT("");
+    case FIELD_TICK:
     case FIELD_CHOICE:
         choice = choice_of(filler, field, value_text(value));
         return choice == NULL ? value_text(value) : said(filler, &choice->words);
@@ -677,6 +679,67 @@ put_periods(struct filler *filler)
     put_next(filler);
 }
 
+/* ---- what a complaint says beside its claims ---- */
+
+/* Where papers reach who asks, and whether they may come electronically: as it was filled in. */
+static void
+put_confirmed(struct filler *filler)
+{
+    const struct step *step = filler->source->opening_step;
+    struct paper_list_place *list = add_list(filler, "service");
+    size_t most = step == NULL ? 0 : step->fields_count;
+    struct text *values = ARENA_MANY(filler->arena, most * 2 + 1, struct text);
+    *list = (struct paper_list_place){"service", {"label", "value"}, 2, values, 0};
+    for (size_t i = 0; i < most; i++) {
+        const struct field_rule *field = &step->fields[i];
+        if (!text_starts_with(field->name, "service_") &&
+            !text_starts_with(field->name, "electronic_"))
+            continue;
+        struct text text =
+            value_said(filler, field, value_member_named(filler->source->opening, field->name));
+        if (text_is_empty(text))
+            continue;
+        values[list->rows * 2] = said(filler, &field->words);
+        values[list->rows++ * 2 + 1] = text;
+    }
+    paper_place_if(&filler->places, "service_count", list->rows > 0);
+}
+
+/* The entries of a list of the complaint: agents, and what proves what. */
+static void
+put_entries(struct filler *filler, const char *name)
+{
+    static const struct {
+        const char *name, *field;
+        const char *columns[4];
+    } lists[] = {
+        {"agents", "agents", {"name", "for", "kind", "authority"}},
+        {"proofs", "evidence", {"name", "proves", "source", "form"}},
+    };
+    const bool is_agents = strcmp(name, lists[0].name) == 0;
+    const size_t which = is_agents ? 0 : 1;
+    const struct field_rule *field = field_of(filler->source->opening_step, lists[which].field);
+    const struct value *entries = value_member(filler->source->opening, lists[which].field);
+    struct paper_list_place *list = add_list(filler, name);
+    size_t most = value_is(entries, VALUE_ARRAY) && field != NULL ? entries->count : 0;
+    struct text *values = ARENA_MANY(filler->arena, most * 5 + 1, struct text);
+    *list = (struct paper_list_place){name, {"no"}, 5, values, 0};
+    for (size_t k = 0; k < 4; k++)
+        list->columns[k + 1] = lists[which].columns[k];
+    for (const struct value *one = most == 0 ? NULL : entries->first;
+         one != NULL && list->rows < ENTRIES_MAX; one = one->next) {
+        struct text *row = values + list->rows++ * 5;
+        row[0] = text_format(filler->arena, "%zu", list->rows);
+        for (size_t k = 0; k < 4; k++) {
+            const struct field_rule *member = member_of(field, lists[which].columns[k]);
+            row[k + 1] = member == NULL ? TEXT("")
+                                        : value_said(filler, member,
+                                                     value_member(one, lists[which].columns[k]));
+        }
+    }
+    paper_place_if(&filler->places, is_agents ? "agents_count" : "proofs_count", list->rows > 0);
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -758,6 +821,10 @@ paper_places_fill(const struct paper_source *source, enum language language, str
     put_defects(filler);
     put_periods(filler);
     put_particulars(filler);
+    put_confirmed(filler);
+    put_entries(filler, "agents");
+    put_entries(filler, "proofs");
+    paper_elements_put(&filler->places, source, language, arena);
     put_fields(filler, "filing", source->opening_step, source->opening);
     size_t at = filler->places.lists_count;
     bool is_opening = source->step == source->opening_step;

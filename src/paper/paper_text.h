@@ -17,7 +17,7 @@
 #include "base/canon.h"
 #include "paper/wording.h"
 
-enum { PAPER_PLACES_MAX = 96, PAPER_LISTS_MAX = 12, PAPER_COLUMNS_MAX = 8 };
+enum { PAPER_PLACES_MAX = 128, PAPER_LISTS_MAX = 24, PAPER_COLUMNS_MAX = 8 };
 
 /* A list: each row has a value for each of its names. */
 struct paper_list_place {
