@@ -307,7 +307,10 @@ struct view
 api_view(const struct api_call *call)
 {
     struct post *post = post_to_ask(call);
-    return (struct view){call->language, post == NULL ? NULL : post_network(post), call->arena};
+    return (struct view){.language = call->language,
+                         .network = post == NULL ? NULL : post_network(post),
+                         .arena = call->arena,
+                         .forms = &api_rules(call)->forms};
 }
 
 bool

@@ -1,5 +1,6 @@
 /* api_rule.c: what the rules say, to anybody who asks. */
 #include "http/api_routes.h"
+#include "view/element_view.h"
 #include "view/procedure_view.h"
 #include "view/rule_view.h"
 
@@ -42,6 +43,30 @@ api_show_procedure(struct api_call *call)
     if (procedure == NULL)
         return api_refuse(call, PROCEDURE_MUST_EXIST, TEXT(""));
     return api_give(call, 200, procedure_view(&view, procedure));
+}
+
+enum completion
+api_list_forms(struct api_call *call)
+{
+    enum completion done;
+    if (!api_may_ask(call, &done))
+        return done;
+    struct view view = api_view(call);
+    return api_give(call, 200, element_view_list(&view));
+}
+
+enum completion
+api_show_form(struct api_call *call)
+{
+    enum completion done;
+    if (!api_may_ask(call, &done))
+        return done;
+    struct view view = api_view(call);
+    const struct element_form *form =
+        element_form_on(view.forms, api_segment(call, "form"), api_today(call));
+    if (form == NULL)
+        return api_refuse(call, PROCEDURE_MUST_EXIST, TEXT("form"));
+    return api_give(call, 200, element_view_form(&view, form));
 }
 
 enum completion

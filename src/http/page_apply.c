@@ -12,6 +12,8 @@
 #include "query/draft_list.h"
 #include "query/filing_size.h"
 #include "view/apply_page.h"
+#include "view/apply_way.h"
+#include "view/build.h"
 #include "work/seal.h"
 
 enum {
@@ -27,14 +29,17 @@ struct applying {
     struct draft_found found;
     const struct procedure *procedure;
     const struct step *step;
-    enum apply_place place;
-    const struct value *content; /* what the draft holds */
+    struct apply_way way;
+    const struct apply_stop *stop; /* the page */
+    struct text next;              /* the page after it */
+    const struct value *content;   /* what the draft holds */
     struct apply_page page;
     struct apply_check check;
     struct form_rules rules;
     const struct value *values; /* of the page, as typed just now */
     struct text owner;
-    bool goes_back; /* 先保存，以后再填 */
+    bool goes_back;  /* 先保存，以后再填 */
+    bool asks_again; /* the same page once more */
 };
 
 static const char *
@@ -185,7 +190,7 @@ put_files(struct canon *input, const struct form_file *files, size_t count)
 
 static struct act
 save_act(struct page_call *call, struct text id, struct text procedure, struct text owner,
-         const char *place, const struct value *content, const struct form_file *files,
+         struct text place, const struct value *content, const struct form_file *files,
          size_t files_count, int64_t version)
 {
     struct canon input = canon_open(call->api.arena, 4096);
@@ -196,7 +201,7 @@ save_act(struct page_call *call, struct text id, struct text procedure, struct t
     if (files_count > 0)
         put_files(&input, files, files_count);
     canon_member_text_if(&input, "owner", owner);
-    canon_member_text(&input, "place", text_of(place));
+    canon_member_text(&input, "place", place);
     canon_member_text(&input, "procedure", procedure);
     canon_end_object(&input);
     return (struct act){
@@ -242,7 +247,7 @@ page_apply_begin(struct page_call *call)
     canon_member_text_if(&content, "cause", cause);
     canon_end_object(&content);
     struct act act =
-        save_act(call, random_id(call), kind, TEXT(""), apply_place_word(APPLY_PARTIES),
+        save_act(call, random_id(call), kind, TEXT(""), text_of(apply_place_word(APPLY_PARTIES)),
                  value_read_canonical(canon_text(&content), call->api.arena), NULL, 0, -1);
     struct text said =
         text_format(call->api.arena, "%.*s\n%.*s", TEXT_ARGS(kind), TEXT_ARGS(cause));
@@ -272,15 +277,79 @@ load(struct page_call *call, struct applying *applying, enum completion *done)
         return false;
     }
     applying->owner = draft->owner;
+    applying->way = apply_way_find(api_rules(api), applying->procedure, applying->content,
+                                   call->frame.today, api->arena);
     trail(call);
     return true;
 }
 
 static struct text
-address_of(struct page_call *call, const struct applying *applying, enum apply_place place)
+address_of(struct page_call *call, const struct applying *applying, struct text word)
 {
-    return text_format(call->api.arena, "%s/%.*s/%s", base_of(call),
-                       TEXT_ARGS(applying->found.draft.id), apply_place_word(place));
+    return text_format(call->api.arena, "%s/%.*s/%.*s", base_of(call),
+                       TEXT_ARGS(applying->found.draft.id), TEXT_ARGS(word));
+}
+
+static bool
+is_at(const struct applying *applying, enum apply_place place)
+{
+    return applying->stop->place == place;
+}
+
+/* A page of the claims that this draft has no more, because another way was chosen since. */
+static bool
+is_left_behind(struct text word)
+{
+    return text_is(word, "own") || text_is(word, "rest") || text_starts_with(word, "q-");
+}
+
+/* The page an address names; `done` is set where there is none. */
+static bool
+find_stop(struct page_call *call, struct applying *applying, enum completion *done)
+{
+    struct text word = api_segment(&call->api, "place");
+    applying->stop = apply_way_stop(&applying->way, word);
+    if (applying->stop != NULL)
+        return true;
+    if (is_left_behind(word))
+        *done = api_answer(&call->api,
+                           page_redirect(call, address_of(call, applying, TEXT("claims")), NULL));
+    else
+        *done = page_not_found(call);
+    return false;
+}
+
+static void
+describe_claims(struct page_call *call, struct applying *applying)
+{
+    struct apply_page *page = &applying->page;
+    const struct apply_stop *stop = applying->stop;
+    const struct element_form *form = applying->way.chosen;
+    enum language language = call->api.language;
+    if (stop->ask == ASK_WAY) {
+        const struct element_form *offered = form != NULL ? form : applying->way.offered;
+        page->title = wording("apply.way-title", language);
+        page->lead = wording("apply.way-lead", language);
+        page->is_way = true;
+        page->is_form_chosen = form != NULL || !applying->way.has_own_words;
+        page->way_form = offered->name;
+        page->way_title = view_words(&call->view, &offered->title);
+    } else if (stop->ask == ASK_THE_REST) {
+        page->title = wording("apply.rest-title", language);
+        page->lead = wording("apply.rest-lead", language);
+    } else if (stop->ask == ASK_BLOCK) {
+        struct wording_value values[] = {
+            {"n", text_format(call->api.arena, "%d", stop->number)},
+            {"all", text_format(call->api.arena, "%zu", form->blocks_count)}};
+        page->title = view_words(&call->view, &stop->block->words);
+        page->lead = TEXT("");
+        page->why_asked = view_words(&call->view, &stop->block->why);
+        page->progress = wording_fill("apply.progress", language, values, 2, call->api.arena);
+        page->question = stop->number;
+        page->questions = (int)form->blocks_count;
+        applying->rules.fields = form->fields;
+        applying->rules.fields_count = form->fields_count;
+    }
 }
 
 static void
@@ -293,22 +362,24 @@ describe(struct page_call *call, struct applying *applying)
     /* Who has an account is known from who signs in, and linked at a counter. */
     static const char *const not_asked[] = {"account", "agent_account", NULL};
     struct apply_page *page = &applying->page;
-    page->steps = apply_steps(&call->view, applying->place);
-    page->title = wording(titles[applying->place], call->api.language);
-    page->lead = wording(leads[applying->place], call->api.language);
-    page->action = address_of(call, applying, applying->place);
-    page->back = applying->place == APPLY_PARTIES
+    const struct apply_stop *stop = applying->stop;
+    page->steps = apply_steps(&call->view, stop->place);
+    page->title = wording(titles[stop->place], call->api.language);
+    page->lead = wording(leads[stop->place], call->api.language);
+    page->action = address_of(call, applying, stop->word);
+    page->back = stop->place == APPLY_PARTIES
                      ? text_of(base_of(call))
-                     : address_of(call, applying, (enum apply_place)(applying->place - 1));
+                     : address_of(call, applying, apply_way_before(&applying->way, stop)->word);
     page->version = applying->found.draft.version;
-    page->has_files = applying->place == APPLY_MATERIALS;
+    page->has_files = stop->place == APPLY_MATERIALS;
     applying->rules = (struct form_rules){
         .procedure = applying->procedure,
         .fields = applying->step->fields,
         .fields_count = applying->step->fields_count,
-        .only = apply_fields(applying->step, applying->place, call->api.arena),
+        .only = apply_way_fields(&applying->way, applying->step, stop, call->api.arena),
         .without = not_asked,
     };
+    describe_claims(call, applying);
     page_crumb(call, "", page->title);
 }
 
@@ -345,7 +416,7 @@ page_apply_parties(const struct value *content)
 static bool
 is_long_list(const struct applying *applying)
 {
-    return applying->place == APPLY_PARTIES &&
+    return is_at(applying, APPLY_PARTIES) &&
            page_apply_parties(applying->content) > PAGE_APPLY_PARTIES_MAX;
 }
 
@@ -358,12 +429,57 @@ offer_table(struct page_call *call, struct applying *applying)
         applying->page.parties_count = (int)page_apply_parties(applying->content);
 }
 
+static const struct value *
+elements_of(const struct applying *applying)
+{
+    return value_member(applying->content, "elements");
+}
+
+/* What of a total stands on other pages, and what it comes to; the total itself begins as that. */
+static const struct value *
+draw_sums(struct page_call *call, struct applying *applying, const struct value *shown)
+{
+    const struct element_form *form = applying->way.chosen;
+    const struct element_block *block = applying->stop->block;
+    struct apply_page *page = &applying->page;
+    struct arena *arena = call->api.arena;
+    for (size_t i = 0; i < form->totals_count; i++) {
+        const struct element_total *total = &form->totals[i];
+        struct summary_row *rows = ARENA_MANY(arena, total->of_count + 2, struct summary_row);
+        const struct value *elements = elements_of(applying);
+        if (element_form_block_of(form, total->field) != block ||
+            element_form_block_of(form, total->of[0]) == block || elements == NULL ||
+            element_total_parts(total, elements) == 0)
+            continue;
+        for (size_t k = 0; k < total->of_count; k++) {
+            const struct element_block *of = element_form_block_of(form, total->of[k]);
+            const struct element_total one = {.of = &total->of[k], .of_count = 1};
+            if (of != NULL && element_total_parts(&one, elements) > 0)
+                rows[page->sums_count++] = (struct summary_row){
+                    view_words(&call->view, element_form_words(form, total->of[k])),
+                    money_text(element_total_sum(&one, elements), arena), TEXT("")};
+        }
+        struct text sum = money_text(element_total_sum(total, elements), arena);
+        rows[page->sums_count++] =
+            (struct summary_row){wording("apply.sum", call->api.language), sum, TEXT("")};
+        page->sums = rows;
+        if (value_member_named(shown, total->field) == NULL && applying->values == NULL) {
+            struct value *with = build_object(arena);
+            for (const struct value *one = shown->first; one != NULL; one = one->next)
+                build_add(with, one->key, build_branch(one, arena));
+            build_add(with, total->field, build_text(sum, arena));
+            shown = with;
+        }
+    }
+    return shown;
+}
+
 static struct answer
 draw(struct page_call *call, struct applying *applying, int status,
      const struct field_mistake *mistakes, int mistakes_count)
 {
     struct apply_page *page = &applying->page;
-    if (applying->place == APPLY_PARTIES)
+    if (is_at(applying, APPLY_PARTIES))
         offer_table(call, applying);
     struct form_filled filled = {
         .values = applying->values != NULL ? applying->values : applying->content,
@@ -371,7 +487,11 @@ draw(struct page_call *call, struct applying *applying, int status,
         .mistakes_count = mistakes_count,
     };
     filled.files = files_of(call, applying, &filled.files_count);
-    if (applying->place == APPLY_COURT)
+    if (applying->stop->ask == ASK_BLOCK) {
+        filled.values = applying->values != NULL ? applying->values : elements_of(applying);
+        filled.values = draw_sums(call, applying, filled.values);
+    }
+    if (is_at(applying, APPLY_COURT))
         apply_page_courts(&call->view, api_rules(&call->api), applying->content, applying->owner,
                           call->frame.today, page);
     else if (!is_long_list(applying))
@@ -396,10 +516,12 @@ page_apply(struct page_call *call)
     struct applying *applying = ARENA_NEW(call->api.arena, struct applying);
     if (!load(call, applying, &done))
         return done;
-    if (!apply_place_parse(api_segment(&call->api, "place"), &applying->place))
-        return page_not_found(call);
-    if (applying->place == APPLY_CHECK)
+    if (!find_stop(call, applying, &done))
+        return done;
+    if (is_at(applying, APPLY_CHECK))
         return show_check(call, applying);
+    applying->page.returns =
+        text_is(api_parameter(&call->api, "then", WORDS_CHARACTERS_MAX), "check");
     describe(call, applying);
     return api_answer(&call->api, draw(call, applying, 200, NULL, 0));
 }
@@ -414,12 +536,12 @@ saved(struct api_call *api, const struct outcome *outcome)
     const struct value *said = value_read_canonical(outcome->answer, api->arena);
     applying->found.draft.id = text_copy(value_member_text(said, "draft"), api->arena);
     if (value_member(said, "newest") != NULL)
-        return page_redirect(call, address_of(call, applying, applying->place), "draft-copied");
+        return page_redirect(call, address_of(call, applying, applying->stop->word),
+                             "draft-copied");
     if (applying->goes_back)
         return page_redirect(call, text_of(call->frame.is_staff ? "/desk/new" : "/my"),
                              "draft-saved");
-    return page_redirect(call, address_of(call, applying, (enum apply_place)(applying->place + 1)),
-                         NULL);
+    return page_redirect(call, address_of(call, applying, applying->next), NULL);
 }
 
 static struct answer
@@ -430,21 +552,39 @@ page_again(struct page_call *call, int status, const struct outcome *outcome)
     return draw(call, applying, status, NULL, 0);
 }
 
-/* What is wrong with the fields of this page; those of the others are not asked yet. */
-static int
-mistakes_here(struct page_call *call, struct applying *applying,
-              const struct field_mistake **mistakes)
+/* The whole form as it would be with this page. */
+static const struct value *
+elements_now(struct page_call *call, const struct applying *applying)
 {
+    return form_input_merge(&applying->rules, elements_of(applying), applying->values,
+                            call->api.arena);
+}
+
+static struct form
+check_here(struct page_call *call, struct applying *applying)
+{
+    if (applying->stop->ask == ASK_BLOCK)
+        return form_check_elements(applying->way.chosen, call->frame.today,
+                                   elements_now(call, applying), call->api.arena);
     struct guard_context context = {
         .procedure = applying->procedure,
         .step = applying->step,
         .asker = &call->api.asker,
         .policies = &api_rules(&call->api)->policies,
+        .forms = &api_rules(&call->api)->forms,
         .today = call->frame.today,
     };
     struct matter_facts facts = matter_new(TEXT(""), TEXT(""), TEXT(""));
     context.facts = &facts;
-    struct form form = form_check(&context, applying->values, call->api.arena);
+    return form_check(&context, applying->values, call->api.arena);
+}
+
+/* What is wrong with the fields of this page; those of the others are not asked yet. */
+static int
+mistakes_here(struct page_call *call, struct applying *applying,
+              const struct field_mistake **mistakes)
+{
+    struct form form = check_here(call, applying);
     struct field_mistake *here =
         ARENA_MANY(call->api.arena, (size_t)form.mistakes_count + 1, struct field_mistake);
     int count = 0;
@@ -473,29 +613,87 @@ note_file_mistakes(struct page_call *call, struct apply_page *page)
     page->file_mistakes_count = (int)count;
 }
 
+/* Whoever takes another form has its questions before him. */
+static bool
+is_new_way(const struct apply_way *before, const struct apply_way *now)
+{
+    return before->chosen != now->chosen;
+}
+
 static void
 submit_save(struct page_call *call, struct applying *applying, const struct value *content)
 {
     size_t files_count;
     const struct form_file *files = files_of(call, applying, &files_count);
-    int next = applying->goes_back ? (int)applying->place : (int)applying->place + 1;
+    struct text word = applying->stop->word;
+    /* What was just answered may have changed the way. */
+    struct apply_way way = apply_way_find(api_rules(&call->api), applying->procedure, content,
+                                          call->frame.today, call->api.arena);
+    const struct apply_stop *stop = apply_way_same(&way, applying->stop);
+    applying->next = stop == NULL ? word : apply_way_next(&way, stop)->word;
+    if (applying->asks_again)
+        applying->next = word;
+    else if (applying->page.returns && !is_new_way(&applying->way, &way))
+        applying->next = text_of(apply_place_word(APPLY_CHECK));
     struct act act = save_act(call, applying->found.draft.id, applying->found.draft.procedure,
-                              applying->owner, apply_place_word((enum apply_place)next), content,
+                              applying->owner, applying->goes_back ? word : applying->next, content,
                               files, files_count, page_posted_version(call));
     struct canon said = canon_open(call->api.arena, 1024);
     canon_put(&said, act.input);
     page_submit_later(call, act, canon_text(&said), saved, page_again);
 }
 
+/* The draft with this under `elements`; NULL: without it. */
+static const struct value *
+with_elements(struct page_call *call, const struct value *content, const struct value *elements)
+{
+    struct value *all = build_object(call->api.arena);
+    for (const struct value *one = content->first; one != NULL; one = one->next) {
+        if (!text_is(one->key, "elements"))
+            build_add(all, one->key, build_branch(one, call->api.arena));
+    }
+    if (elements != NULL)
+        build_add(all, TEXT("elements"), build_branch(elements, call->api.arena));
+    return all;
+}
+
+/* Which way was taken. Another cause may have another form, and then the reader is asked again. */
+static const struct value *
+with_way(struct page_call *call, struct applying *applying, const struct value *content)
+{
+    struct text form = page_posted(call, "form");
+    struct apply_way way = apply_way_find(api_rules(&call->api), applying->procedure, content,
+                                          call->frame.today, call->api.arena);
+    bool is_offered = way.offered != NULL && text_equal(way.offered->name, form);
+    bool is_kept = is_offered && way.chosen == way.offered;
+    if (is_kept)
+        return content;
+    applying->asks_again = way.offered != NULL && !is_offered && !text_is(form, "own");
+    struct value *elements = build_object(call->api.arena);
+    build_add(elements, TEXT("form"), build_text(form, call->api.arena));
+    return with_elements(call, content, is_offered ? elements : NULL);
+}
+
+static const struct value *
+content_now(struct page_call *call, struct applying *applying)
+{
+    if (applying->stop->ask == ASK_BLOCK)
+        return with_elements(call, applying->content, elements_now(call, applying));
+    const struct value *content =
+        form_input_merge(&applying->rules, applying->content, applying->values, call->api.arena);
+    return applying->stop->ask == ASK_WAY ? with_way(call, applying, content) : content;
+}
+
 /* The page as typed becomes part of the draft, wrong or right: what is wrong is shown, and kept. */
 static void
 take(struct page_call *call)
 {
-    static const char *const others[] = {"later", "owner", NULL};
+    static const char *const others[] = {"later", "owner", "form", "then", NULL};
     struct applying *applying = call->of;
     const struct field_mistake *mistakes;
     applying->goes_back = page_has_posted(call, "later");
-    if (applying->place == APPLY_COURT) {
+    applying->page.returns = text_is(page_posted(call, "then"), "check");
+    if (is_at(applying, APPLY_COURT)) {
         applying->owner = page_posted(call, "owner");
         if (text_is_empty(applying->owner) && !applying->goes_back) {
             applying->page.why = wording("apply.court-choose", call->api.language);
@@ -526,9 +724,7 @@ take(struct page_call *call)
         page_answer_later(call, draw(call, applying, 422, mistakes, count));
         return;
     }
-    submit_save(
-        call, applying,
-        form_input_merge(&applying->rules, applying->content, input.values, call->api.arena));
+    submit_save(call, applying, content_now(call, applying));
 }
 
 enum completion
@@ -539,8 +735,9 @@ page_apply_save(struct page_call *call)
     call->of = applying;
     if (!load(call, applying, &done))
         return done;
-    if (!apply_place_parse(api_segment(&call->api, "place"), &applying->place) ||
-        applying->place == APPLY_CHECK)
+    if (!find_stop(call, applying, &done))
+        return done;
+    if (is_at(applying, APPLY_CHECK))
         return page_not_found(call);
     describe(call, applying);
     return page_take_posted(call, take);
@@ -580,12 +777,12 @@ draw_check(struct page_call *call, struct applying *applying, int status)
     check->action = text_format(call->api.arena, "%.*s/hand-in", TEXT_ARGS(here));
     check->code_action = text_format(call->api.arena, "%.*s/code", TEXT_ARGS(here));
     check->drop_action = text_format(call->api.arena, "%.*s/drop", TEXT_ARGS(here));
-    check->back = address_of(call, applying, APPLY_MATERIALS);
+    check->back = address_of(call, applying, TEXT("materials"));
     check->court = owner_name(call, applying->owner);
     check->version = applying->found.draft.version;
     check->is_counter = call->frame.is_staff || call->api.asker.role == ROLE_AGENT;
     fill_people(call, applying);
-    apply_check_sections(&call->view, api_rules(&call->api), applying->procedure, applying->content,
+    apply_check_sections(&call->view, &applying->way, applying->procedure, applying->content,
                          check);
     page_title(call, "apply.check");
     call->frame.has_mistakes = check->mistakes_count > 0 || !text_is_empty(check->why);
@@ -616,31 +813,23 @@ handed_in(struct api_call *api, const struct outcome *outcome)
                          NULL);
 }
 
-/* On which page the field stands that a mistake names. */
-static enum apply_place
-place_of_mistake(struct page_call *call, const struct applying *applying, struct text field)
-{
-    size_t length = strcspn(text_terminated(field, call->api.arena), ".[");
-    for (int place = 0; place < APPLY_CHECK; place++) {
-        const char *const *names =
-            apply_fields(applying->step, (enum apply_place)place, call->api.arena);
-        for (size_t i = 0; names[i] != NULL; i++) {
-            if (text_is((struct text){field.bytes, length}, names[i]))
-                return (enum apply_place)place;
-        }
-    }
-    return APPLY_CLAIMS;
-}
-
+/* What people call the field that a mistake names: the question of a form, or a field of the step.
+ */
 static struct text
-label_of(struct page_call *call, const struct applying *applying, struct text field)
+label_of(struct page_call *call, const struct applying *applying, struct text path)
 {
-    size_t length = strcspn(text_terminated(field, call->api.arena), ".[");
+    struct text rest = path, name = text_cut(&rest, '.');
+    const struct element_form *form = applying->way.chosen;
+    if (text_is(name, "elements") && form != NULL && !text_is_empty(rest)) {
+        const struct words *words = element_form_words(form, rest);
+        return words == NULL ? path : view_words(&call->view, words);
+    }
+    name.length = strcspn(text_terminated(name, call->api.arena), "[");
     for (size_t i = 0; i < applying->step->fields_count; i++) {
-        if (text_equal(applying->step->fields[i].name, (struct text){field.bytes, length}))
+        if (text_equal(applying->step->fields[i].name, name))
             return view_words(&call->view, &applying->step->fields[i].words);
     }
-    return field;
+    return path;
 }
 
 /* Each mistake leads to the page where it is put right. */
@@ -658,7 +847,9 @@ check_again(struct page_call *call, int status, const struct outcome *outcome)
         struct text field = value_member_text(one, "field");
         refusal_parse(value_member_text(one, "refusal"), &refusal);
         lines[applying->check.mistakes_count++] = (struct form_summary_line){
-            address_of(call, applying, place_of_mistake(call, applying, field)),
+            address_of(
+                call, applying,
+                apply_way_of_field(&applying->way, applying->step, field, call->api.arena)->word),
             text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(label_of(call, applying, field)),
                         TEXT_ARGS(api_sentence(&call->api, refusal, TEXT(""))))};
     }
@@ -890,8 +1081,7 @@ page_apply_keep(struct page_call *call, const struct page_apply_draft *draft,
     applying->found = draft->found;
     const struct form_file *files = files_of(call, applying, &files_count);
     const struct draft *row = &draft->found.draft;
-    struct act act = save_act(call, row->id, row->procedure, row->owner,
-                              text_terminated(row->place, call->api.arena), content, files,
+    struct act act = save_act(call, row->id, row->procedure, row->owner, row->place, content, files,
                               files_count, page_posted_version(call));
     struct canon said = canon_open(call->api.arena, 1024);
     canon_put(&said, act.input);

@@ -158,7 +158,10 @@ page_frame_fill(struct page_call *call, const struct page_prefs *prefs)
     struct page_frame *frame = &call->frame;
     struct post *post = api->post != NULL ? api->post : house_desk(api->api->house);
     const struct network *network = post == NULL ? NULL : post_network(post);
-    call->view = (struct view){.language = api->language, .network = network, .arena = api->arena};
+    call->view = (struct view){.language = api->language,
+                               .network = network,
+                               .arena = api->arena,
+                               .forms = &api_rules(api)->forms};
     frame->lang = language_tag(api->language);
     frame->theme = theme_word(prefs->theme);
     frame->size = type_size_word(prefs->size);

@@ -5,6 +5,8 @@
 
 #include "law/cause.h"
 #include "paper/wording.h"
+#include "view/apply_way.h"
+#include "view/element_view.h"
 #include "view/rule_view.h"
 
 enum { SECTION_ROWS_MAX = 400, FIELDS_MAX = 64, CAUSES_LOOKED_AT = 1 };
@@ -51,6 +53,8 @@ is_about_materials(const struct field_rule *field)
 static enum apply_place
 place_of(const struct field_rule *field)
 {
+    if (field->type == FIELD_ELEMENTS)
+        return APPLY_PLACES; /* asked question by question (apply_way.h) */
     if (field->type == FIELD_PARTIES || text_is(field->name, "has_agent"))
         return APPLY_PARTIES;
     return is_about_materials(field) ? APPLY_MATERIALS : APPLY_CLAIMS;
@@ -286,34 +290,90 @@ join_rows(const struct view *view, struct summary_list_view a, struct summary_li
     return (struct summary_list_view){rows, a.rows_count + b.rows_count, false};
 }
 
-void
-apply_check_sections(const struct view *view, const struct rulebook *rules,
-                     const struct procedure *procedure, const struct value *fields,
-                     struct apply_check *check)
+static bool
+asks_anything(const struct element_form *form, const struct element_block *block)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        if (form->fields[block->first + i].is_required)
+            return true;
+    }
+    return false;
+}
+
+/* A card for each part of the form; a row for each answer, which leads back to its question. */
+static void
+add_part(const struct view *view, const struct apply_way *way, enum element_part part,
+         const struct value *elements, struct apply_check *check)
+{
+    struct apply_section *section =
+        &((struct apply_section *)check->sections)[check->sections_count];
+    struct text part_word = element_part_word(part);
+    struct summary_list_view rows = {0};
+    for (int i = 0; i < way->count; i++) {
+        const struct apply_stop *stop = &way->stops[i];
+        if (stop->ask != ASK_BLOCK || stop->block->part != part)
+            continue;
+        struct text page = text_format(view->arena, "%.*s/%.*s?then=check", TEXT_ARGS(check->base),
+                                       TEXT_ARGS(stop->word));
+        struct summary_list_view answers =
+            element_view_rows(view, way->chosen, stop->block, elements, page);
+        struct summary_row *nothing = ARENA_NEW(view->arena, struct summary_row);
+        bool must_be = asks_anything(way->chosen, stop->block);
+        *nothing = (struct summary_row){
+            view_words(view, &stop->block->words),
+            wording(must_be ? "apply.not-answered" : "apply.left-blank", view->language), page};
+        if (answers.rows_count == 0)
+            answers = (struct summary_list_view){nothing, 1, false};
+        rows = join_rows(view, rows, answers);
+    }
+    if (rows.rows_count == 0)
+        return;
+    const char *key = text_format(view->arena, "element.%.*s", TEXT_ARGS(part_word)).bytes;
+    *section = (struct apply_section){.title = wording(key, view->language), .rows = rows};
+    check->sections_count++;
+}
+
+static void
+add_section(const struct view *view, enum apply_place place, struct summary_list_view rows,
+            const char *word, struct apply_check *check)
 {
     static const char *const keys[] = {"apply.parties", "apply.claims", "apply.court",
                                        "apply.materials"};
+    struct apply_section *section =
+        &((struct apply_section *)check->sections)[check->sections_count++];
+    *section = (struct apply_section){
+        wording(keys[place], view->language),
+        text_format(view->arena, "%.*s/%s?then=check", TEXT_ARGS(check->base), word), rows};
+}
+
+void
+apply_check_sections(const struct view *view, const struct apply_way *way,
+                     const struct procedure *procedure, const struct value *fields,
+                     struct apply_check *check)
+{
     const struct step *step = apply_step(procedure);
-    struct apply_section *sections = ARENA_MANY(view->arena, APPLY_CHECK, struct apply_section);
+    const struct value *elements = value_member(fields, "elements");
     struct summary_row *court = ARENA_MANY(view->arena, 1, struct summary_row);
-    (void)rules;
+    check->sections = ARENA_MANY(view->arena, APPLY_CHECK + ELEMENT_PARTS, struct apply_section);
+    check->sections_count = 0;
     court[0] = (struct summary_row){
         wording("apply.court-chosen", view->language),
         text_is_empty(check->court) ? wording("apply.court-missing", view->language) : check->court,
         TEXT("")};
-    for (int i = 0; i < APPLY_CHECK; i++) {
-        sections[i].title = wording(keys[i], view->language);
-        sections[i].change =
-            text_format(view->arena, "%.*s/%s", TEXT_ARGS(check->base), place_words[i]);
-    }
-    sections[APPLY_PARTIES].rows =
-        join_rows(view, party_rows(view, procedure, step, fields),
-                  field_rows(view, procedure, step, APPLY_PARTIES, fields));
-    sections[APPLY_CLAIMS].rows = field_rows(view, procedure, step, APPLY_CLAIMS, fields);
-    sections[APPLY_COURT].rows = (struct summary_list_view){court, 1, false};
-    sections[APPLY_MATERIALS].rows =
-        join_rows(view, material_rows(view, procedure, step, fields),
-                  field_rows(view, procedure, step, APPLY_MATERIALS, fields));
-    check->sections = sections;
-    check->sections_count = APPLY_CHECK;
+    add_section(view, APPLY_PARTIES,
+                join_rows(view, party_rows(view, procedure, step, fields),
+                          field_rows(view, procedure, step, APPLY_PARTIES, fields)),
+                "parties", check);
+    add_section(view, APPLY_CLAIMS, field_rows(view, procedure, step, APPLY_CLAIMS, fields),
+                way->chosen != NULL    ? "rest"
+                : way->offered != NULL ? "own"
+                                       : "claims",
+                check);
+    for (int part = 0; way->chosen != NULL && part < ELEMENT_PARTS; part++)
+        add_part(view, way, (enum element_part)part, elements, check);
+    add_section(view, APPLY_COURT, (struct summary_list_view){court, 1, false}, "court", check);
+    add_section(view, APPLY_MATERIALS,
+                join_rows(view, material_rows(view, procedure, step, fields),
+                          field_rows(view, procedure, step, APPLY_MATERIALS, fields)),
+                "materials", check);
 }

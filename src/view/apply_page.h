@@ -54,8 +54,19 @@ struct apply_page {
     struct steps_view steps;
     struct text title, lead, base, action, back; /* back: the page before */
     int64_t version;
+    bool returns; /* to the check, from where it was opened to change one thing */
     struct form_view form;
     struct text why;
+    struct text why_asked; /* why the court asks this; may be empty */
+    struct text progress;  /* 第3个问题，共16个; empty: not one question of many */
+    int question, questions;
+    const struct summary_row *sums; /* what a total is the sum of */
+    int sums_count;
+
+    /* Which way: the element form or own words. */
+    bool is_way, is_form_chosen;
+    struct text way_form, way_title; /* name and title of the form there is */
+
     const struct text *file_mistakes;
     int file_mistakes_count;
     bool has_files;
@@ -83,7 +94,7 @@ void apply_page_courts(const struct view *view, const struct rulebook *rules,
 /* ---- everything to check ---- */
 
 struct apply_section {
-    struct text title, change;
+    struct text title, change; /* change: empty where each row has its own */
     struct summary_list_view rows;
 };
 struct apply_check {
@@ -102,7 +113,8 @@ struct apply_check {
     struct text code_action, drop_action;
     struct date code_ends;
 };
-void apply_check_sections(const struct view *view, const struct rulebook *rules,
+struct apply_way;
+void apply_check_sections(const struct view *view, const struct apply_way *way,
                           const struct procedure *procedure, const struct value *fields,
                           struct apply_check *check);
 struct steps_view apply_steps(const struct view *view, enum apply_place place);

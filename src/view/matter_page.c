@@ -6,6 +6,8 @@
 
 #include "paper/derivation_words.h"
 #include "paper/wording.h"
+#include "view/element_view.h"
+#include "view/field_words.h"
 #include "view/page.h"
 
 enum { NEAR_DAYS = 2, MINUTE_MS = 60 * 1000, FACTS_MAX = 60 };
@@ -192,62 +194,6 @@ fill_actions(const struct view *view, const struct matter_source *source, struct
 
 /* ---- what happened ---- */
 
-static struct text
-choice_words(const struct view *view, const struct procedure *procedure,
-             const struct field_rule *rule, struct text name)
-{
-    size_t count;
-    const struct choice *choices = procedure_choices(procedure, rule, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal(choices[i].name, name))
-            return view_words(view, &choices[i].words);
-    }
-    return name;
-}
-
-/* A cause goes by its Chinese name; those who read another language see theirs. */
-static struct text
-cause_words(const struct view *view, struct text name)
-{
-    if (view->language == LANGUAGE_ZH || view->causes == NULL)
-        return name;
-    for (size_t i = 0; i < view->causes->count; i++) {
-        const struct cause_edition *edition = &view->causes->editions[i];
-        for (size_t k = 0; k < edition->count; k++) {
-            if (text_equal(edition->causes[k].name.in[LANGUAGE_ZH], name))
-                return view_words(view, &edition->causes[k].name);
-        }
-    }
-    return name;
-}
-
-static struct text
-value_words(const struct view *view, const struct procedure *procedure,
-            const struct field_rule *rule, const struct value *value)
-{
-    struct text text = value_text(value);
-    switch (rule->type) {
-    case FIELD_BOOLEAN: return wording(value_is_true(value) ? "yes" : "no", view->language);
-    case FIELD_INTEGER: return text_format(view->arena, "%lld", (long long)value_integer(value, 0));
-    case FIELD_CHOICE: return choice_words(view, procedure, rule, text);
-    case FIELD_COURT: {
-        const struct network_node *node = network_find(view->network, text);
-        return node == NULL ? text : view_words(view, &node->name);
-    }
-    case FIELD_DATE: {
-        struct page_frame frame = {.today = DATE_NONE};
-        struct page page = {.arena = view->arena, .view = view, .frame = &frame};
-        struct date day;
-        return date_parse(text, &day) ? page_date(&page, day) : text;
-    }
-    case FIELD_MONEY: {
-        struct wording_value yuan = {"yuan", text};
-        return wording_fill("page.money", view->language, &yuan, 1, view->arena);
-    }
-    default: return text_is(rule->name, "cause") ? cause_words(view, text) : text;
-    }
-}
-
 static bool
 is_simple(enum field_type type)
 {
@@ -297,11 +243,16 @@ matter_page_facts(const struct view *view, const struct procedure *procedure,
     for (size_t i = 0; i < count && facts.rows_count < FACTS_MAX; i++) {
         const struct value *value = value_member(fields, rules[i].name.bytes);
         bool is_list = rules[i].type == FIELD_VERDICTS || rules[i].type == FIELD_DEFECTS;
+        if (value != NULL && rules[i].type == FIELD_ELEMENTS) {
+            facts.rows_count += element_view_lines(view, value, all + facts.rows_count,
+                                                   FACTS_MAX - facts.rows_count);
+            continue;
+        }
         if (value == NULL || (!is_simple(rules[i].type) && !is_list))
             continue;
         struct text words = is_list && value_is(value, VALUE_ARRAY)
                                 ? list_words(view, procedure, value)
-                                : value_words(view, procedure, &rules[i], value);
+                                : field_words(view, procedure, &rules[i], value);
         if (!text_is_empty(words))
             all[facts.rows_count++] =
                 (struct summary_row){view_words(view, &rules[i].words), words, TEXT("")};
@@ -490,7 +441,8 @@ party_choice(const struct view *view, const struct procedure *procedure,
 {
     for (size_t i = 0; parties != NULL && i < parties->members_count; i++) {
         if (text_is(parties->members[i].name, name))
-            return choice_words(view, procedure, &parties->members[i], value);
+            return field_words(view, procedure, &parties->members[i],
+                               &(struct value){.type = VALUE_TEXT, .text = value});
     }
     return value;
 }

@@ -57,6 +57,24 @@ put_choices(const struct view *view, struct canon *canon, const struct choice *c
     canon_end_array(canon);
 }
 
+/* After which answer a field is asked; only what can be said as one field and its answers is. */
+static void
+put_condition(struct canon *canon, const struct guard *guard)
+{
+    if (guard->fact != FACT_FIELD ||
+        (guard->comparison != GUARD_IS && guard->comparison != GUARD_IN))
+        return;
+    canon_key(canon, "asked_if");
+    canon_begin_object(canon);
+    canon_member_text(canon, "field", guard->name);
+    canon_key(canon, "in");
+    canon_begin_array(canon);
+    for (size_t i = 0; i < guard->values_count; i++)
+        canon_put_text(canon, guard->values[i]);
+    canon_end_array(canon);
+    canon_end_object(canon);
+}
+
 static void
 put_fields(const struct view *view, struct canon *canon, const struct procedure *procedure,
            const struct field_rule *fields, size_t count, int depth)
@@ -68,6 +86,8 @@ put_fields(const struct view *view, struct canon *canon, const struct procedure 
         const struct choice *choices = procedure_choices(procedure, field, &choices_count);
         const struct field_rule *members = form_members(field, &members_count);
         canon_begin_object(canon);
+        if (field->asked_if != NULL)
+            put_condition(canon, field->asked_if);
         if (field->characters_max > 0)
             canon_member_integer(canon, "characters_max", field->characters_max);
         if (choices_count > 0) {
@@ -86,14 +106,23 @@ put_fields(const struct view *view, struct canon *canon, const struct procedure 
             canon_member_integer(canon, "most", field->most);
         canon_member_boolean(canon, "protected", field->is_protected);
         canon_member_text(canon, "required",
-                          field->is_required           ? TEXT("always")
-                          : field->required_if != NULL ? TEXT("sometimes")
-                                                       : TEXT("never"));
+                          field->is_required && field->asked_if == NULL      ? TEXT("always")
+                          : field->is_required || field->required_if != NULL ? TEXT("sometimes")
+                                                                             : TEXT("never"));
         view_title(view, canon, "title", &field->words);
         canon_member_text(canon, "type", field_type_word(field->type));
         canon_end_object(canon);
     }
     canon_end_array(canon);
+}
+
+void
+procedure_view_fields(const struct view *view, struct canon *canon,
+                      const struct procedure *procedure, const struct field_rule *fields,
+                      size_t count)
+{
+    static const struct procedure none;
+    put_fields(view, canon, procedure == NULL ? &none : procedure, fields, count, 0);
 }
 
 static void

@@ -7,11 +7,14 @@
 #include "law/cause.h"
 #include "law/network.h"
 
+struct element_forms;
+
 struct view {
     enum language language;
     const struct network *network; /* may be NULL: courts go by their ids */
     struct arena *arena;
     const struct cause_editions *causes; /* to say a cause in another language; may be NULL */
+    const struct element_forms *forms;   /* to say what was asked; may be NULL */
 };
 
 /* What the words say in the reader's language, in Chinese where nobody has said it in his; empty

@@ -31,6 +31,9 @@ export const places = [
     { route: '/apply', who: 'jia', at: '/apply?q=%E5%80%9F%E9%92%B1%E4%B8%8D%E8%BF%98', note: 'with words' },
     ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
         route: '/apply/{draft}/{place}', who: 'jia', note: page, at: (visit) => beginDraft(visit, '/apply', page) })),
+    ...['claims', 'q-principal', 'q-delivery', 'rest', 'check'].map((page) => ({
+        route: '/apply/{draft}/{place}', who: 'jia', note: `${page} of an element form`,
+        at: (visit) => beginElements(visit, page) })),
     { route: '/desk/new', who: 'counter@7504', staff: true },
     { route: '/desk/new/code', who: 'counter@7504', staff: true },
     { route: '/desk/find', who: 'officer@7504', staff: true, at: '/desk/find?q=7599',
@@ -147,6 +150,18 @@ async function tabled(visit, from = '/desk/new') {
 }
 
 const ANY = 'main table [href^="/desk/m/"]';
+
+/** A draft that is filled in question by question. */
+async function beginElements(visit, page) {
+    await visit.go('/apply?q=%E5%80%9F%E9%92%B1%E4%B8%8D%E8%BF%98');
+    await visit.page.locator('main [name=cause]').first().check();
+    await visit.page.check('main [name=kind][value=civil_filing]');
+    await visit.click('main form[method=post] button[type=submit]');
+    await visit.go(visit.path().replace(/[^/]*$/, 'claims'));
+    await visit.click('main form[method=post] .actions button[type=submit]');
+    return visit.path().replace(/[^/]*$/, page);
+}
+
 const ITEM = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk, with a file
 
 /** Walks from an address over one link after another; gives where that leads. */

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { suiteBadDays } from './suite_bad_days.mjs';
 import { suiteBoard } from './suite_board.mjs';
 import { suiteDesk } from './suite_desk.mjs';
+import { suiteElements } from './suite_elements.mjs';
 import { suiteFactor } from './suite_factor.mjs';
 import { suiteJourneys } from './suite_journeys.mjs';
 import { suiteKeys } from './suite_keys.mjs';
@@ -23,6 +24,7 @@ const SUITES = {
     factor: suiteFactor,
     journeys: suiteJourneys,
     keys: suiteKeys,
+    elements: suiteElements,
     mistakes: suiteMistakes,
     board: suiteBoard,
     people: suitePeople,

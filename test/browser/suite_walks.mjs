@@ -3,7 +3,7 @@
 import { walkFor } from './looks.mjs';
 import { demand } from './tap.mjs';
 import { arrives, askForCorrection, begin, choose, correct, failFirst, file, fillParties, handIn, next, attach,
-    offers, openReview, openStep, sendWrong, take, takeOpen } from './walk.mjs';
+    offers, openReview, openStep, ownWords, sendWrong, take, takeOpen } from './walk.mjs';
 import { ruled, say } from './words.mjs';
 
 const SEND_ONE = 'main form button[type=submit].button';
@@ -254,6 +254,7 @@ async function takenUpAtCounter(come, language) {
     await clerk.says(say(language, 'flash.draft-taken'), 'main');
     await clerk.says('𠮷野조선', 'main');
     await clerk.go(clerk.path().replace(/check.*$/, 'claims'));
+    await ownWords(clerk);
     await clerk.fill('claims', '判令被告返还借款及利息。');
     await clerk.fill('facts', '2025年3月借款，至今未还。');
     await next(clerk, '/court');

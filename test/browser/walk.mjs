@@ -45,6 +45,7 @@ async function fillPages(visit, { owner, paper }) {
     await fillParties(visit);
     // The record names the cause as the regulation does, whatever language it was found in.
     demand(await page.inputValue('main [name=cause]') === CAUSE, 'the cause is not the official one');
+    await ownWords(visit);
     await visit.fill('claims', '判令被告返还借款及利息。');
     await visit.fill('facts', '2025年3月借款，约定同年底返还，至今未还。');
     await visit.fill('amount', '２００００');
@@ -55,6 +56,12 @@ async function fillPages(visit, { owner, paper }) {
     await next(visit, '/check');
     await visit.says('𠮷野조선', 'main');
     demand((await visit.text('main')).replace(/[,\s]/g, '').includes('20000'), 'the amount is not shown');
+}
+
+/** For this cause there is an element form, which suite_elements.mjs takes; here in own words. */
+export async function ownWords(visit) {
+    await visit.page.check('main [name=form][value=own]');
+    await next(visit, '/own');
 }
 
 /** The last page is sent; the acknowledgement names the number and the day. */

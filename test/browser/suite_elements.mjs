@@ -1,0 +1,229 @@
+// suite_elements.mjs: a complaint by an element form, question by question, to the paper that is printed of it.
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demand } from './tap.mjs';
+
+const SEND = 'main form[method=post] .actions button[type=submit]';
+const COMPLAINT = { name: '借条.txt', mimeType: 'text/plain', buffer: Buffer.from('借条\n') };
+
+// What is answered to a private loan; everything else is answered with no, or with what stands first.
+const LOAN = {
+    principal: { principal_claimed: 'true', principal_until: '2026-03-01', principal: '５０，０００' },
+    interest: {
+        interest_claimed: 'true', interest_until: '2026-03-01', interest: '3000.50',
+        interest_method: '本金50000元，年利率6%，按日计算。', interest_to_payment: 'true',
+    },
+    contract: { contract_name: '借条', lender: '当事人甲', borrower: '债务人乙' },
+    delivery: {
+        agreed_amount: '50000', 'deliveries.0.on': '2025-03-02', 'deliveries.0.amount': '50000',
+        'deliveries.0.way': 'transfer', delivered_amount: '50000',
+    },
+    term: { due: 'unknown', due_why: '借条上没有写' },
+};
+
+export async function suiteElements(stage, tap) {
+    for (const scripts of [true, false]) {
+        const how = scripts ? 'elements' : 'elements, scripts off';
+        let matter;
+        await tap.run(stage, `${how}: a private loan, question by question`, async (visit) => {
+            const citizen = await visit({ who: 'jia', width: 390, scripts });
+            await begin(citizen);
+            await answerAll(citizen, LOAN, scripts);
+            matter = await handIn(citizen);
+            await printed(citizen, matter);
+        });
+        await tap.run(stage, `${how}: the officer reads what was answered`, async (visit) => {
+            demand(matter !== undefined, 'nothing was filed');
+            const officer = await visit({ who: 'officer@7502', scripts });
+            for (let i = 0; i < 100; i++) {
+                await officer.go('/desk');
+                if ((await officer.text('main')).includes(matter))
+                    break;
+            }
+            await officer.go(`/desk/m/${matter}`);
+            await officer.says('已经到期', 'main');
+            await officer.says('借条上没有写', 'main');
+        });
+    }
+    await tap.run(stage, 'elements: with scripts, a question shows when the answer before asks for it', asking);
+    await tap.run(stage, 'elements: another way is chosen later', chooseAnew);
+}
+
+const mistakesOf = async (visit) =>
+    (await visit.page.locator('.summary, .flash--warn').allInnerTexts()).join(' ').slice(0, 600);
+
+async function next(visit, place) {
+    const answer = await visit.click(SEND);
+    demand(answer.status() === 200 && visit.path().endsWith(place),
+        `${answer.status()} at ${visit.path()}, not at ${place}: ${await mistakesOf(visit)}`);
+}
+
+/** As far as the first question. */
+async function begin(visit) {
+    const { page } = visit;
+    await visit.go('/apply');
+    await visit.fill('q', '借钱不还');
+    await visit.click('main form[method=get] button[type=submit]');
+    await page.locator('main [name=cause]').first().check();
+    await page.check('main [name=kind][value=civil_filing]');
+    await visit.click('main form[method=post] button[type=submit]');
+    await page.check('main [name="parties.0.position"][value=plaintiff]');
+    await page.check('main [name="parties.0.kind"][value=person]');
+    await visit.fill('parties.0.name', '当事人甲');
+    await page.check('main [name="parties.1.position"][value=defendant]');
+    await page.check('main [name="parties.1.kind"][value=person]');
+    await visit.fill('parties.1.name', '债务人乙');
+    await next(visit, '/claims');
+    await visit.says('要素', 'body').catch(() => {});
+    demand(await page.locator('main [name=form]').first().isChecked(), 'the element form is not proposed');
+    await next(visit, '/q-principal');
+}
+
+/** Sets one control to a value, whatever kind it is. */
+async function set(page, name, value) {
+    const control = page.locator(`main [name="${name}"]:not([type=hidden])`);
+    const kind = await control.first().evaluate((one) => one.type ?? one.tagName);
+    if (kind === 'radio')
+        await page.check(`main [name="${name}"][value="${value}"]`);
+    else if (kind.startsWith('select'))
+        await control.first().selectOption(value);
+    else
+        await control.first().fill(value);
+}
+
+/** The question on the screen: what is given, and no to everything else that must be answered. */
+async function answerOne(visit, answers) {
+    const { page } = visit;
+    for (const group of await page.locator('main fieldset:has(input[type=radio]):visible').all()) {
+        const radios = group.locator('input[type=radio]');
+        const name = await radios.first().getAttribute('name');
+        if (answers[name] !== undefined || await group.locator('input:checked').count() > 0)
+            continue;
+        const values = await radios.evaluateAll((all) => all.map((one) => one.value));
+        const no = ['false', 'no'].find((one) => values.includes(one)) ?? values[0];
+        await page.check(`main [name="${name}"][value="${no}"]`);
+    }
+    for (const [name, value] of Object.entries(answers)) {
+        const isList = /\.0\.[a-z]+$/.test(name);
+        if (isList && await page.locator(`main [name="${name}"]`).count() === 0)
+            await visit.click(`main button[name=add][value="${name.split('.')[0]}"]`);
+        await set(page, name, value);
+    }
+}
+
+const questionOf = (visit) => /\/q-([a-z_]+)$/.exec(visit.path())?.[1];
+
+/** Every question; the total is wrong at first. */
+async function answerAll(visit, answers, scripts) {
+    const { page } = visit;
+    for (let question = questionOf(visit); question !== undefined; question = questionOf(visit)) {
+        const progress = await visit.text('main');
+        demand(/第\d+个问题，共16个/.test(progress), `no progress on ${question}`);
+        await answerOne(visit, answers[question] ?? {});
+        if (question === 'total') {
+            demand(await page.inputValue('main [name=total]') === '53000.50', 'the total is not added up');
+            await visit.says('53000.50', 'main dl');
+            await visit.fill('total', '50000');
+            visit.allow(422);
+            const answer = await visit.click(SEND);
+            demand(answer.status() === 422, `a wrong total is taken: ${answer.status()}`);
+            await visit.says('标的总额写的是50000.00元，各项相加是53000.50元，相差3000.50元', 'main');
+            demand(await page.inputValue('main [name=total]') === '50000', 'what was typed is gone');
+            await visit.fill('total_why', '零头3000.50元自愿放弃。');
+        }
+        const answer = await visit.click(SEND);
+        demand(answer.status() === 200 && questionOf(visit) !== question,
+            `${question}: ${answer.status()}: ${await mistakesOf(visit)}`);
+    }
+    demand(visit.path().endsWith('/rest'), `the questions end at ${visit.path()}`);
+    demand(scripts !== undefined && await page.locator('main [name=claims]').count() === 0, 'claims are asked twice');
+}
+
+async function handIn(visit) {
+    const { page } = visit;
+    await visit.fill('service_address', '吉林省延边州和龙市某街1号');
+    await next(visit, '/court');
+    const court = page.locator('main [name=owner][value=JL7502]').first();
+    if (!await court.isVisible())
+        await page.locator('main summary').first().click();
+    await court.check();
+    await next(visit, '/materials');
+    for (const select of await page.locator('main select[name$=".item"]').all()) {
+        const entry = (await select.getAttribute('name')).replace(/\.item$/, '');
+        if (await select.inputValue() === 'complaint')
+            await page.setInputFiles(`main [name="${entry}.file"]`, COMPLAINT);
+        else
+            await page.check(`main [name="${entry}.paper"]`);
+    }
+    await next(visit, '/check');
+    await visit.says('本金50000元，年利率6%', 'main');
+    // Each row leads back to its question, and the answer that is changed there is the one that counts.
+    await visit.click('main a[href$="/q-contract?then=check#f-lender"]');
+    demand(await page.inputValue('main [name=lender]') === '当事人甲', 'the answer is not there');
+    await visit.fill('lender', '出借人丙');
+    await next(visit, '/check');
+    await visit.says('出借人丙', 'main');
+    const answer = await visit.click(SEND);
+    const done = /\/m\/([0-9-]+)\/done$/.exec(new URL(page.url()).pathname);
+    demand(done !== null, `not handed in: ${answer.status()} ${visit.path()}: ${await mistakesOf(visit)}`);
+    return done[1];
+}
+
+/** Bytes behind an address, with the cookies of the page. */
+async function fetched(page, address) {
+    return Buffer.from(await page.evaluate(async (at) => {
+        const bytes = new Uint8Array(await (await fetch(at)).arrayBuffer());
+        return btoa(bytes.reduce((all, byte) => all + String.fromCharCode(byte), ''));
+    }, address), 'base64');
+}
+
+/** The complaint as it is printed, read back. */
+async function printed(visit, matter) {
+    const { page } = visit;
+    await visit.go(`/m/${matter}`);
+    const address = await page.locator('main a[href*="/papers/"][href$=".complaint"]').first().getAttribute('href');
+    const bytes = await fetched(page, address);
+    demand(bytes.subarray(0, 5).toString() === '%PDF-', `no paper at ${address}`);
+    demand(bytes.equals(await fetched(page, address)), 'the same complaint has other bytes');
+    if (process.env.TONGBAN_KEEP)
+        await writeFile(join(process.env.TONGBAN_KEEP, 'complaint.pdf'), bytes);
+    const read = spawnSync('pdftotext', ['-layout', '-', '-'], { input: bytes });
+    const text = read.stdout.toString().replace(/\s+/g, '');
+    for (const words of ['民事起诉状（民间借贷纠纷）', '请求归还本金：☑是□否', '尚欠本金：50000.00元',
+        '已经到期：□是□否☑不清楚', '借条上没有写', '约定管辖和诉前保全', '具状人（签名或者盖章）', '零头3000.50元自愿放弃'])
+        demand(text.includes(words), `the complaint does not say “${words}”: ${text.slice(0, 3000)}`);
+}
+
+async function asking(visit) {
+    const citizen = await visit({ who: 'yi', width: 390 });
+    const { page } = citizen;
+    await begin(citizen);
+    demand(!await page.isVisible('main [name=principal]'), 'a sum is asked before it is claimed');
+    await page.check('main [name=principal_claimed][value=true]');
+    demand(await page.isVisible('main [name=principal]'), 'the sum is not asked');
+    await citizen.fill('principal', '100');
+    await page.check('main [name=principal_claimed][value=false]');
+    await citizen.page.waitForSelector('main [name=principal]', { state: 'hidden' });
+    await next(citizen, '/q-interest'); // what does not show is not sent, so nothing contradicts the no
+}
+
+async function chooseAnew(visit) {
+    const citizen = await visit({ who: 'yi', width: 390, scripts: false });
+    const { page } = citizen;
+    await begin(citizen);
+    const [draft] = /\/apply\/[0-9a-f]+/.exec(citizen.path());
+    // Without scripts a contradiction is said, and the answers stay.
+    await page.check('main [name=principal_claimed][value=false]');
+    await citizen.fill('principal', '100');
+    citizen.allow(422);
+    const answer = await citizen.click(SEND);
+    demand(answer.status() === 422, `a contradiction is taken: ${answer.status()}`);
+    await citizen.says('“尚欠本金”请留空', 'main');
+    demand(await page.inputValue('main [name=principal]') === '100', 'the answer is gone');
+    await citizen.go(`${draft}/claims`);
+    await page.check('main [name=form][value=own]');
+    await next(citizen, '/own');
+    await citizen.go(`${draft}/q-principal`);
+    await citizen.isAt(/\/claims$/);
+}
