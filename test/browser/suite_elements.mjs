@@ -3,9 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand } from './tap.mjs';
-
-const SEND = 'main form[method=post] .actions button[type=submit]';
-const COMPLAINT = { name: '借条.txt', mimeType: 'text/plain', buffer: Buffer.from('借条\n') };
+import { SEND, arrives, attach, begin, choose, fillParties, handIn, mistakesOf, next } from './walk.mjs';
 
 // What is answered to a private loan; everything else is answered with no, or with what stands first.
 const LOAN = {
@@ -28,68 +26,28 @@ export async function suiteElements(stage, tap) {
         let matter;
         await tap.run(stage, `${how}: a private loan, question by question`, async (visit) => {
             const citizen = await visit({ who: 'jia', width: 390, scripts });
-            await begin(citizen);
-            await answerAll(citizen, LOAN, scripts);
-            matter = await handIn(citizen);
+            await beginQuestions(citizen);
+            await answerAll(citizen, LOAN);
+            matter = await finish(citizen);
             await printed(citizen, matter);
         });
         await tap.run(stage, `${how}: the officer reads what was answered`, async (visit) => {
             demand(matter !== undefined, 'nothing was filed');
             const officer = await visit({ who: 'officer@7502', scripts });
-            for (let i = 0; i < 100; i++) {
-                await officer.go('/desk');
-                if ((await officer.text('main')).includes(matter))
-                    break;
-            }
-            await officer.go(`/desk/m/${matter}`);
-            await officer.says('已经到期', 'main');
-            await officer.says('借条上没有写', 'main');
+            await arrives(officer, `/desk/m/${matter}`, '借条上没有写');
+            await officer.says('已经到期：不清楚', 'main');
         });
     }
     await tap.run(stage, 'elements: with scripts, a question shows when the answer before asks for it', asking);
     await tap.run(stage, 'elements: another way is chosen later', chooseAnew);
 }
 
-const mistakesOf = async (visit) =>
-    (await visit.page.locator('.summary, .flash--warn').allInnerTexts()).join(' ').slice(0, 600);
-
-async function next(visit, place) {
-    const answer = await visit.click(SEND);
-    demand(answer.status() === 200 && visit.path().endsWith(place),
-        `${answer.status()} at ${visit.path()}, not at ${place}: ${await mistakesOf(visit)}`);
-}
-
 /** As far as the first question. */
-async function begin(visit) {
-    const { page } = visit;
-    await visit.go('/apply');
-    await visit.fill('q', '借钱不还');
-    await visit.click('main form[method=get] button[type=submit]');
-    await page.locator('main [name=cause]').first().check();
-    await page.check('main [name=kind][value=civil_filing]');
-    await visit.click('main form[method=post] button[type=submit]');
-    await page.check('main [name="parties.0.position"][value=plaintiff]');
-    await page.check('main [name="parties.0.kind"][value=person]');
-    await visit.fill('parties.0.name', '当事人甲');
-    await page.check('main [name="parties.1.position"][value=defendant]');
-    await page.check('main [name="parties.1.kind"][value=person]');
-    await visit.fill('parties.1.name', '债务人乙');
-    await next(visit, '/claims');
-    await visit.says('要素', 'body').catch(() => {});
-    demand(await page.locator('main [name=form]').first().isChecked(), 'the element form is not proposed');
+async function beginQuestions(visit) {
+    await begin(visit, '/apply');
+    await fillParties(visit);
+    demand(await visit.page.locator('main [name=form]').first().isChecked(), 'the element form is not proposed');
     await next(visit, '/q-principal');
-}
-
-/** Sets one control to a value, whatever kind it is. */
-async function set(page, name, value) {
-    const control = page.locator(`main [name="${name}"]:not([type=hidden])`);
-    const kind = await control.first().evaluate((one) => one.type ?? one.tagName);
-    if (kind === 'radio')
-        await page.check(`main [name="${name}"][value="${value}"]`);
-    else if (kind.startsWith('select'))
-        await control.first().selectOption(value);
-    else
-        await control.first().fill(value);
 }
 
 /** The question on the screen: what is given, and no to everything else that must be answered. */
@@ -108,14 +66,18 @@ async function answerOne(visit, answers) {
         const isList = /\.0\.[a-z]+$/.test(name);
         if (isList && await page.locator(`main [name="${name}"]`).count() === 0)
             await visit.click(`main button[name=add][value="${name.split('.')[0]}"]`);
-        await set(page, name, value);
+        const control = page.locator(`main [name="${name}"]:not([type=hidden])`).first();
+        if (await control.evaluate((one) => one.matches('select, [type=radio]')))
+            await choose(visit, name, value);
+        else
+            await control.fill(value);
     }
 }
 
 const questionOf = (visit) => /\/q-([a-z_]+)$/.exec(visit.path())?.[1];
 
 /** Every question; the total is wrong at first. */
-async function answerAll(visit, answers, scripts) {
+async function answerAll(visit, answers) {
     const { page } = visit;
     for (let question = questionOf(visit); question !== undefined; question = questionOf(visit)) {
         const progress = await visit.text('main');
@@ -137,10 +99,11 @@ async function answerAll(visit, answers, scripts) {
             `${question}: ${answer.status()}: ${await mistakesOf(visit)}`);
     }
     demand(visit.path().endsWith('/rest'), `the questions end at ${visit.path()}`);
-    demand(scripts !== undefined && await page.locator('main [name=claims]').count() === 0, 'claims are asked twice');
+    demand(await page.locator('main [name=claims]').count() === 0, 'claims are asked twice');
 }
 
-async function handIn(visit) {
+/** From the last question to the acknowledgement, with one answer changed from the check. */
+async function finish(visit) {
     const { page } = visit;
     await visit.fill('service_address', '吉林省延边州和龙市某街1号');
     await next(visit, '/court');
@@ -149,25 +112,15 @@ async function handIn(visit) {
         await page.locator('main summary').first().click();
     await court.check();
     await next(visit, '/materials');
-    for (const select of await page.locator('main select[name$=".item"]').all()) {
-        const entry = (await select.getAttribute('name')).replace(/\.item$/, '');
-        if (await select.inputValue() === 'complaint')
-            await page.setInputFiles(`main [name="${entry}.file"]`, COMPLAINT);
-        else
-            await page.check(`main [name="${entry}.paper"]`);
-    }
+    await attach(visit);
     await next(visit, '/check');
     await visit.says('本金50000元，年利率6%', 'main');
-    // Each row leads back to its question, and the answer that is changed there is the one that counts.
     await visit.click('main a[href$="/q-contract?then=check#f-lender"]');
     demand(await page.inputValue('main [name=lender]') === '当事人甲', 'the answer is not there');
     await visit.fill('lender', '出借人丙');
     await next(visit, '/check');
     await visit.says('出借人丙', 'main');
-    const answer = await visit.click(SEND);
-    const done = /\/m\/([0-9-]+)\/done$/.exec(new URL(page.url()).pathname);
-    demand(done !== null, `not handed in: ${answer.status()} ${visit.path()}: ${await mistakesOf(visit)}`);
-    return done[1];
+    return handIn(visit);
 }
 
 /** Bytes behind an address, with the cookies of the page. */
@@ -198,7 +151,7 @@ async function printed(visit, matter) {
 async function asking(visit) {
     const citizen = await visit({ who: 'yi', width: 390 });
     const { page } = citizen;
-    await begin(citizen);
+    await beginQuestions(citizen);
     demand(!await page.isVisible('main [name=principal]'), 'a sum is asked before it is claimed');
     await page.check('main [name=principal_claimed][value=true]');
     demand(await page.isVisible('main [name=principal]'), 'the sum is not asked');
@@ -211,7 +164,7 @@ async function asking(visit) {
 async function chooseAnew(visit) {
     const citizen = await visit({ who: 'yi', width: 390, scripts: false });
     const { page } = citizen;
-    await begin(citizen);
+    await beginQuestions(citizen);
     const [draft] = /\/apply\/[0-9a-f]+/.exec(citizen.path());
     // Without scripts a contradiction is said, and the answers stay.
     await page.check('main [name=principal_claimed][value=false]');

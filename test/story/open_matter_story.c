@@ -155,6 +155,69 @@ told_at_the_owner(struct stage *stage)
                       "under_review");
 }
 
+/* A private loan, answered question by question; claims and facts in own words are left out. */
+static const char LOAN[] =
+    "{\"principal_claimed\":true,\"interest_claimed\":false,\"early\":false,"
+    "\"security_claimed\":false,\"expenses_claimed\":false,"
+    "\"costs_claimed\":false,\"other_claims_made\":true,"
+    "\"total\":\"50000.50\",\"clause\":\"no\",\"preserved\":\"no\","
+    "\"contract_kind\":\"other\",\"lender\":\"当事人甲\",\"borrower\":\"当事人乙\","
+    "\"agreed_amount\":\"50000\",\"deliveries\":[{\"on\":\"2025-03-02\","
+    "\"amount\":\"50000\",\"way\":\"transfer\"}],"
+    "\"delivered_amount\":\"50000\",\"term_agreed\":\"no\",\"due\":\"no\","
+    "\"rate_agreed\":\"no\",\"repay_way\":\"other\",\"repaid\":\"no\","
+    "\"overdue\":\"no\",\"mortgage\":\"no\",\"guarantee\":\"no\","
+    "\"mediation_known\":\"not_known\",\"mediation_free\":\"not_known\","
+    "\"mediation_quick\":\"not_known\",\"mediation_choice\":\"not_known\","
+    "\"mediation_private\":\"not_known\",\"mediation_binding\":\"not_known\","
+    "\"mediation_wish\":\"more\",\"form\":\"private_loan\","
+    "\"principal_until\":\"2026-03-01\",\"principal\":\"50000\","
+    "\"other_claims\":\"返还借条原件。\",\"other_claims_amount\":\"0.50\"}";
+
+static const char *
+element_complaint(struct stage *stage, const char *elements)
+{
+    return complaint_with(
+        stage,
+        "\"claims\":\"判令被告返还借款54046元及利息。\",\"facts\":\"被告借款后至今未还。\","
+        "\"amount\":\"54046.00\"",
+        text_format(stage->arena, "\"elements\":%s", elements).bytes);
+}
+
+static const char *
+loan_with(struct stage *stage, const char *wanted, const char *by)
+{
+    const char *at = strstr(LOAN, wanted);
+    assert_non_null(at);
+    return element_complaint(stage, text_format(stage->arena, "%.*s%s%s", (int)(at - LOAN), LOAN,
+                                                by, at + strlen(wanted))
+                                        .bytes);
+}
+
+/* The total of the form is the amount in dispute, here and at the court that decides. */
+static void
+told_by_an_element_form(struct stage *stage)
+{
+    stage_refused(stage, FIELDS_MUST_BE_RIGHT, VERB_OPEN_MATTER, COUNTER, "hand_in", "%s",
+                  element_complaint(stage, "{\"form\":\"astrology\"}"));
+    stage_refused(stage, FIELDS_MUST_BE_RIGHT, VERB_OPEN_MATTER, COUNTER, "hand_in", "%s",
+                  loan_with(stage, "\"50000.50\"", "\"50000.51\""));
+    struct text mistake = stage->outcome.answer;
+    assert_non_null(memmem(mistake.bytes, mistake.length, "elements.total", 14));
+    stage_refused(stage, FIELDS_MUST_BE_RIGHT, VERB_OPEN_MATTER, COUNTER, "hand_in", "%s",
+                  loan_with(stage, "\"overdue\":\"no\"", "\"overdue_since\":\"2026-01-01\""));
+
+    stage_act(stage, VERB_OPEN_MATTER, COUNTER, "hand_in", "%s", element_complaint(stage, LOAN));
+    stage_settle(stage);
+    stage_expect_state(stage, "JL7505", "received");
+    static const char *const nodes[] = {"JL7502", "JL7505"};
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(stage_number(stage, nodes[i],
+                                      "SELECT amount_fen FROM matter_rows WHERE court_id = $1"
+                                      " AND matter_id = $2"),
+                         5000050);
+}
+
 #define STORY(name, nodes, faults)                                                                 \
     static void test_open_matter__##name(void **state)                                             \
     {                                                                                              \
@@ -162,6 +225,7 @@ told_at_the_owner(struct stage *stage)
         stage_tell(nodes, told_##name, faults);                                                    \
     }
 STORY(at_a_counter, "JL7502", STAGE_FAULTS_OF_PEOPLE)
+STORY(by_an_element_form, "JL7502 JL7505", STAGE_FAULTS_OF_PEOPLE)
 STORY(insisting, "JL7502 JL7505", STAGE_FAULTS_OF_PEOPLE)
 STORY(with_a_file, "DESK JL7505", STAGE_FAULTS_OF_ALL)
 STORY(at_the_owner, "JL75 JL7505", STAGE_FAULTS_OF_PEOPLE)
@@ -171,6 +235,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_open_matter__at_a_counter),
+        cmocka_unit_test(test_open_matter__by_an_element_form),
         cmocka_unit_test(test_open_matter__insisting),
         cmocka_unit_test(test_open_matter__with_a_file),
         cmocka_unit_test(test_open_matter__at_the_owner),

@@ -7,7 +7,7 @@ set -u
 program=$(realpath "$1") rules=$2
 # shellcheck source=test/story/door.sh
 . "$(dirname "$0")/door.sh"
-echo 1..18
+echo 1..22
 door_open
 number=0 failed=0
 case_is() { # status, name
@@ -117,6 +117,35 @@ arrives "$officer" "$no"
 paper "$counter" "$no" .complaint && says 民事起诉状 李𠮷 公司 박서준 13900000001 1980年1月2日出生 \
     人民币伍万肆仟零肆拾陆元整 𬭬某 判令被告承担诉讼费 和龙市某街三号 && ! grep -q 避难所 "$work/paper.txt"
 case_is $? 'the complaint says all but the address under protection'
+
+# The same complaint by an element form: its answers instead of claims and facts.
+jq --slurpfile loan "$(dirname "$0")/private_loan.json" \
+    '.fields |= (del(.claims, .facts, .amount) + {elements: $loan[0]})' "$work/filing" >"$work/elements"
+keys=100 # what a subshell counts is forgotten
+send "$counter" matters "$(cat "$work/elements")" >"$work/sent"
+loan=$(jq -r .matter "$work/sent")
+paper "$counter" "$loan" .complaint && says '民事起诉状（民间借贷纠纷）' 特别提示 李𠮷 当事人信息 '1.本金' \
+    '请求归还本金：☑是□否' '截至哪一天：2026年3月1日' '尚欠本金：50000.00元' '标的额：50000.50元（人民币伍万元伍角整）' \
+    '约定管辖和诉前保全' '已经到期：□是☑否□不清楚' '（1）时间：2025年3月2日；金额：50000.00元；方式：转账' \
+    对纠纷解决方式的意愿 '具状人（签名或者盖章）' 第196份证据 && ! grep -q 避难所 "$work/paper.txt"
+case_is $? 'a complaint by an element form is printed part by part, with what was ticked'
+cp "$work/paper.pdf" "$work/first.pdf"
+paper "$counter" "$loan" .complaint && cmp -s "$work/first.pdf" "$work/paper.pdf" &&
+    last=$(pdfinfo "$work/paper.pdf" | sed -n 's/^Pages: *//p') && rm -f "$work"/page*.pgm &&
+    pdftoppm -r 150 -gray -f "$last" -l "$last" "$work/paper.pdf" "$work/page" &&
+    zbarimg -q --nodbus --raw -Sdisable -Sqrcode.enable "$work"/page*.pgm >"$work/scanned" &&
+    "$program" verify "$work/scanned" "$work/trust" | grep -q "案件查询号：$loan"
+case_is $? 'it has the same bytes again, and its square code is verified offline'
+jq '.fields.elements.total = "50000.49"' "$work/elements" >"$work/wrong"
+send "$counter" matters "$(cat "$work/wrong")" >"$work/no" 2>/dev/null
+jq -e '.fields == [{field: "elements.total", mistake: "TOTAL_MUST_AGREE_OR_BE_EXPLAINED",
+    sentence: .fields[0].sentence}] and (.fields[0].sentence | contains("50000.50"))' "$work/no" >/dev/null
+case_is $? 'a total that is one fen off is named with what its items come to'
+arrives "$officer" "$loan" && ask "$officer" "matters/$loan" >"$work/matter" &&
+    jq -e --slurpfile loan "$(dirname "$0")/private_loan.json" \
+        '[.. | objects | .elements? // empty][0] | .edition == "2025" and .other_claims == $loan[0].other_claims' \
+        "$work/matter" >/dev/null
+case_is $? 'the court that decides reads every answer, and of which edition'
 paper "$officer" "$no" .address_confirmation && says 送达地址确认书 和龙市某街三号 电子送达 &&
     ! grep -q 避难所 "$work/paper.txt"
 case_is $? 'nor does the confirmation of the address, not even for the officer'
