@@ -449,7 +449,7 @@ async function twice(stage, tap) {
         let answer = await officer.click(SEND);
         demand(answer.status() === 422, `registered without a word: ${answer.status()}`);
         await officer.says(first, 'main .box--warn');
-        answer = await officer.click('main [name=sure]');
+        answer = await officer.click('main .actions [name=sure]');
         demand(answer.status() === 200, `the officer may not decide: ${answer.status()}`);
         await officer.says('已立案', 'main');
         const other = await visit({ who: 'officer@7504' });

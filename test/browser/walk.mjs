@@ -195,7 +195,7 @@ export async function register(officer) {
     officer.allow(422); // the same people have been here before, with the same dispute: it is said, once
     let answer = await officer.click(SEND);
     if (answer.status() === 422)
-        answer = await officer.click('main form [name=sure]');
+        answer = await officer.click('main .actions [name=sure]');
     demand(answer.status() === 200 && !officer.path().includes('/do/'),
         `register was not taken: ${answer.status()}: ${await mistakesOf(officer)}`);
 }
