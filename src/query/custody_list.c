@@ -439,7 +439,8 @@ custody_list_counts(const struct look *look, const struct custody_count **counts
     struct sql *rows =
         sql(look->store, "SELECT owner, state, COUNT(*),"
                          " SUM(CASE WHEN due_ms < $1 THEN 1 ELSE 0 END) FROM custody_rows"
-                         " WHERE court_id = $2 AND is_open = 1 GROUP BY owner, state"
+                         " WHERE court_id = $2 AND is_open = 1 AND due_ms >= 0"
+                         " GROUP BY owner, state"
                          " ORDER BY owner, state LIMIT $3");
     sql_integer(rows, 1, look->now_ms);
     sql_text(rows, 2, look->court_id);

@@ -70,6 +70,7 @@ fill_flows(const struct look *look, struct text owner, struct hub_board *board)
     board->flows = flows;
 }
 
+/* Every open line has a due_ms; asked for it, the engine walks open ones alone (custody_late). */
 static void
 fill_loads(const struct look *look, struct text owner, struct hub_board *board)
 {
@@ -78,8 +79,8 @@ fill_loads(const struct look *look, struct text owner, struct hub_board *board)
         sql(look->store, "SELECT owner, COUNT(*), SUM(CASE WHEN due_ms < $1 THEN 1 ELSE 0 END),"
                          " SUM(CASE WHEN due_ms >= $1 AND due_ms <= $2 THEN 1 ELSE 0 END),"
                          " SUM(CASE WHEN due_ms = $3 THEN 1 ELSE 0 END) FROM custody_rows"
-                         " WHERE court_id = $4 AND is_open = 1 AND ($5 = '-' OR owner = $5)"
-                         " GROUP BY owner ORDER BY owner LIMIT $6");
+                         " WHERE court_id = $4 AND is_open = 1 AND due_ms >= 0"
+                         " AND ($5 = '-' OR owner = $5) GROUP BY owner ORDER BY owner LIMIT $6");
     sql_integer(rows, 1, look->now_ms);
     sql_integer(rows, 2, begin_of(date_add_days(board->today, 1)));
     sql_integer(rows, 3, NEVER_MS);
