@@ -567,6 +567,21 @@ note_of_document(const struct view *view, const struct docket_document *document
                        TEXT_ARGS(when));
 }
 
+/* The step by which this reader may send better ones now. */
+static struct text
+retake_address(const struct view *view, const struct docket *docket, const struct matter_page *page)
+{
+    for (int i = 0; i < docket->steps_count; i++) {
+        const struct step *step = docket->steps[i];
+        for (size_t k = 0; k < step->fields_count; k++) {
+            if (step->fields[k].type == FIELD_MATERIALS)
+                return text_format(view->arena, "%.*s/do/%.*s#f-%.*s", TEXT_ARGS(page->home),
+                                   TEXT_ARGS(step->name), TEXT_ARGS(step->fields[k].name));
+        }
+    }
+    return TEXT("");
+}
+
 static void
 fill_documents(const struct view *view, const struct matter_source *source,
                struct matter_page *page)
@@ -574,6 +589,7 @@ fill_documents(const struct view *view, const struct matter_source *source,
     const struct docket *docket = source->docket;
     struct file_row *rows =
         ARENA_MANY(view->arena, (size_t)docket->documents_count + 1, struct file_row);
+    struct text retake = retake_address(view, docket, page);
     for (int i = 0; i < docket->documents_count; i++) {
         const struct docket_document *from = &docket->documents[i];
         const struct item_rule *rule =
@@ -591,6 +607,7 @@ fill_documents(const struct view *view, const struct matter_source *source,
             .tag = {"", "", TEXT("")},
         };
         judge_document(view, source, from, &rows[i]);
+        rows[i].retake = text_is_empty(rows[i].wrong) ? TEXT("") : retake;
     }
     page->materials = (struct file_list_view){rows, docket->documents_count};
 }

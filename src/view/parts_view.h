@@ -62,6 +62,7 @@ struct todo_view {
 /* file-list: materials with their verdicts. */
 struct file_row {
     struct text name, note, address, wrong; /* wrong: the court's reason */
+    struct text retake;                     /* where a better one is sent; or empty */
     struct tag_view tag;
 };
 struct file_list_view {
