@@ -114,5 +114,7 @@ if (stay && idle) {
   setInterval(look, 10000);
 }
 
-// Hints at fields, and fields that wait for an answer, are fetched only where there are some.
+// Hints at fields, fields that wait for an answer, and files in pieces are fetched only where there
+// are some.
+if (one('[data-up]') && document.body.dataset.upload) import(document.body.dataset.upload);
 if (one('[data-check], [data-when]') && document.body.dataset.fields) import(document.body.dataset.fields);

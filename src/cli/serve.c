@@ -170,6 +170,7 @@ serve_run(const struct serve_options *options)
                                           .readers = loops,
                                           .outlets = outlets,
                                           .public_url = options->public_url,
+                                          .scanner = options->clamd,
                                           .paper_fonts = options->paper_fonts};
     struct house *house = NULL;
     if (read_outlets(options, arena, outlets, &fault) &&
@@ -197,6 +198,8 @@ serve_main(int argc, char **argv)
         {"public-url", "URL", &options.public_url, NULL, "where people reach it: https://HOST"},
         {"notices", "FILE", &options.notices, NULL, "how text messages and mails leave"},
         {"rules", "DIR", &options.rules, NULL, "the rules [beside the program]"},
+        {"clamd", "SOCKET", &options.clamd, NULL,
+         "the virus scanner's socket [files are not scanned]"},
         {"paper-fonts", "NAMES", &options.paper_fonts, NULL, "for papers [Noto Serif CJK SC]"},
         {0},
     };

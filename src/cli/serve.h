@@ -12,6 +12,7 @@ struct serve_options {
     const char *public_url;  /* where people reach this house; NULL: not known */
     const char *notices;     /* file that says how messages to people leave; NULL: none do, or */
     const char *outgoing;    /* … all of them into this folder, as in the demo */
+    const char *clamd;       /* socket of the virus scanner; NULL: files are not scanned */
     const char *paper_fonts; /* families for Chinese on paper; NULL: the default ones */
 };
 

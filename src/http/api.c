@@ -8,6 +8,7 @@
 #include "http/api_routes.h"
 #include "http/session.h"
 #include "http/token.h"
+#include "http/tus.h"
 
 #include <stdlib.h>
 
@@ -207,6 +208,8 @@ check_header(struct api_call *call)
         return answered(call, api_obstacle(call, MEDIA_MUST_BE_JSON));
     if (route->key == ROUTE_WITH_KEY)
         call->key = request_header(request, "Idempotency-Key");
+    if (route->body == BODY_PIECE)
+        return tus_plan(call);
     struct body_plan plan = {.kind = route->body, .bytes_max = route->body_bytes_max};
     if (route->body == BODY_FILE)
         plan.folder = post_upload_folder(call->post);

@@ -15,6 +15,7 @@
 #include "query/account_list.h"
 #include "query/look.h"
 #include "view/view.h"
+#include "work/scanner.h"
 
 #include <pthread.h>
 
@@ -35,6 +36,7 @@ struct api {
     const struct world *world;
     struct metrics *metrics;
     struct metric *acts[VERB_COUNT][ACT_ENDS];
+    struct metric *scans[SCAN_ENDS];
     struct limiter *sign_in_by_address, *sign_in_by_account, *codes_by_address, *look_up;
     struct limiter *enquiries, *draft_codes;
     struct errands *passwords, *files, *papers;
@@ -75,6 +77,7 @@ struct api_call {
     const struct session *session; /* of a program that shows a session's secret; NULL: a token */
     struct asker asker;            /* after api_take_role */
 
+    void *piece;              /* of tus_plan */
     const struct value *body; /* an object; NULL without one */
     struct field_mistake mistakes[API_MISTAKES_MAX];
     int mistakes_count;

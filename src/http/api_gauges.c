@@ -77,6 +77,35 @@ read_is_well(void *of)
     return !health.is_stopped && !health.is_read_only && !health.clock_is_doubted;
 }
 
+static int64_t
+read_uploads(void *of)
+{
+    const struct watched *watched = of;
+    int64_t uploads, bytes;
+    shelf_count(post_shelf(watched->post), &uploads, &bytes);
+    return uploads;
+}
+
+static int64_t
+read_upload_bytes(void *of)
+{
+    const struct watched *watched = of;
+    int64_t uploads, bytes;
+    shelf_count(post_shelf(watched->post), &uploads, &bytes);
+    return bytes;
+}
+
+static void
+name_scans(struct api *api)
+{
+    static const char *const ends[SCAN_ENDS] = {"outcome=\"clean\"", "outcome=\"found\"",
+                                                "outcome=\"unreached\""};
+    for (int end = 0; end < SCAN_ENDS; end++)
+        api->scans[end] =
+            metrics_counter(api->metrics, "tongban_files_scanned_total",
+                            "Files shown to the virus scanner, by what it said.", ends[end]);
+}
+
 static const struct {
     const char *name, *help;
     int decimals;
@@ -89,6 +118,9 @@ static const struct {
     {"tongban_checkpoint_age_seconds", "Time since the newest checkpoint was signed.", 3,
      read_checkpoint_age},
     {"tongban_events", "Events in the record of a node.", 0, read_events},
+    {"tongban_uploads", "Files that come in piece by piece and are not whole yet.", 0,
+     read_uploads},
+    {"tongban_upload_bytes", "What of them is on disk.", 0, read_upload_bytes},
     {"tongban_alarms", "Conflicts and refusals by peers since the start.", 0, read_alarms},
     {"tongban_node_well", "1 while a node writes and believes its clock.", 0, read_is_well},
 };
@@ -179,6 +211,7 @@ void
 api_gauges_name(struct api *api)
 {
     name_acts(api);
+    name_scans(api);
     name_watches(api);
     for (int way = 0; way < MESSAGE_WAYS; way++) {
         name_ends(api, (enum message_way)way);

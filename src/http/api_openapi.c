@@ -98,11 +98,13 @@ add_body(const struct description *one, const struct route *route, const struct 
          struct value *operation)
 {
     struct text name = value_member_text(details, "body");
-    if (route->body == BODY_NONE)
+    bool is_piece = route->body == BODY_PIECE;
+    if (route->body == BODY_NONE || (is_piece && route->method != METHOD_PATCH))
         return;
     struct value *body = build_object(one->arena);
     put(body, "content",
-        route->body == BODY_FILE
+        is_piece ? content(one, TEXT("application/offset+octet-stream"), bytes_schema(one))
+        : route->body == BODY_FILE
             ? content(one, TEXT("application/octet-stream"), bytes_schema(one))
             : content(one, TEXT("application/json"), reference(one, "schemas", name)));
     put(body, "required", build_boolean(true, one->arena));
@@ -116,6 +118,8 @@ answer_of(const struct description *one, const struct value *details)
     struct text name = value_member_text(details, "answer");
     struct value *answer = build_object(one->arena);
     put_text(one, answer, "description", value_member_text(details, "says"));
+    if (text_is(media, "none"))
+        return answer;
     if (text_is_empty(media))
         put(answer, "content",
             content(one, TEXT("application/json"), reference(one, "schemas", name)));

@@ -1,6 +1,7 @@
 /* api_paper.c: bytes in and out: files, documents, receipts. */
 #include "http/api_routes.h"
 #include "http/file_place.h"
+#include "http/file_take.h"
 #include "query/docket.h"
 #include "query/history.h"
 
@@ -16,6 +17,7 @@ enum { NAME_BYTES_MAX = 600 };
 struct keeping {
     struct api_call *call;
     enum media said, is;
+    bool is_unscanned;
 };
 
 static struct answer
@@ -57,7 +59,13 @@ keep_file(void *of)
         refuse_file(call, api_obstacle(call, FILE_MUST_BE_WHAT_IT_SAYS));
         return;
     }
-    if (!file_place_keep(&request->file, post_blob_folder(call->post), sha256, call->arena)) {
+    enum obstacle obstacle = file_take_scan(call, &request->file, &keeping->is_unscanned);
+    if (obstacle != OBSTACLE_COUNT) {
+        refuse_file(call, api_obstacle(call, obstacle));
+        return;
+    }
+    if (!file_place_keep(&request->file, post_blob_folder(call->post), sha256, call->arena) ||
+        (keeping->is_unscanned && !file_take_mark(call, sha256))) {
         enum breach breach = errno == ENOSPC ? DISK_MUST_HAVE_ROOM : DISK_MUST_WORK;
         refuse_file(call, problem_of_breach(request, breach));
         return;

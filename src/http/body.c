@@ -19,7 +19,8 @@ struct body {
     struct body_purse *purse;
     char *bytes; /* BODY_MEMORY */
     size_t capacity;
-    int descriptor; /* BODY_FILE; -1 when it has gone to nobody */
+    int descriptor;  /* BODY_FILE, BODY_PIECE; -1 when it has gone to nobody */
+    uint64_t offset; /* of the first byte in the file */
     struct hasher *hasher;
     const char *path; /* NULL for a file without a name */
 };
@@ -33,7 +34,7 @@ give_back(void *thing)
     free(body->bytes);
     if (body->path != NULL)
         unlink(body->path);
-    if (body->descriptor >= 0)
+    if (body->descriptor >= 0 && body->kind == BODY_FILE)
         close(body->descriptor);
 }
 
@@ -60,29 +61,45 @@ body_scratch(const char *folder, struct arena *arena, const char **path)
 }
 
 static enum breach
+claim_room(const struct body *body)
+{
+    bool is_full = fallocate(body->descriptor, FALLOC_FL_KEEP_SIZE, (off_t)body->offset,
+                             (off_t)body->declared) != 0 &&
+                   body_breach_of_disk(errno) == DISK_MUST_HAVE_ROOM;
+    return is_full ? DISK_MUST_HAVE_ROOM : BREACH_NONE;
+}
+
+static enum breach
 open_file(struct body *body, const char *folder, struct arena *arena)
 {
     body->descriptor = body_scratch(folder, arena, &body->path);
     if (body->descriptor < 0)
         return body_breach_of_disk(errno);
-    if (fallocate(body->descriptor, FALLOC_FL_KEEP_SIZE, 0, (off_t)body->declared) != 0 &&
-        body_breach_of_disk(errno) == DISK_MUST_HAVE_ROOM)
-        return DISK_MUST_HAVE_ROOM;
     body->hasher = hasher_open(arena);
     hasher_begin(body->hasher);
-    return BREACH_NONE;
+    return claim_room(body);
+}
+
+static enum breach
+open_piece(struct body *body, const struct body_plan *plan)
+{
+    body->descriptor = plan->descriptor;
+    body->offset = plan->offset;
+    return claim_room(body);
 }
 
 struct body *
 body_open(const struct body_plan *plan, uint64_t declared, struct body_purse *purse,
           struct arena *arena, enum breach *breach)
 {
-    assert(plan->kind == BODY_MEMORY || plan->kind == BODY_FILE);
+    assert(plan->kind == BODY_MEMORY || plan->kind == BODY_FILE || plan->kind == BODY_PIECE);
     struct body *body = ARENA_NEW(arena, struct body);
     *body =
         (struct body){.kind = plan->kind, .declared = declared, .purse = purse, .descriptor = -1};
     arena_defer(arena, give_back, body);
-    *breach = plan->kind == BODY_FILE ? open_file(body, plan->folder, arena) : BREACH_NONE;
+    *breach = plan->kind == BODY_FILE    ? open_file(body, plan->folder, arena)
+              : plan->kind == BODY_PIECE ? open_piece(body, plan)
+                                         : BREACH_NONE;
     return *breach == BREACH_NONE ? body : NULL;
 }
 
@@ -120,9 +137,11 @@ add_to_memory(struct body *body, const void *bytes, size_t length)
 static enum breach
 add_to_file(struct body *body, const char *bytes, size_t length)
 {
-    hasher_add(body->hasher, bytes, length);
+    if (body->hasher != NULL)
+        hasher_add(body->hasher, bytes, length);
     for (size_t done = 0; done < length;) {
-        ssize_t written = write(body->descriptor, bytes + done, length - done);
+        ssize_t written = pwrite(body->descriptor, bytes + done, length - done,
+                                 (off_t)(body->offset + body->received + done));
         if (written < 0 && errno != EINTR)
             return body_breach_of_disk(errno);
         done += written > 0 ? (size_t)written : 0;
@@ -151,6 +170,8 @@ body_end(struct body *body, struct request *request)
         request->body = (struct text){body->bytes, (size_t)body->received};
         return;
     }
+    if (body->kind == BODY_PIECE)
+        return;
     request->file = (struct body_file){
         .descriptor = body->descriptor,
         .bytes = body->received,

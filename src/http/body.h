@@ -1,5 +1,6 @@
-/* body.h: where the body of a request goes while it comes in: memory that is counted, or a file
- * that is hashed on the way. Belongs to one request and its arena. */
+/* body.h: where the body of a request goes while it comes in: memory that is counted, a file that
+ * is hashed on the way, or a piece of a file that somebody else keeps. Belongs to one request and
+ * its arena. */
 #ifndef TB_BODY_H
 #define TB_BODY_H
 #include "http/breach.h"
@@ -15,8 +16,8 @@ struct body_purse {
 
 struct body;
 
-/* A body of `declared` bytes (1 or more) after the plan, which is BODY_MEMORY or BODY_FILE. NULL
- * with the breach set when it cannot be taken; room on disk is claimed before a byte is read. */
+/* A body of `declared` bytes (1 or more) after the plan, which is one of the three. NULL with
+ * the breach set when it cannot be taken; room on disk is claimed before a byte is read. */
 struct body *body_open(const struct body_plan *plan, uint64_t declared, struct body_purse *purse,
                        struct arena *arena, enum breach *breach);
 /* No more than was declared. */

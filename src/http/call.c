@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -396,6 +397,12 @@ server_answer_later(struct request *request, const struct answer *answer)
     server_release(server);
 }
 
+void
+server_hang_up(struct request *request)
+{
+    shutdown(((struct call *)request)->visitor->descriptor, SHUT_RDWR);
+}
+
 /* --- the body --- */
 
 /* Answered before the body was read. A short one is read away; otherwise the connection ends. */
@@ -426,7 +433,8 @@ bytes_allowed(const struct call *call, const struct body_plan *plan)
     switch (plan->kind) {
     case BODY_MEMORY:
         return plan->bytes_max != 0 && plan->bytes_max < in_memory ? plan->bytes_max : in_memory;
-    case BODY_FILE: return plan->bytes_max;
+    case BODY_FILE:
+    case BODY_PIECE: return plan->bytes_max;
     default: return 0;
     }
 }

@@ -175,9 +175,8 @@ read_header(struct text *rest, struct arena *arena, struct part *part)
 
 /* ---- names of files ---- */
 
-/* What stands behind the last folder, without what could lie to its reader. */
-static struct text
-name_to_show(struct text name, struct arena *arena)
+struct text
+multipart_name_to_show(struct text name, struct arena *arena)
 {
     struct buffer shown = buffer_open(arena, 128);
     int characters = 0;
@@ -228,7 +227,7 @@ add_file(struct splitting *splitting, const struct part *part, struct text conte
         into->files = ARENA_MANY(splitting->arena, MULTIPART_FILES_MAX, struct multipart_file);
     into->files[into->files_count++] = (struct multipart_file){
         .field = field.name,
-        .name = name_to_show(part->file_name, splitting->arena),
+        .name = multipart_name_to_show(part->file_name, splitting->arena),
         .said = part->said,
         .bytes = content,
         .size = content.length,

@@ -37,6 +37,10 @@ struct multipart {
     size_t files_count;
 };
 
+/* What of a file's name people may read: what stands behind the last folder, without what could lie
+ * to its reader; empty where it is not UTF-8. */
+struct text multipart_name_to_show(struct text name, struct arena *arena);
+
 /* The boundary of a Content-Type; false where there is none, or not one of RFC 2046. */
 bool multipart_boundary(struct text content_type, struct text *boundary);
 

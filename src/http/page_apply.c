@@ -5,6 +5,7 @@
 #include "http/page_files.h"
 #include "http/page_frame.h"
 #include "http/page_routes.h"
+#include "http/page_upload.h"
 #include "law/cause.h"
 #include "law/draft_code.h"
 #include "law/form.h"
@@ -487,6 +488,8 @@ draw(struct page_call *call, struct applying *applying, int status,
         .mistakes_count = mistakes_count,
     };
     filled.files = files_of(call, applying, &filled.files_count);
+    if (page->has_files)
+        page_upload_fill(call, page->action, &filled);
     if (applying->stop->ask == ASK_BLOCK) {
         filled.values = applying->values != NULL ? applying->values : elements_of(applying);
         filled.values = draw_sums(call, applying, filled.values);
@@ -534,6 +537,7 @@ saved(struct api_call *api, const struct outcome *outcome)
     struct page_call *call = page_call_of(api);
     struct applying *applying = call->of;
     const struct value *said = value_read_canonical(outcome->answer, api->arena);
+    page_upload_done(call, applying->page.action);
     applying->found.draft.id = text_copy(value_member_text(said, "draft"), api->arena);
     if (value_member(said, "newest") != NULL)
         return page_redirect(call, address_of(call, applying, applying->stop->word),
@@ -741,6 +745,21 @@ page_apply_save(struct page_call *call)
         return page_not_found(call);
     describe(call, applying);
     return page_take_posted(call, take);
+}
+
+/* The materials may come before the page is saved. */
+enum completion
+page_apply_up(struct page_call *call)
+{
+    enum completion done;
+    struct applying *applying = ARENA_NEW(call->api.arena, struct applying);
+    if (!load(call, applying, &done))
+        return done;
+    if (!find_stop(call, applying, &done))
+        return done;
+    if (!is_at(applying, APPLY_MATERIALS))
+        return page_not_found(call);
+    return page_upload_begin(call);
 }
 
 /* ---- everything to check, and the hand-in ---- */

@@ -8,6 +8,7 @@
 #include "http/page_pack.h"
 #include "http/page_prefs.h"
 #include "http/page_routes.h"
+#include "http/tus.h"
 
 #include <stdlib.h>
 
@@ -204,7 +205,14 @@ plan_of(struct page_call *call)
 static bool
 is_change(enum method method)
 {
-    return method != METHOD_GET && method != METHOD_HEAD;
+    return method != METHOD_GET && method != METHOD_HEAD && method != METHOD_OPTIONS;
+}
+
+/* What scripts ask at the addresses of uploads; they are told no in a sentence, not with a page. */
+static bool
+is_for_pieces(const struct page_call *call)
+{
+    return call->api.match.route->body == BODY_PIECE;
 }
 
 /* Everything that can be refused before the body is read. Whoever is not signed in where he must be
@@ -220,6 +228,8 @@ check_header(struct page_call *call)
                             request_header(request, "Origin"), request->host))
         return answered(call, page_no(call, 403, "page.not-allowed",
                                       wording("page.other-site", api->language)));
+    if (must_sign_in(call) && is_for_pieces(call))
+        return answered(call, api_refusal(api, ASKER_MUST_BE_SIGNED_IN, TEXT("")));
     if (must_sign_in(call) && !is_change(request->method)) {
         page_to_sign_in(call, call->frame.path);
         return (struct body_plan){.kind = BODY_ANSWERED};
@@ -230,7 +240,7 @@ check_header(struct page_call *call)
         page_not_found(call);
         return (struct body_plan){.kind = BODY_ANSWERED};
     }
-    return plan_of(call);
+    return is_for_pieces(call) ? tus_plan(api) : plan_of(call);
 }
 
 /* A board on a wall reads itself again for ever; that must keep nobody signed in. */
@@ -306,6 +316,8 @@ begin(void *of, struct request *request)
         page_not_found(call);
         return (struct body_plan){.kind = BODY_ANSWERED};
     }
+    if (is_for_pieces(call))
+        call->api.manner = &tus_manner;
     return check_header(call);
 }
 
@@ -384,7 +396,7 @@ complete(void *of, struct request *request)
     if (text_starts_with(request->path, "/a/"))
         return give_asset(request);
     struct page_call *call = request->of;
-    if (is_change(request->method))
+    if (is_change(request->method) && !is_for_pieces(call))
         return take_form(pages, call);
     return call->api.match.route->run(pages->api, request, &call->api.match);
 }

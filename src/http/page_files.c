@@ -2,7 +2,7 @@
 #include "http/page_files.h"
 
 #include "base/table.h"
-#include "http/file_place.h"
+#include "http/file_take.h"
 #include "http/multipart.h"
 #include "http/problem.h"
 #include "paper/wording.h"
@@ -30,44 +30,104 @@ mistake(struct page_call *call, const struct multipart_file *file, struct text s
 }
 
 static void
-took(struct page_call *call, const struct multipart_file *file, struct text sha256)
+list_taken(struct page_call *call, struct text sha256, struct text name, int64_t bytes)
 {
     struct page_files *files = call->files;
     struct form_file *taken = ARENA_MANY(call->api.arena, files->taken_count + 1, struct form_file);
     for (size_t i = 0; i < files->taken_count; i++)
         taken[i] = files->taken[i];
-    taken[files->taken_count++] = (struct form_file){sha256, file->name, (int64_t)file->size};
+    taken[files->taken_count++] = (struct form_file){sha256, name, bytes};
     files->taken = taken;
-    call->form = form_input_with(&call->form, file->field, sha256, call->api.arena);
 }
 
-/* The record keeps that the file lies here; a repeat of the same bytes changes nothing. */
+/* ---- several at once ---- */
+
+/* "materials.2.file" is member "file" of entry 2 of "materials"; "evidence.2" is the entry itself.
+ */
+struct slot {
+    struct text list, member;
+    int64_t place;
+};
+
 static bool
-keep(struct page_call *call, const struct multipart_file *file, enum media media,
-     struct text sha256)
+read_slot(struct text name, struct slot *slot)
 {
-    struct api_call *api = &call->api;
-    struct canon input = canon_open(api->arena, 200);
-    canon_begin_object(&input);
-    canon_member_integer(&input, "bytes", (int64_t)file->file.bytes);
-    canon_member_text(&input, "media", text_of(media_type(media)));
-    canon_member_text(&input, "sha256", sha256);
-    canon_end_object(&input);
-    struct job job = {
-        .act = {
-            .verb = VERB_KEEP_FILE,
-            .asker = {.role = ROLE_PARTY, .account = api->account.id, .node = post_id(api->post)},
-            .input = value_read_canonical(canon_text(&input), api->arena),
-            .if_version = -1,
-            .claimed_ms = -1,
-            .counter_ms = api->now_ms}};
-    post_run(api->post, &job, api->arena);
-    return !job.outcome.is_fault && job.outcome.refusal == ALLOWED;
+    slot->member = name;
+    slot->list = text_cut(&slot->member, '.');
+    struct text digits = text_cut(&slot->member, '.');
+    return !text_is_empty(slot->list) && digits.length <= 3 && text_number(digits, &slot->place);
+}
+
+static struct text
+name_in(const struct page_call *call, const struct slot *slot, int64_t place, struct text member)
+{
+    return text_format(call->api.arena, "%.*s.%lld%s%.*s", TEXT_ARGS(slot->list), (long long)place,
+                       text_is_empty(member) ? "" : ".", TEXT_ARGS(member));
+}
+
+/* Pages of one material that were chosen together, at a scanner or out of an album, become entries
+ * of their own for the same material. Gives the name of the control of a further one. */
+static struct text
+further_entry(struct page_call *call, const struct slot *slot)
+{
+    struct text item = TEXT("item");
+    struct text said = pairs_value(
+        &call->form, text_terminated(name_in(call, slot, slot->place, item), call->api.arena));
+    int64_t last = slot->place;
+    for (size_t i = 0; i < call->form.count; i++) {
+        struct slot other;
+        if (read_slot(call->form.all[i].name, &other) && text_equal(other.list, slot->list) &&
+            other.place > last)
+            last = other.place;
+    }
+    if (!text_is_empty(said))
+        call->form = form_input_with(&call->form, name_in(call, slot, last + 1, item), said,
+                                     call->api.arena);
+    return name_in(call, slot, last + 1, slot->member);
+}
+
+/* Digests of one control that came more than once: pages that came in pieces. */
+static void
+spread_typed(struct page_call *call)
+{
+    struct digest digest;
+    const size_t count = call->form.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct pair *one = &call->form.all[i];
+        struct slot slot;
+        bool is_repeat = false;
+        if (!digest_parse(one->value, &digest) || !read_slot(one->name, &slot))
+            continue;
+        for (size_t k = 0; k < i && !is_repeat; k++)
+            is_repeat = text_equal(call->form.all[k].name, one->name) &&
+                        digest_parse(call->form.all[k].value, &digest);
+        if (!is_repeat)
+            continue;
+        struct text name = further_entry(call, &slot);
+        struct pair *all = ARENA_MANY(call->api.arena, call->form.count + 1, struct pair);
+        memcpy(all, call->form.all, call->form.count * sizeof *all);
+        all[i].name = name;
+        call->form.all = all;
+    }
+}
+
+/* Files of one control in this form, the first of which takes the place of what stood there. */
+static struct text
+name_of_file(struct page_call *call, const struct multipart *multipart, size_t place)
+{
+    struct text field = multipart->files[place].field;
+    struct slot slot;
+    for (size_t i = 0; i < place; i++) {
+        if (text_equal(multipart->files[i].field, field) && read_slot(field, &slot))
+            return further_entry(call, &slot);
+    }
+    return field;
 }
 
 static void
-take_file(struct page_call *call, const struct multipart_file *file)
+take_file(struct page_call *call, const struct multipart *multipart, size_t place)
 {
+    const struct multipart_file *file = &multipart->files[place];
     struct api_call *api = &call->api;
     if (file->is_too_large) {
         mistake(call, file, obstacle_sentence(FORM_MUST_BE_SMALLER, api->language));
@@ -77,17 +137,16 @@ take_file(struct page_call *call, const struct multipart_file *file)
         mistake(call, file, obstacle_sentence(FILE_MUST_NOT_BE_EMPTY, api->language));
         return;
     }
-    enum media media = file_place_media(&file->file);
-    struct text sha256 = digest_hex(&file->file.digest, api->arena);
-    if (media == MEDIA_UNKNOWN)
-        mistake(call, file, obstacle_sentence(FILE_MUST_BE_OF_A_TAKEN_KIND, api->language));
-    else if (file->said != MEDIA_UNKNOWN && file->said != media)
-        mistake(call, file, obstacle_sentence(FILE_MUST_BE_WHAT_IT_SAYS, api->language));
-    else if (!file_place_keep(&file->file, post_blob_folder(api->post), sha256, api->arena) ||
-             !keep(call, file, media, sha256))
-        mistake(call, file, obstacle_sentence(RECORD_MUST_BE_KEPT, api->language));
-    else
-        took(call, file, sha256);
+    struct text sha256;
+    enum media media;
+    enum obstacle obstacle = file_take(api, &file->file, file->said, &sha256, &media);
+    if (obstacle != OBSTACLE_COUNT) {
+        mistake(call, file, obstacle_sentence(obstacle, api->language));
+    } else {
+        list_taken(call, sha256, file->name, (int64_t)file->size);
+        call->form =
+            form_input_with(&call->form, name_of_file(call, multipart, place), sha256, api->arena);
+    }
 }
 
 /* It becomes what was typed, and is gone when the answer is. */
@@ -141,13 +200,44 @@ read_parts(struct page_call *call, const char *table)
         page_answer_later(call, page_held_form(call));
         return false;
     }
+    spread_typed(call);
     for (size_t i = 0; i < multipart.files_count; i++) {
         if (table != NULL && text_is(multipart.files[i].field, table))
             read_table(call, &multipart.files[i]);
         else
-            take_file(call, &multipart.files[i]);
+            take_file(call, &multipart, i);
     }
     return true;
+}
+
+/* ---- what came in pieces before ---- */
+
+static bool
+is_named(void *of, struct text sha256)
+{
+    const struct pairs *form = of;
+    for (size_t i = 0; i < form->count; i++) {
+        if (text_equal(form->all[i].value, sha256))
+            return true;
+    }
+    return false;
+}
+
+/* Whole files of this form: the form names them by their digests, and here is what they are called.
+ * What it does not name any more was taken away by its reader. */
+static void
+take_uploads(struct page_call *call)
+{
+    struct api_call *api = &call->api;
+    struct shelf *shelf = post_shelf(api->post);
+    struct text place = api->request->path;
+    const struct upload *uploads;
+    shelf_drop_kept(shelf, api->account.id, place, is_named, &call->form);
+    int count = shelf_list(shelf, api->account.id, place, api->now_ms, api->arena, &uploads);
+    for (int i = 0; i < count; i++) {
+        if (!text_is_empty(uploads[i].sha256))
+            list_taken(call, uploads[i].sha256, uploads[i].name, uploads[i].bytes);
+    }
 }
 
 static void
@@ -155,8 +245,11 @@ run(void *of)
 {
     struct posted *posted = of;
     struct page_call *call = posted->call;
-    if (call->api.request->file.descriptor < 0 || read_parts(call, posted->table))
-        posted->go_on(call);
+    if (call->api.request->file.descriptor >= 0 && !read_parts(call, posted->table))
+        return;
+    if (call->is_signed_in)
+        take_uploads(call);
+    posted->go_on(call);
 }
 
 enum completion

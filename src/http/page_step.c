@@ -7,6 +7,7 @@
 #include "http/page_matter.h"
 #include "http/page_routes.h"
 #include "http/page_step_ready.h"
+#include "http/page_upload.h"
 #include "law/form.h"
 #include "law/tracking_number.h"
 #include "paper/wording.h"
@@ -107,6 +108,8 @@ draw_form(struct page_call *call, struct taking *taking, const struct field_mist
         .files = call->files == NULL ? NULL : call->files->taken,
         .files_count = call->files == NULL ? 0 : call->files->taken_count,
     };
+    if (taking->page.has_files && taking->bench == NULL)
+        page_upload_fill(call, taking->page.action, &filled);
     if (!taking->is_elsewhere)
         page_step_ready(call, &taking->matter, taking->step, &taking->page.matter, &filled);
     if (taking->bench != NULL)
@@ -472,6 +475,7 @@ taken(struct api_call *api, const struct outcome *outcome)
     struct page_call *call = page_call_of(api);
     struct taking *taking = call->of;
     (void)outcome;
+    page_upload_done(call, taking->page.action);
     struct text home = taking->page.matter.home;
     if (taking->bench != NULL) /* a form is left behind, not the papers */
         home =
@@ -618,4 +622,18 @@ page_take_step(struct page_call *call)
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     return page_take_posted(call, take);
+}
+
+enum completion
+page_step_up(struct page_call *call)
+{
+    enum completion done;
+    struct taking *taking = ARENA_NEW(call->api.arena, struct taking);
+    if (!load_any(call, taking, false, &done))
+        return done;
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    if (!taking->page.has_files)
+        return page_not_found(call);
+    return page_upload_begin(call);
 }

@@ -16,6 +16,8 @@ enum body_kind {
     BODY_NONE,    /* a declared body is refused with 413 */
     BODY_MEMORY,  /* request->body */
     BODY_FILE,    /* request->file: streamed, hashed and synced; memory stays flat */
+    BODY_PIECE,   /* a piece of a file that is open already; what came stays there also when the
+                     rest never comes. Not hashed, not synced. */
     BODY_ANSWERED /* `begin` has called server_answer; the body is not read */
 };
 
@@ -24,6 +26,8 @@ struct body_plan {
     uint64_t
         bytes_max; /* 0: the limit of the server; more than that limit in memory is cut to it */
     const char *folder; /* BODY_FILE: where the temporary file is made; outlives the request */
+    int descriptor;     /* BODY_PIECE: the file, the handler's; outlives the body */
+    uint64_t offset;    /* of the piece in it */
 };
 
 enum completion { REQUEST_ANSWERED, REQUEST_HELD };
@@ -91,6 +95,10 @@ void server_answer(struct request *request, const struct answer *answer);
 /* Answers a held request from any thread, exactly once. Takes the request away: the caller must not
  * touch it or its arena afterwards. Works after the client has gone and after server_close. */
 void server_answer_later(struct request *request, const struct answer *answer);
+
+/* From any thread, while the body of the request comes in: ends its connection, as if the client
+ * had. */
+void server_hang_up(struct request *request);
 
 /* Takes no new connection, closes idle ones, waits at most `bound_ms` for requests under way and
  * held ones, stops the loops and gives everything back. Requests still held then stay valid until

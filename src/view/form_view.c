@@ -270,12 +270,41 @@ size_shown(const struct drawer *drawer, int64_t bytes)
                        (long long)(tenths % 10));
 }
 
+/* A whole one that came in pieces stands here as if it had been typed; of one that was cut off the
+ * page says how far it came. */
 static void
-draw_file(const struct drawer *drawer, struct form_field *field)
+draw_upload(const struct drawer *drawer, const struct form_upload *upload, struct form_field *field)
+{
+    if (!text_is_empty(upload->sha256)) {
+        field->value = upload->sha256;
+        field->file_name = upload->name;
+        field->file_size = size_shown(drawer, upload->bytes);
+        return;
+    }
+    int64_t percent = upload->offset * 100 / upload->bytes;
+    struct wording_value values[] = {
+        {"name", upload->name},
+        {"percent", text_format(drawer->arena, "%lld", (long long)percent)}};
+    field->resume = wording_fill(text_is_empty(upload->name) ? "upload.resume" : "upload.resume-of",
+                                 drawer->view->language, values, 2, drawer->arena);
+    field->resume_at = upload->address;
+    field->resume_name = upload->name;
+    field->resume_mark = upload->mark;
+    field->resume_bytes = upload->bytes;
+}
+
+static void
+draw_file(const struct drawer *drawer, const struct spot *spot, struct form_field *field)
 {
     const struct form_filled *filled = drawer->filled;
     field->control = CONTROL_FILE;
     field->type = TEXT("file");
+    field->up = filled->up;
+    field->takes_several = !text_is_empty(filled->up) && spot->list != FIELD_COUNT;
+    for (size_t i = 0; i < filled->uploads_count && text_is_empty(field->value); i++) {
+        if (text_equal(filled->uploads[i].slot, field->name))
+            draw_upload(drawer, &filled->uploads[i], field);
+    }
     for (size_t i = 0; i < filled->files_count; i++) {
         if (!text_equal(filled->files[i].sha256, field->value))
             continue;
@@ -306,7 +335,7 @@ draw_single(const struct drawer *drawer, const struct field_rule *rule, const st
     case FIELD_TICK:
     case FIELD_CHOICE: draw_choices(drawer, rule, field); return;
     case FIELD_COURT: draw_courts(drawer, field); return;
-    case FIELD_FILE: draw_file(drawer, field); return;
+    case FIELD_FILE: draw_file(drawer, spot, field); return;
     default: draw_text(field, rule); break;
     }
     if (is_item && spot->list == FIELD_MATERIALS)
@@ -693,7 +722,7 @@ draw_group(struct drawer *drawer, const struct field_rule *rule, const struct fo
     file->name = spot.name;
     file->label = spot.legend;
     file->value = value_shown(drawer, row->entry);
-    draw_file(drawer, file);
+    draw_file(drawer, &spot, file);
     draw_mistake(drawer, &one_file, &spot, spot.path, row->entry, file);
     point_to_texts(drawer, file);
     group->fields = file;

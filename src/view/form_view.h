@@ -51,8 +51,13 @@ struct form_field {
     size_t choices_count;
     struct text blank; /* what stands in the first line of a select */
 
-    /* CONTROL_FILE: what is there already. */
+    /* CONTROL_FILE: what is there already, and how another one comes. */
     struct text file_name, file_size;
+    struct text up; /* where another one is begun piece by piece; empty: it comes with the form */
+    bool takes_several; /* several chosen at once become entries of a list */
+    struct text resume, resume_at, resume_name, resume_mark; /* what has come of a file that was cut
+                                                                off, as a sentence; or empty */
+    int64_t resume_bytes;
 
     const struct form_reason *reasons; /* what is often written here, for one press */
     size_t reasons_count;
@@ -117,6 +122,14 @@ struct form_file {
     int64_t bytes;
 };
 
+/* A file of this form that came in pieces, or has not come to its end. */
+struct form_upload {
+    struct text slot; /* name of its control */
+    struct text address, name, mark;
+    struct text sha256; /* of a whole one; empty otherwise */
+    int64_t bytes, offset;
+};
+
 struct form_filled {
     const struct value *values; /* as form_input gives them, or understood ones; NULL: nothing */
     const struct field_mistake *mistakes;
@@ -126,6 +139,9 @@ struct form_filled {
     const struct guard_context *context;
     const struct form_file *files;
     size_t files_count;
+    struct text up; /* of every file of the form; may be empty */
+    const struct form_upload *uploads;
+    size_t uploads_count;
     const struct form_ready *ready; /* of one field together, in their order */
     size_t ready_count;
     const struct form_paper *papers; /* beside the rows of a checklist */

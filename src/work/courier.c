@@ -370,6 +370,8 @@ do_round(struct courier *courier, struct arena *arena)
             store_end_read(reader);
         }
         post_flush_looks(post);
+        if (counts)
+            shelf_sweep(post->shelf, now_ms);
         if (store_fault(reader)->is_set)
             store_recover(reader);
     }

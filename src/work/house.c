@@ -374,7 +374,8 @@ open_post(struct house *house, const char *name, struct fault *fault)
     post->corridor->telling = house->telling;
     post->printing =
         printing_open(house->press, post->folder, house->paper_fonts, &post->keys.paper, fault);
-    return post->printing != NULL;
+    post->shelf = shelf_open(post->upload_folder, house->world->wall_ms(house->world->of), fault);
+    return post->printing != NULL && post->shelf != NULL;
 }
 
 static int
@@ -471,6 +472,8 @@ house_open(const struct house_options *options, struct fault *fault)
         house->telling.is_open[i] = options->outlets[i].kind != OUTLET_NONE;
     house->press = press_open(options->program);
     house->viewing = viewing_open(options->program);
+    if (options->scanner != NULL)
+        house->scanner = text_copy(text_of(options->scanner), house->arena).bytes;
     house->paper_fonts = text_copy(text_of(options->paper_fonts), house->arena);
     house->data = text_copy(text_of(options->data), house->arena).bytes;
     struct text rules = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), house->arena);
@@ -513,6 +516,7 @@ close_post(struct post *post)
     key_wipe(&post->keys.signer);
     key_wipe(&post->keys.paper);
     printing_close(post->printing);
+    shelf_close(post->shelf);
     if (post->lock_file >= 0)
         close(post->lock_file);
     arena_close(post->networks);
@@ -571,6 +575,12 @@ int64_t
 house_messages(const struct house *house, enum message_way way, enum message_end end)
 {
     return messenger_count(house->messenger, way, end);
+}
+
+const char *
+house_scanner(const struct house *house)
+{
+    return house->scanner;
 }
 
 int
@@ -694,6 +704,12 @@ const char *
 post_upload_folder(const struct post *post)
 {
     return post->upload_folder;
+}
+
+struct shelf *
+post_shelf(struct post *post)
+{
+    return post->shelf;
 }
 
 struct post_health

@@ -7,6 +7,7 @@
 #define TB_HOUSE_H
 #include "command/command.h"
 #include "work/outlet.h"
+#include "work/shelf.h"
 
 enum { HOUSE_NODES_MAX = 64, HOUSE_READERS_MAX = 16 };
 
@@ -37,6 +38,7 @@ struct house_options {
     const struct outlet_settings *outlets;
     const char *public_url;  /* where people reach this house; NULL: messages name no address */
     const char *program;     /* the file of this program, for the press; NULL: as it runs */
+    const char *scanner;     /* socket of clamd; NULL: files are not scanned */
     const char *paper_fonts; /* families for Chinese on paper; NULL: the default ones */
 };
 
@@ -50,6 +52,8 @@ const struct rulebook *house_rules(const struct house *house);
 const struct world *house_world(const struct house *house);
 /* How many messages to people went this way and ended so since the start. */
 int64_t house_messages(const struct house *house, enum message_way way, enum message_end end);
+/* As it was given; NULL: none. */
+const char *house_scanner(const struct house *house);
 int house_count(const struct house *house);
 struct post *house_at(struct house *house, int place);
 /* By node id or by node code; NULL where this process does not host it. */
@@ -75,6 +79,7 @@ struct printing *post_printing(struct post *post);       /* printing.h */
 struct viewing *house_viewing(struct house *house);      /* viewing.h */
 const char *post_blob_folder(const struct post *post);   /* .../blobs */
 const char *post_upload_folder(const struct post *post); /* .../uploads: parts, not yet named */
+struct shelf *post_shelf(struct post *post);             /* files that come in piece by piece */
 
 /* For seal.h: what this node keeps of numbers and secrets. */
 const unsigned char *post_seal_key(const struct post *post);

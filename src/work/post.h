@@ -37,6 +37,7 @@ struct post {
     struct arena *arena;
     struct keyring keys;
     struct printing *printing;
+    struct shelf *shelf;
     int lock_file;
     struct node *node;         /* the writer's */
     struct corridor *corridor; /* the writer's */
@@ -80,6 +81,7 @@ struct house {
     struct press *press;
     struct viewing *viewing;
     struct text paper_fonts;
+    const char *scanner;
 };
 
 /* Queues what was looked at and which browsers were seen since the last time. */

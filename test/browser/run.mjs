@@ -14,6 +14,7 @@ import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
 import { suiteRights } from './suite_rights.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
+import { suiteUploads } from './suite_uploads.mjs';
 import { suiteWalks } from './suite_walks.mjs';
 import { Stage } from './stage.mjs';
 import { Tap } from './tap.mjs';
@@ -32,6 +33,7 @@ const SUITES = {
     walks: suiteWalks,
     'bad-days': suiteBadDays,
     desk: suiteDesk,
+    uploads: suiteUploads,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);

@@ -44,15 +44,29 @@ export class Stage {
 
     /** The program on fresh data; one suite must not see what another did. */
     async start() {
-        const data = join(this.folder, `data-${++this.#run}`);
-        this.outgoing = join(data, 'outgoing'); // text messages, as files
-        await cp(this.#prepared, data, { recursive: true });
+        this.data = join(this.folder, `data-${++this.#run}`);
+        this.outgoing = join(this.data, 'outgoing'); // text messages, as files
+        await cp(this.#prepared, this.data, { recursive: true });
         this.log = join(this.folder, `log-${this.#run}`);
         this.#known = {};
+        await this.#serve('127.0.0.1:0');
+    }
+
+    /** The program is killed in the middle of things (kill -9) and comes up again at the same address.
+     *  `meanwhile` may do something to its data. */
+    async crash(meanwhile) {
+        const { host } = new URL(this.origin);
+        this.server.kill('SIGKILL');
+        await this.ended;
+        await meanwhile?.();
+        await this.#serve(host);
+    }
+
+    async #serve(listen) {
         this.server = spawn(this.program,
-            ['demo', '--data', data, '--rules', this.rules, '--listen', '127.0.0.1:0'],
+            ['demo', '--data', this.data, '--rules', this.rules, '--listen', listen],
             { stdio: ['ignore', 'pipe', 'pipe'] });
-        this.server.stderr.pipe(createWriteStream(this.log));
+        this.server.stderr.pipe(createWriteStream(this.log, { flags: 'a' }));
         this.ended = new Promise((resolve) => this.server.once('exit', (code, signal) =>
             resolve(signal ?? code)));
         this.origin = await this.#saysWhere();

@@ -194,7 +194,8 @@ async function files(stage, tap) {
     ];
     for (const [what, file] of wrong) {
         await tap.run(stage, `bad days: ${what} is not taken, and the rest is kept`, async (visit) => {
-            const citizen = await visit({ who: 'jia', width: 390 });
+            // With scripts a file goes before its form: the uploads suite.
+            const citizen = await visit({ who: 'jia', width: 390, scripts: false });
             await openCorrection(citizen);
             await citizen.page.setInputFiles('main [name="materials.0.file"]', file);
             await citizen.fill('note', '一并说明𠮷');

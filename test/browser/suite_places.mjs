@@ -10,7 +10,7 @@ export async function suitePlaces(stage, tap) {
     await tap.run(stage, 'places: every address of the program is looked at', async () => {
         const routes = readRoutes();
         demand(routes.length > 0, 'page_route.def holds no address');
-        const shown = routes.filter((route) => route.method === 'GET');
+        const shown = routes.filter((route) => route.method === 'GET' && route.isPage);
         const named = new Set([...halfway, ...[...places, ...files].map((place) => place.route)]);
         demandNone([
             ...shown.filter((route) => !named.has(route.path)).map((route) => `no case: ${route.name}`),

@@ -69,6 +69,8 @@ export class Visit {
         page.on('console', (message) => {
             if (message.type() !== 'error')
                 return;
+            if (message.text().includes('net::ERR_') && this.#failing.test(message.location().url))
+                return;
             const status = /status of (\d+)/.exec(message.text());
             if (status === null || !this.#allowed.has(Number(status[1])))
                 complain(`console: ${message.text()} (${message.location().url})`);

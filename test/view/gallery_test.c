@@ -177,9 +177,11 @@ put_matter(struct page *page)
          TEXT_INIT("2 页 · 11月9日 窗口代录"),
          TEXT_INIT("/f/1"),
          TEXT_INIT(""),
+         TEXT_INIT(""),
          {"good", "check", TEXT_INIT("合格")}},
         {TEXT_INIT("身份证正反面"),
          TEXT_INIT("2 张 · 只有办案人员能看"),
+         TEXT_INIT(""),
          TEXT_INIT(""),
          TEXT_INIT(""),
          {"good", "check", TEXT_INIT("合格")}},
@@ -187,6 +189,7 @@ put_matter(struct page *page)
          TEXT_INIT("1 张 · 11月9日 上传"),
          TEXT_INIT(""),
          TEXT_INIT("法院说明：右下角的金额和日期看不清。请放平纸张，光线亮一点再拍。"),
+         TEXT_INIT("/m/1/do/hand_in_correction"),
          {"warn", "warning", TEXT_INIT("请重拍")}},
     };
     static const struct timeline_entry entries[] = {
