@@ -16,10 +16,10 @@ print_sound(const char *folder, const struct checked_rules *rules)
     for (size_t i = 0; i < rules->procedures.count; i++)
         unverified += !rules->procedures.files[i].procedure.is_verified;
     printf("%s is sound: %zu procedures (%zu to be compared with the law), %zu periods, %zu modes"
-           " of service, %zu kinds of case, %zu networks, %zu sources\n",
+           " of service, %zu tariffs of fees, %zu kinds of case, %zu networks, %zu sources\n",
            folder, rules->procedures.count, unverified, rules->time.periods.count,
-           rules->service.modes_count, rules->case_kinds.count, rules->networks_count,
-           rules->time.sources.count);
+           rules->service.modes_count, rules->fees.tariffs_count, rules->case_kinds.count,
+           rules->networks_count, rules->time.sources.count);
 }
 
 int

@@ -1,8 +1,6 @@
 /* derivation.c: a day without its reasons cannot be checked by the one who has to keep it. */
 #include "law/derivation.h"
 
-#include "base/canon.h"
-
 #include <assert.h>
 
 #define DAY_(name)                                                                                 \
@@ -16,6 +14,18 @@
 #define LENGTH_(name)                                                                              \
     {                                                                                              \
         name, DERIVATION_LENGTH                                                                    \
+    }
+#define MONEY_(name)                                                                               \
+    {                                                                                              \
+        name, DERIVATION_MONEY                                                                     \
+    }
+#define RATE_(name)                                                                                \
+    {                                                                                              \
+        name, DERIVATION_RATE                                                                      \
+    }
+#define COUNT_(name)                                                                               \
+    {                                                                                              \
+        name, DERIVATION_COUNTED                                                                   \
     }
 #define TEXT_(name)                                                                                \
     {                                                                                              \
@@ -67,12 +77,11 @@ derivation_add(struct derivation *derivation, enum derivation_key key, struct ci
     return step;
 }
 
-/* Names in ascending order, as canonical JSON wants them; there are three at most. */
-static void
-put_values(struct canon *canon, const struct derivation_step *step)
+/* Names in ascending order, as canonical JSON wants them; there are five at most. */
+void
+derivation_put_values(struct canon *canon, const struct derivation_step *step)
 {
     bool is_put[DERIVATION_VALUES_MAX] = {false};
-    canon_key(canon, "values");
     canon_begin_object(canon);
     for (int round = 0; round < DERIVATION_VALUES_MAX; round++) {
         int least = -1;
@@ -113,7 +122,8 @@ derivation_json(const struct derivation *derivation, struct arena *arena)
         canon_member_text(&canon, "key", derivation_key_text(step->key));
         if (!citation_is_none(step->rests_on))
             canon_member_text(&canon, "rests_on", citation_text(step->rests_on, arena));
-        put_values(&canon, step);
+        canon_key(&canon, "values");
+        derivation_put_values(&canon, step);
         if (!text_is_empty(step->words.in[LANGUAGE_ZH]))
             put_words(&canon, &step->words);
         canon_end_object(&canon);

@@ -2,12 +2,13 @@
  *
  * A step is a key and values, so that it can be kept in an event and said in any language later
  * (paper/derivation_words.h). Values are written so that machines and people read the same: days as
- * 2026-01-31, instants as 2026-01-31T16:00, lengths as `15 days`. */
+ * 2026-01-31, instants as 2026-01-31T16:00, lengths as `15 days`, sums in yuan as 54046.50 (not yet
+ * rounded 1384.5678 or 700/3), rates as 2.5%. */
 #ifndef TB_DERIVATION_H
 #define TB_DERIVATION_H
+#include "base/canon.h"
 #include "base/date.h"
 #include "base/language.h"
-#include "base/value.h"
 #include "law/citation.h"
 
 enum derivation_key {
@@ -17,13 +18,16 @@ enum derivation_key {
     DERIVATION_COUNT
 };
 
-enum { DERIVATION_VALUES_MAX = 3, DERIVATION_STEPS_MAX = 24 };
+enum { DERIVATION_VALUES_MAX = 5, DERIVATION_STEPS_MAX = 32 };
 
 enum derivation_type {
     DERIVATION_NONE,
     DERIVATION_DAY,
     DERIVATION_INSTANT,
     DERIVATION_LENGTH,
+    DERIVATION_MONEY,
+    DERIVATION_RATE,
+    DERIVATION_COUNTED,
     DERIVATION_TEXT
 };
 
@@ -63,5 +67,8 @@ struct text derivation_json(const struct derivation *derivation, struct arena *a
 
 /* The same back; texts point into the tree. False when it is something else. */
 bool derivation_read(const struct value *json, struct derivation *derivation);
+
+/* The values of one step alone: {NAME:…}. */
+void derivation_put_values(struct canon *canon, const struct derivation_step *step);
 
 #endif

@@ -6,6 +6,7 @@
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
 #include "rule/element_form_rule.h"
+#include "rule/fee_rule.h"
 #include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/network_rule.h"
@@ -90,6 +91,7 @@ rule_check(const char *folder, struct arena *arena, struct mistakes *mistakes,
     element_form_rule_load(folder, sources, &rules->causes, arena, mistakes, &rules->forms);
     policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
     service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
+    fee_rule_load(folder, sources, &rules->policies, arena, mistakes, &rules->fees);
     if (procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures))
         check_kinds(folder, arena, mistakes, rules);
     guide_rule_load(folder, sources, &rules->time.periods, &rules->procedures, arena, mistakes,

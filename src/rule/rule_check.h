@@ -5,6 +5,7 @@
 #include "law/case_type.h"
 #include "law/cause.h"
 #include "law/element_form.h"
+#include "law/fee.h"
 #include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/service.h"
@@ -20,6 +21,7 @@ struct checked_rules {
     struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
     struct service_rules service;
+    struct fee_rules fees;
     struct procedure_list procedures;
     struct guide guide;
     size_t networks_count;

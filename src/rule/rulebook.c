@@ -7,6 +7,7 @@
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
 #include "rule/element_form_rule.h"
+#include "rule/fee_rule.h"
 #include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/policy_rule.h"
@@ -172,7 +173,8 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     rules->arena = arena;
     struct rulebook_file *files = ARENA_MANY(arena, RULEBOOK_FILES_MAX, struct rulebook_file);
     struct keeping keeping = {rules, files, folder};
-    static const char *const folders[] = {"", "calendar", "period", "procedure", "cause", "form"};
+    static const char *const folders[] = {"",      "calendar", "period", "procedure",
+                                          "cause", "form",     "fee"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         keep_files(&keeping, folders[i]);
     rules->files = files;
@@ -187,6 +189,7 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     is_good &= jurisdiction_rule_load(folder, sources, NULL, arena, mistakes, &rules->jurisdiction);
     is_good &= jurisdiction_rule_check_causes(&rules->jurisdiction, &rules->causes, mistakes);
     is_good &= policy_rule_load(folder, sources, arena, mistakes, &rules->policies);
+    is_good &= fee_rule_load(folder, sources, &rules->policies, arena, mistakes, &rules->fees);
     is_good &= procedure_rule_load(folder, sources, arena, mistakes, &rules->procedures);
     is_good &=
         service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);

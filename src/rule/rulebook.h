@@ -7,6 +7,7 @@
 #include "law/case_type.h"
 #include "law/cause.h"
 #include "law/element_form.h"
+#include "law/fee.h"
 #include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/network.h"
@@ -36,6 +37,7 @@ struct rulebook {
     struct jurisdiction_rules jurisdiction;
     struct policy_set policies;
     struct service_rules service;
+    struct fee_rules fees;
     struct procedure_list procedures;
     struct guide guide;
     struct rule_set rule_set; /* for the engine */
