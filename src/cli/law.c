@@ -1,6 +1,7 @@
 /* law.c: reads `tongban law QUESTION` and hands the lines to what answers that question. */
 #include "cli/law.h"
 
+#include "cli/law_fee.h"
 #include "cli/law_identify.h"
 #include "cli/law_period.h"
 #include "cli/law_service.h"
@@ -15,6 +16,7 @@ static const struct {
 } questions[] = {
     {"period", law_period_main, "when a period ends, and why"},
     {"service", law_service_main, "whether a paper is served, and from which day"},
+    {"fee", law_fee_main, "what proceedings cost, and why"},
     {"identify", law_identify_main, "what a number somebody wrote is"},
 };
 enum { QUESTION_COUNT = sizeof questions / sizeof questions[0] };

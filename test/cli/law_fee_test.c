@@ -1,0 +1,342 @@
+/* law_fee_test.c: the program itself, spoken to through its standard input and output. */
+#include "base/value.h"
+#include "harness/cases.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct arena *arena;
+static const char *program;
+
+struct child {
+    pid_t pid;
+    FILE *in, *out;
+};
+
+static struct child
+start(const char *const arguments[])
+{
+    int in[2], out[2];
+    assert_int_equal(pipe(in) | pipe(out), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        dup2(in[0], 0);
+        dup2(out[1], 1);
+        close(in[0]), close(in[1]), close(out[0]), close(out[1]);
+        execv(program, (char *const *)arguments);
+        _exit(127);
+    }
+    close(in[0]);
+    close(out[1]);
+    return (struct child){pid, fdopen(in[1], "w"), fdopen(out[0], "r")};
+}
+
+static int
+finish(struct child *child)
+{
+    int status = 0;
+    fclose(child->in);
+    fclose(child->out);
+    assert_int_equal(waitpid(child->pid, &status, 0), child->pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static const char *const law_fee[] = {"tongban", "law", "fee", NULL};
+
+/* Sends bytes and a line feed, reads one line back while the program still waits for more. */
+static const struct value *
+ask(struct child *child, struct text line)
+{
+    char *answer = arena_take(arena, 1 << 16);
+    struct value_mistake mistake;
+    assert_int_equal(fwrite(line.bytes, 1, line.length, child->in), line.length);
+    fputc('\n', child->in);
+    fflush(child->in);
+    assert_non_null(fgets(answer, 1 << 16, child->out));
+    const struct value *value = value_read(text_of(answer), arena, &mistake);
+    if (value == NULL)
+        fail_msg("no JSON: %s", answer);
+    return value;
+}
+
+static struct text
+answer_text(const struct value *answer)
+{
+    struct text error = value_member_text(answer, "error");
+    if (!text_is_empty(error)) {
+        assert_int_equal(answer->count, 1);
+        return error;
+    }
+    assert_true(value_is(value_member(answer, "derivation"), VALUE_ARRAY));
+    assert_true(value_is(value_member(answer, "rule"), VALUE_OBJECT));
+    struct buffer text = buffer_open(arena, 100);
+    struct text fee = value_member_text(answer, "fee");
+    struct text unrounded = value_member_text(answer, "unrounded");
+    struct text top_up = value_member_text(answer, "top_up");
+    struct text refund = value_member_text(answer, "refund");
+    struct text counter = value_member_text(value_member(answer, "counterclaim"), "fee");
+    buffer_add_format(&text, "%.*s of %.*s", TEXT_ARGS(fee), TEXT_ARGS(unrounded));
+    if (!text_is_empty(top_up))
+        buffer_add_format(&text, ", top up %.*s, refund %.*s", TEXT_ARGS(top_up),
+                          TEXT_ARGS(refund));
+    if (!text_is_empty(counter))
+        buffer_add_format(&text, ", counterclaim %.*s", TEXT_ARGS(counter));
+    return buffer_text(&text);
+}
+
+static void
+test_law_fee__cases(void **state)
+{
+    struct child child = start(law_fee);
+    struct cases cases = cases_open(CASES "/law_fee.cases", arena);
+    (void)state;
+    while (cases_next(&cases, 2))
+        cases_expect(&cases, "answer", answer_text(ask(&child, cases.column[0])), cases.column[1]);
+    assert_int_equal(finish(&child), 0);
+}
+
+/* Each is answered, and the line after it as if nothing had been. */
+static void
+test_law_fee__a_sum_is_digits_and_a_point(void **state)
+{
+    static const char *const sums[] = {"",
+                                       " ",
+                                       "-1",
+                                       "+1",
+                                       "1e5",
+                                       "1E5",
+                                       "1,000",
+                                       "1 000",
+                                       " 1",
+                                       "1 ",
+                                       "１",
+                                       "1．5",
+                                       "1.234",
+                                       "1.",
+                                       ".5",
+                                       "007",
+                                       "1.5.5",
+                                       "0x10",
+                                       "¥5",
+                                       "一百",
+                                       "1元",
+                                       "NaN",
+                                       "inf",
+                                       "1/3",
+                                       "100000000000000.01",
+                                       "99999999999999999999999999"};
+    struct child child = start(law_fee);
+    (void)state;
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
+        struct text line = text_format(
+            arena, "{\"kind\":\"property\",\"amount\":\"%s\",\"on\":\"2025-03-03\"}", sums[i]);
+        struct text error = value_member_text(ask(&child, line), "error");
+        if (!text_starts_with(error, "`amount` must be yuan in a text"))
+            fail_msg("`%s` is answered %.*s", sums[i], TEXT_ARGS(error));
+        assert_string_equal(answer_text(ask(&child, TEXT("{\"kind\":\"labour\",\"on\":"
+                                                         "\"2025-03-03\"}")))
+                                .bytes,
+                            "10.00 of 10");
+    }
+    assert_int_equal(finish(&child), 0);
+}
+
+static void
+test_law_fee__a_bad_line_costs_only_itself(void **state)
+{
+    static const struct {
+        const char *line, *begins;
+    } bad[] = {
+        {"", "the line is empty"},
+        {"x", "not JSON"},
+        {"[]", "the line is no JSON object"},
+        {"{\"kind\":\"labour\",\"kind\":\"labour\",\"on\":\"2025-03-03\"}", "not JSON"},
+        {"{\"kind\":\"labour\",\"on\":\"2025-03-03\"", "not JSON"},
+        {"{\"kind\":\"property\",\"amount\":1.5,\"on\":\"2025-03-03\"}", "not JSON"},
+        {"{\"kind\":\"labour\",\"on\":{}}", "`on` must be a day"},
+        {"{\"kind\":\"property\",\"amount\":{\"a\":[[1]]},\"on\":\"2025-03-03\"}",
+         "`amount` must be yuan"},
+    };
+    struct child child = start(law_fee);
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct text error = value_member_text(ask(&child, text_of(bad[i].line)), "error");
+        if (!text_starts_with(error, bad[i].begins))
+            fail_msg("`%.*s` does not begin with `%s`", TEXT_ARGS(error), bad[i].begins);
+        assert_string_equal(
+            answer_text(ask(&child, TEXT("{\"kind\":\"labour\",\"on\":\"2025-03-03\"}"))).bytes,
+            "10.00 of 10");
+    }
+    assert_int_equal(finish(&child), 0);
+}
+
+static void
+test_law_fee__the_steps_are_said_cited_and_valued(void **state)
+{
+    static const struct {
+        const char *key, *step, *rests_on;
+    } expected[] = {
+        {"fee_tariff", "财产案件：适用2007-04-01（星期日）起施行的标准。", "FEE481:13(1)"},
+        {"fee_flat", "不超过10000.00元的部分：每件交纳50.00元。", "FEE481:13(1)"},
+        {"fee_bracket", "超过10000.00元至100000.00元的部分，为90000.00元，按2.5%交纳：2250.00元。",
+         "FEE481:13(1)"},
+        {"fee_bracket", "超过100000.00元至200000.00元的部分，为23456.78元，按2%交纳：469.1356元。",
+         "FEE481:13(1)"},
+        {"fee_sum", "以上合计2769.1356元。", "FEE481:13(1)"},
+        {"fee_halved", "适用简易程序，案件受理费减半：2769.1356元减为1384.5678元。", "FEE481:16"},
+        {"fee_once", "另有1项减半的理由；只能减半一次。", "CPLI-2022:206"},
+        {"fee_rounded_fen", "计算结果1384.5678元，四舍五入到分：1384.57元。", ""},
+    };
+    struct child child = start(law_fee);
+    (void)state;
+    const struct value *answer =
+        ask(&child, TEXT("{\"kind\":\"property\",\"amount\":\"123456.78\",\"on\":\"2025-03-03\","
+                         "\"halve\":[\"mediated\",\"summary\"]}"));
+    const struct value *step = value_member(answer, "derivation")->first;
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++, step = step->next) {
+        assert_non_null(step);
+        assert_true(text_is(value_member_text(step, "key"), expected[i].key));
+        assert_string_equal(text_terminated(value_member_text(step, "step"), arena),
+                            expected[i].step);
+        assert_true(text_is(value_member_text(step, "rests_on"), expected[i].rests_on));
+        if (i == 3) {
+            const struct value *values = value_member(step, "values");
+            assert_true(text_is(value_member_text(values, "from"), "100000.00"));
+            assert_true(text_is(value_member_text(values, "part"), "23456.78"));
+            assert_true(text_is(value_member_text(values, "rate"), "2%"));
+            assert_true(text_is(value_member_text(values, "fee"), "469.1356"));
+        }
+    }
+    assert_null(step);
+    const struct value *rule = value_member(answer, "rule");
+    assert_true(text_is(value_member_text(rule, "tariff"), "property"));
+    assert_true(text_is(value_member_text(rule, "from"), "2007-04-01"));
+    assert_true(text_is(value_member_text(rule, "rests_on"), "FEE481:13(1)"));
+    assert_true(text_is(value_member_text(rule, "rounding"), "fen_half_up"));
+    assert_int_equal(value_member_text(rule, "digest").length, 64);
+    assert_int_equal(finish(&child), 0);
+}
+
+/* Every kind of step, in every language, without a place left open. */
+static void
+test_law_fee__sentences_are_whole_in_each_language(void **state)
+{
+    static const char *const languages[] = {"zh", "ko", "en"};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        const char *const arguments[] = {"tongban", "law", "fee", "--language", languages[i], NULL};
+        struct child child = start(arguments);
+        struct cases cases = cases_open(CASES "/law_fee.cases", arena);
+        while (cases_next(&cases, 2)) {
+            const struct value *answer = ask(&child, cases.column[0]);
+            const struct value *steps = value_member(answer, "derivation");
+            for (const struct value *step = steps == NULL ? NULL : steps->first; step != NULL;
+                 step = step->next) {
+                struct text sentence = value_member_text(step, "step");
+                assert_true(sentence.length > 10);
+                assert_null(memchr(sentence.bytes, '{', sentence.length));
+                assert_false(text_starts_with(sentence, "derivation."));
+            }
+        }
+        assert_int_equal(finish(&child), 0);
+    }
+}
+
+static int
+run(const char *const arguments[], struct text *said)
+{
+    struct child child = start(arguments);
+    struct buffer buffer = buffer_open(arena, 8192);
+    for (int c; (c = fgetc(child.out)) != EOF;)
+        buffer_add(&buffer, (char[]){(char)c}, 1);
+    *said = buffer_text(&buffer);
+    return finish(&child);
+}
+
+static void
+test_law_fee__the_command_line(void **state)
+{
+    const char *const help[] = {"tongban", "law", "fee", "--help", NULL};
+    const char *const language[] = {"tongban", "law", "fee", "--language", "fr", NULL};
+    const char *const more[] = {"tongban", "law", "fee", "property", NULL};
+    const char *const option[] = {"tongban", "law", "fee", "--fast", NULL};
+    const char *const rules[] = {"tongban", "law", "fee", "--rules", "/nowhere", NULL};
+    const char *const court[] = {"tongban", "law", "fee", "--court", "nowhere", NULL};
+    static const char *const listed[] = {"property",
+                                         "divorce",
+                                         "personality",
+                                         "non_property",
+                                         "ip",
+                                         "labour",
+                                         "administrative",
+                                         "administrative_special",
+                                         "enforcement",
+                                         "preservation",
+                                         "payment_order",
+                                         "jurisdiction_objection",
+                                         "arbitration",
+                                         "bankruptcy",
+                                         "maritime",
+                                         "public_notice",
+                                         "base",
+                                         "halve",
+                                         "contested",
+                                         "damages",
+                                         "item",
+                                         "summary, mediated, withdrawn, joined"};
+    struct text said;
+    (void)state;
+    assert_int_equal(run(help, &said), 0);
+    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++) {
+        if (strstr(said.bytes, listed[i]) == NULL)
+            fail_msg("--help does not name %s", listed[i]);
+    }
+    assert_int_equal(run(language, &said), 2);
+    assert_int_equal(run(more, &said), 2);
+    assert_int_equal(run(option, &said), 2);
+    assert_int_equal(run(rules, &said), 1);
+    assert_int_equal(run(court, &said), 1);
+}
+
+static void
+test_law_fee__a_court_of_the_network_may_be_named(void **state)
+{
+    const char *const arguments[] = {"tongban", "law", "fee", "--court", "JL7505", NULL};
+    struct child child = start(arguments);
+    (void)state;
+    assert_string_equal(
+        answer_text(ask(&child, TEXT("{\"kind\":\"labour\",\"on\":\"2025-03-03\"}"))).bytes,
+        "10.00 of 10");
+    assert_int_equal(finish(&child), 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_law_fee__cases),
+        cmocka_unit_test(test_law_fee__a_sum_is_digits_and_a_point),
+        cmocka_unit_test(test_law_fee__a_bad_line_costs_only_itself),
+        cmocka_unit_test(test_law_fee__the_steps_are_said_cited_and_valued),
+        cmocka_unit_test(test_law_fee__sentences_are_whole_in_each_language),
+        cmocka_unit_test(test_law_fee__the_command_line),
+        cmocka_unit_test(test_law_fee__a_court_of_the_network_may_be_named),
+    };
+    assert_int_equal(argc, 2);
+    program = argv[1];
+    signal(SIGPIPE, SIG_IGN);
+    setenv("TONGBAN_RULES", RULES, 1);
+    arena = arena_open();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_close(arena);
+    return failed;
+}
