@@ -34,9 +34,9 @@ function isCreditCode(value) {
   return signs[(31 - (sum % 31)) % 31] === value[17];
 }
 
-// 25.00 is 人民币贰拾伍元整.
+// 25.00 is 人民币贰拾伍元整; so is ￥25.00元, as the server reads it.
 export function inCapitals(value) {
-  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(value.replace(/,/g, ''));
+  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(value.replace(/^人民币|[,，元圆￥¥]/g, ''));
   if (!match) return '';
   const figures = '零壹贰叁肆伍陆柒捌玖';
   const whole = match[1].replace(/^0+/, '');
@@ -101,8 +101,15 @@ function showAsked() {
 let composing = false;
 document.addEventListener('compositionstart', () => (composing = true));
 document.addEventListener('compositionend', () => (composing = false));
+// A line that grows while a button is being pressed moves the button away from under the finger.
+let pressed = false;
+document.addEventListener('pointerdown', () => (pressed = true), true);
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => (pressed = false), true);
 document.addEventListener('change', (event) => {
-  if (!composing && event.target.matches?.('[data-check]')) hint(event.target);
+  const field = event.target;
+  if (composing || !field.matches?.('[data-check]')) return;
+  if (!pressed) hint(field);
+  else document.addEventListener('pointerup', () => setTimeout(() => hint(field)), { once: true });
 });
 document.addEventListener('change', showAsked);
 addEventListener('pageshow', showAsked); // a browser puts answers back when one goes back
