@@ -250,6 +250,13 @@ clean(const struct field_rule *field, struct text typed, struct arena *arena)
     }
 }
 
+struct value *
+form_input_clean(enum field_type type, struct text typed, struct arena *arena)
+{
+    struct field_rule field = {.type = type};
+    return clean(&field, typed, arena);
+}
+
 /* ---- values ---- */
 
 static struct value *read_object(struct reader *reader, const struct field_rule *fields,

@@ -45,6 +45,9 @@ struct form_input form_input_read(const struct form_rules *rules, const struct p
 struct pairs form_input_with(const struct pairs *pairs, struct text name, struct text value,
                              struct arena *arena);
 
+/* One value as it was typed, cleaned for its type. */
+struct value *form_input_clean(enum field_type type, struct text typed, struct arena *arena);
+
 /* What was typed before, with the fields of this page as they are now. A field that is blank now is
  * gone. Entries of lists are taken whole. */
 const struct value *form_input_merge(const struct form_rules *rules, const struct value *before,

@@ -53,8 +53,46 @@ async function journey(tap, stage, look) {
         await clerk.click('main form[method=post] button[type=submit]');
         await arrives(clerk, `/desk/enquiry/${matter}`, ruled(look.language, 'states', 'registered'));
     });
+    await tap.run(stage, `${how}: anybody works out a fee`, async (visit) =>
+        reckon(await visit({ ...look }), look.language));
     await tap.run(stage, `${how}: the hub sees who holds what and urges, the head of division answers`,
         async (visit) => urge(visit, look));
+}
+
+/** From the first page to a sum with its steps; a counterclaim; a sum that is none; a tariff with a range. */
+async function reckon(reader, language) {
+    const send = 'main form[action="/fee"] button[type=submit]';
+    await reader.go('/');
+    await reader.click('main a[href="/fee"]');
+    await reader.click('main a[href="/fee?kind=property"]');
+    await reader.fill('amount', '１２３,４５６.７８元');
+    await reader.page.check('main [name=halve][value=summary]');
+    await reader.page.check('main [name=halve][value=mediated]');
+    await reader.click(send);
+    for (const words of ['1384.57', '人民币壹仟叁佰捌拾肆元伍角柒分', '2250.00', '469.1356', '2769.1356', '2.5%'])
+        await reader.says(words, 'main [role=status]');
+    await reader.says(say(language, 'fee.note'), 'main');
+    demand(await reader.page.inputValue('#f-amount') === '123456.78', 'the cleaned sum is not shown');
+    await reader.page.locator('main form summary').click();
+    await reader.fill('counterclaim', '36000');
+    await reader.click(send);
+    await reader.says(say(language, 'fee.result-counterclaim'), 'main');
+    await reader.says('350.00', 'main');
+    reader.allow(422);
+    await reader.fill('amount', '1e5');
+    const answer = await reader.click(send);
+    demand(answer.status() === 422, `answered ${answer.status()}`);
+    await reader.says(say(language, 'form.type-money'), 'main .summary');
+    demand(await reader.page.inputValue('#f-amount') === '1e5', 'what was typed is gone');
+    demand(await reader.page.inputValue('#f-counterclaim') === '36000', 'the counterclaim is gone');
+    await reader.go('/fee?kind=labour');
+    await reader.says('10.00', 'main [role=status]');
+    await reader.click('main a.button[href="/fee"]');
+    await reader.click('main a[href="/fee?kind=divorce"]');
+    await reader.fill('base', '300');
+    await reader.fill('property', '200001');
+    await reader.click(send);
+    await reader.says('300.01', 'main [role=status]');
 }
 
 async function refuse(visit, look, matter) {
