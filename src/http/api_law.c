@@ -3,6 +3,7 @@
 #include "http/api_routes.h"
 #include "paper/wording.h"
 #include "store/reference_rows.h"
+#include "view/costing.h"
 #include "view/counting.h"
 #include "view/finding.h"
 #include "view/identify.h"
@@ -169,7 +170,7 @@ api_find_court(struct api_call *call)
     return api_give(call, 200, rule_view_jurisdiction(&view, rules, &answer));
 }
 
-/* ---- periods, service and numbers ---- */
+/* ---- periods, service, fees and numbers ---- */
 
 /* What the terminal answers with {"error":…} is a problem here. */
 static enum completion
@@ -230,6 +231,25 @@ api_judge_service(struct api_call *call)
     if (!calendar_of_seat(&rules->time.calendars, seat, &serving.calendar))
         return api_refuse(call, COURT_MUST_BE_KNOWN, TEXT("seat"));
     serving_answer(&serving, call->body, call->arena, &canon, &error);
+    return give_or_explain(call, &canon, &error);
+}
+
+enum completion
+api_reckon_fee(struct api_call *call)
+{
+    enum completion done;
+    struct json_lines_error error = {0};
+    struct canon canon = canon_open(call->arena, 4096);
+    struct costing costing = {.rules = &api_rules(call)->fees, .language = call->language};
+    if (!api_may_ask(call, &done))
+        return done;
+    struct view view = api_view(call);
+    costing.court = api_parameter(call, "court", API_ID_CHARACTERS_MAX);
+    if (api_has_mistakes(call))
+        return api_refuse_mistakes(call);
+    if (!text_is_empty(costing.court) && network_find(view.network, costing.court) == NULL)
+        return api_refuse(call, COURT_MUST_BE_KNOWN, TEXT("court"));
+    costing_answer(&costing, call->body, call->arena, &canon, &error);
     return give_or_explain(call, &canon, &error);
 }
 

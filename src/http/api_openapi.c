@@ -4,6 +4,7 @@
 
 #include "base/canon.h"
 #include "http/api_routes.h"
+#include "view/costing_schema.h"
 #include "view/schema_view.h"
 
 #include <assert.h>
@@ -221,6 +222,7 @@ components(const struct description *one)
     const struct value *given = value_member(one->parts, "schemas");
     for (const struct value *schema = given->first; schema != NULL; schema = schema->next)
         build_add(schemas, schema->key, build_branch(schema, one->arena));
+    put(schemas, "FeeQuestion", costing_schema(&one->rules->fees, one->arena));
     add_forms(one, schemas);
     add_element_forms(one, schemas);
     put(all, "schemas", schemas);
