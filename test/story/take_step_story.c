@@ -204,7 +204,8 @@ told_transfer_accepted(struct stage *stage)
     stage_expect_text(stage_facts(stage, "JL7505").owner, "JL7504");
     stage_expect_text(stage_facts(stage, "JL7502").owner, "JL7504");
     assert_int_equal(stage_facts(stage, "JL7505").epoch, 2);
-    stage_step_refused(stage, MATTER_MUST_BE_VISIBLE, OFFICER, "open", "{}");
+    /* It sees where the matter went, and does nothing more in it. */
+    stage_step_refused(stage, ROLE_MUST_BE_ALLOWED, OFFICER, "open", "{}");
     stage_step(stage, "filing_officer@JL7504", "open", "{}");
     stage_step_refused(stage, TRANSFER_IS_ONE_TIME, "judge@JL7504", "offer_transfer",
                        "{\"court\":\"JL7505\",\"reason\":\"designated\",\"explanation\":\"再次\"}");
