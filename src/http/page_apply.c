@@ -20,6 +20,7 @@
 enum {
     DRAFT_ID_BYTES = 16,
     WORDS_CHARACTERS_MAX = 60,
+    PLACE_CHARACTERS_MAX = 200,
     CAUSES_SHOWN = 6,
     KINDS_MAX = 16,
     PERSON_CHARACTERS_MAX = 100
@@ -475,6 +476,17 @@ draw_sums(struct page_call *call, struct applying *applying, const struct value 
     return shown;
 }
 
+/* Places that were asked about stand in the address: advice, which is worked out anew each time. */
+static void
+describe_courts(struct page_call *call, struct applying *applying)
+{
+    struct text typed[TIE_KINDS] = {0};
+    for (int tie = 0; tie < TIE_KINDS; tie++)
+        typed[tie] = api_parameter(&call->api, tie_word((enum tie)tie).bytes, PLACE_CHARACTERS_MAX);
+    apply_page_courts(&call->view, api_rules(&call->api), applying->content, typed, applying->owner,
+                      call->frame.today, &applying->page);
+}
+
 static struct answer
 draw(struct page_call *call, struct applying *applying, int status,
      const struct field_mistake *mistakes, int mistakes_count)
@@ -495,8 +507,7 @@ draw(struct page_call *call, struct applying *applying, int status,
         filled.values = draw_sums(call, applying, filled.values);
     }
     if (is_at(applying, APPLY_COURT))
-        apply_page_courts(&call->view, api_rules(&call->api), applying->content, applying->owner,
-                          call->frame.today, page);
+        describe_courts(call, applying);
     else if (!is_long_list(applying))
         page->form = form_view_make(&call->view, &applying->rules, &filled);
     call->frame.has_mistakes =

@@ -101,9 +101,34 @@ cause_of(const struct rulebook *rules, const struct value *fields, struct date t
     return cause_search(edition, typed, arena, &found) > 0 ? found[0] : NULL;
 }
 
+/* Places of the kind of dispute that are not those of the parties. */
+static void
+add_ties(const struct view *view, const struct jurisdiction_rules *rules,
+         const struct text typed[TIE_KINDS], struct jurisdiction_facts *facts,
+         struct jurisdiction_place *places, struct apply_page *page)
+{
+    const struct jurisdiction_ground *ground = jurisdiction_ground(rules, facts->ground);
+    struct apply_tie *ties = ARENA_MANY(view->arena, TIE_KINDS, struct apply_tie);
+    bool is_asked[TIE_KINDS] = {[TIE_DEFENDANT] = true, [TIE_PLAINTIFF] = true, [TIE_COURT] = true};
+    for (size_t i = 0; ground != NULL && i < ground->links_count; i++) {
+        enum tie tie = ground->links[i].tie;
+        if (is_asked[tie])
+            continue;
+        is_asked[tie] = true;
+        ties[page->ties_count++] =
+            (struct apply_tie){tie_word(tie), view_words(view, &rules->ties[tie]), typed[tie]};
+        if (text_is_empty(typed[tie]) || facts->places_count == JURISDICTION_PLACES_MAX)
+            continue;
+        const struct jurisdiction_area *area = jurisdiction_area_of(rules, typed[tie]);
+        places[facts->places_count++] =
+            (struct jurisdiction_place){tie, area == NULL ? TEXT("") : area->id};
+    }
+    page->ties = ties;
+}
+
 static struct jurisdiction_facts
 facts_of(const struct view *view, const struct rulebook *rules, const struct value *fields,
-         struct date today, struct apply_page *page)
+         const struct text typed[TIE_KINDS], struct date today, struct apply_page *page)
 {
     const struct value *parties = value_member(fields, "parties");
     const struct cause *cause = cause_of(rules, fields, today, view->arena);
@@ -132,6 +157,7 @@ facts_of(const struct view *view, const struct rulebook *rules, const struct val
         if (is_defendant && text_is_empty(page->address))
             page->address = address;
     }
+    add_ties(view, &rules->jurisdiction, typed, &facts, places, page);
     return facts;
 }
 
@@ -164,9 +190,10 @@ fill_others(const struct view *view, struct text chosen, struct apply_page *page
 
 void
 apply_page_courts(const struct view *view, const struct rulebook *rules, const struct value *fields,
-                  struct text chosen, struct date today, struct apply_page *page)
+                  const struct text typed[TIE_KINDS], struct text chosen, struct date today,
+                  struct apply_page *page)
 {
-    struct jurisdiction_facts facts = facts_of(view, rules, fields, today, page);
+    struct jurisdiction_facts facts = facts_of(view, rules, fields, typed, today, page);
     struct jurisdiction_answer answer =
         jurisdiction_find(&rules->jurisdiction, view->network, &facts, view->arena);
     struct apply_court *courts =

@@ -50,6 +50,11 @@ struct apply_court {
     struct text id, name, reason, citation;
     bool is_chosen, is_outside;
 };
+/* A place beside the parties' that may give a court jurisdiction: where a contract is performed, a
+ * wrong was done, land lies. */
+struct apply_tie {
+    struct text name, label, value; /* name: a word of law/tie.def */
+};
 struct apply_page {
     struct steps_view steps;
     struct text title, lead, base, action, back; /* back: the page before */
@@ -84,12 +89,16 @@ struct apply_page {
     const struct text *remarks;
     int remarks_count;
     struct text address; /* that was looked at */
+    const struct apply_tie *ties;
+    int ties_count;
 };
 
-/* Which court, and why: from the cause and the defendants' addresses of what was filled in. */
+/* Which court, and why: from the cause and the parties' addresses of what was filled in, and from
+ * the places typed for other ties, `typed` by enum tie, empty where none was. They are advice and
+ * not kept. */
 void apply_page_courts(const struct view *view, const struct rulebook *rules,
-                       const struct value *fields, struct text chosen, struct date today,
-                       struct apply_page *page);
+                       const struct value *fields, const struct text typed[TIE_KINDS],
+                       struct text chosen, struct date today, struct apply_page *page);
 
 /* ---- everything to check ---- */
 

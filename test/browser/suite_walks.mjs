@@ -3,7 +3,7 @@
 import { walkFor } from './looks.mjs';
 import { demand } from './tap.mjs';
 import { arrives, askForCorrection, begin, choose, correct, failFirst, file, fillParties, handIn, next, attach,
-    offers, openReview, openStep, ownWords, sendWrong, take, takeOpen } from './walk.mjs';
+    offers, openReview, openStep, ownWords, sendWrong, take, takeOpen, unfold } from './walk.mjs';
 import { ruled, say } from './words.mjs';
 
 const SEND_ONE = 'main form button[type=submit].button';
@@ -22,10 +22,30 @@ export async function suiteWalks(stage, tap) {
     await walk('the hub proposes another court, which takes the matter', designated);
     await walk('originals are taken in, sent, and compared on arrival', originals);
     await walk('the head of division gives a matter to somebody', assigned);
+    await walk('the place where a contract is performed brings another court', performedElsewhere);
     await walk('somebody goes on at another device with a code', takenUp);
     await walk('a counter goes on with a code', takenUpAtCounter);
     await walk('somebody withdraws', withdrawn);
     await walk('a receipt is checked, and one that was changed', verified);
+}
+
+/** Where nobody's address names a forest bureau, the place of performance does. */
+async function performedElsewhere(come) {
+    const citizen = await come('jia');
+    await begin(citizen, '/apply');
+    await fillParties(citizen);
+    await ownWords(citizen);
+    await citizen.fill('claims', '判令被告返还借款。');
+    await citizen.fill('facts', '借款至今未还。');
+    await citizen.fill('amount', '20000');
+    await next(citizen, '/court');
+    const advised = 'main form[method=post] > fieldset [name=owner][value=JL7505]';
+    demand(await citizen.page.locator(advised).count() === 0, 'the court is advised before its place is named');
+    await (await unfold(citizen, '[name=performance]')).fill('白河林业局某林场');
+    await citizen.click('main form[method=get] button[type=submit]');
+    await citizen.isAt(/performance=/);
+    await citizen.page.check(advised);
+    await next(citizen, '/materials');
 }
 
 /** A matter of jia's that is under review at 和龙; gives its number, the citizen and the officer. */

@@ -153,7 +153,7 @@ export async function choose(visit, name, value) {
 }
 
 /** Opens the fold a thing of the page lies in; folds open without scripts. Gives the thing. */
-async function unfold(visit, selector) {
+export async function unfold(visit, selector) {
     const target = visit.page.locator(`main ${selector}`).first();
     await target.waitFor({ state: 'attached' });
     if (!await target.isVisible())
