@@ -79,13 +79,6 @@ page_frame_area(struct page_call *call, const char *area)
 
 /* ---- the reader ---- */
 
-static struct text
-court_of(struct page_call *call)
-{
-    const struct network_node *node = network_find(call->view.network, post_id(call->session.post));
-    return node == NULL ? TEXT("") : view_words(&call->view, &node->name);
-}
-
 static void
 fill_reader(struct page_call *call)
 {
@@ -100,7 +93,7 @@ fill_reader(struct page_call *call)
     struct words words = role_words(session->role);
     frame->role = view_words(&call->view, &words);
     if (frame->is_staff) {
-        frame->court = court_of(call);
+        frame->court = view_court_name(&call->view, post_id(call->session.post));
         fill_nav(call, session->role);
     }
 }

@@ -25,13 +25,6 @@ state_of(const struct view *view, const struct docket *docket)
 }
 
 static struct text
-court_of(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
-static struct text
 when_of(const struct view *view, int64_t at_ms)
 {
     struct page_frame frame = {.today = DATE_NONE};
@@ -115,7 +108,8 @@ add_all(const struct view *view, const struct docket *docket, const struct docke
     add(page, lines, wording("alike.case-number", view->language), docket->row.facts.case_number,
         other->row.facts.case_number);
     add(page, lines, wording("peek.receiving", view->language),
-        court_of(view, docket->row.facts.receiving), court_of(view, other->row.facts.receiving));
+        view_court_name(view, docket->row.facts.receiving),
+        view_court_name(view, other->row.facts.receiving));
     add(page, lines, wording("alike.handed-in", view->language),
         when_of(view, docket->row.facts.times.counter_ms),
         when_of(view, other->row.facts.times.counter_ms));

@@ -15,9 +15,7 @@ why_key(struct text why)
 void
 claim_page_fill(const struct view *view, const struct claim *claim, struct claim_page *page)
 {
-    const struct network_node *node = network_find(view->network, claim->asked);
-    struct wording_value court = {"court",
-                                  node == NULL ? claim->asked : view_words(view, &node->name)};
+    struct wording_value court = {"court", view_court_name(view, claim->asked)};
     if (claim->status == CLAIM_ASKED)
         page->asked = wording_fill("claim.asked", view->language, &court, 1, view->arena);
     if (claim->status == CLAIM_REFUSED)

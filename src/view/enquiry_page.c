@@ -4,13 +4,6 @@
 #include "paper/wording.h"
 #include "view/page.h"
 
-static struct text
-court_name(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
 /* States go by name in the answer; their words are those of any procedure that has such a state. */
 static struct text
 state_name(const struct view *view, const struct rulebook *rules, struct text state)
@@ -40,7 +33,7 @@ fill_answer(const struct view *view, const struct rulebook *rules, const struct 
 {
     struct text due = value_member_text(answer, "due");
     struct wording_value values[] = {
-        {"court", court_name(view, value_member_text(answer, "owner"))},
+        {"court", view_court_name(view, value_member_text(answer, "owner"))},
         {"since", instant_words(view, value_member_text(answer, "since"))},
         {"state", state_name(view, rules, value_member_text(answer, "state"))},
     };
@@ -75,7 +68,7 @@ enquiry_page_fill(const struct view *view, const struct rulebook *rules, struct 
     (void)now_ms;
     for (int i = 0; i < count; i++) {
         const struct enquiry *from = &enquiries[i];
-        struct wording_value court = {"court", court_name(view, from->asked)};
+        struct wording_value court = {"court", view_court_name(view, from->asked)};
         rows[i] = (struct enquiry_row){.person = from->person,
                                        .reason = from->reason,
                                        .asked_ms = from->asked_ms,

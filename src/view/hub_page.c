@@ -4,13 +4,6 @@
 #include "paper/wording.h"
 #include "view/page.h"
 
-static struct text
-court_name(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
 /* The rules a kind is filed under today: good enough for the names of its states. */
 static const struct procedure *
 procedure_of(const struct rulebook *rules, struct text case_kind, int64_t now_ms)
@@ -41,7 +34,7 @@ urged_words(const struct view *view, const struct custody_urging *urged)
 {
     struct page page = {.arena = view->arena, .view = view};
     struct wording_value values[] = {
-        {"court", court_name(view, urged->court)},
+        {"court", view_court_name(view, urged->court)},
         {"message", urged->message},
         {"received",
          wording(urged->is_received ? "hub.urged-received" : "hub.urged-sent", view->language)},
@@ -64,8 +57,8 @@ line_of(const struct view *view, const struct rulebook *rules, const struct cust
         .no = from->matter_id,
         .address = text_format(view->arena, "/hub/m/%.*s", TEXT_ARGS(from->matter_id)),
         .kind = hub_page_kind(view, rules, from->case_kind, now_ms),
-        .owner = court_name(view, from->owner),
-        .receiving = court_name(view, from->receiving),
+        .owner = view_court_name(view, from->owner),
+        .receiving = view_court_name(view, from->receiving),
         .state = hub_page_state(view, rules, from->case_kind, from->state, now_ms),
         .clock = clock == NULL ? from->clock : view_words(view, &clock->words),
         .urged = urged_words(view, &from->urged),

@@ -4,13 +4,6 @@
 #include "paper/wording.h"
 #include "view/page.h"
 
-static struct text
-court_name(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
 /* ---- my matters ---- */
 
 /* Nobody is next once a matter has ended. */
@@ -28,7 +21,7 @@ line_of(const struct view *view, const struct matter_row *row, bool is_mine, int
     struct page_frame frame = {.today = DATE_NONE};
     struct page page = {.arena = view->arena, .view = view, .frame = &frame};
     struct wording_value values[] = {
-        {"court", court_name(view, row->next_node)},
+        {"court", view_court_name(view, row->next_node)},
         {"when", row->due_ms < NEVER_MS
                      ? page_date(&page, date_of_instant(row->due_ms - 1, CHINA_OFFSET_MINUTES))
                      : TEXT("")}};
@@ -53,7 +46,7 @@ my_row_of(const struct view *view, const struct rulebook *rules, const struct my
                                             : view_words(view, &procedure->title),
         .no = row->matter_id,
         .address = text_format(view->arena, "/m/%.*s", TEXT_ARGS(row->matter_id)),
-        .court = court_name(view, row->facts.owner),
+        .court = view_court_name(view, row->facts.owner),
         .state =
             matter->state_words == NULL ? row->facts.state : view_words(view, matter->state_words),
         .line = line_of(view, row, is_mine, now_ms),
@@ -90,7 +83,7 @@ court_or_ours(const struct view *view, const struct queue_source *source, struct
 {
     if (text_equal(id, source->asker->node))
         return wording("queue.ours", view->language);
-    return court_name(view, id);
+    return view_court_name(view, id);
 }
 
 static struct text

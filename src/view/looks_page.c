@@ -40,10 +40,7 @@ who_of(const struct view *view, const struct access_look *look, const struct per
        int names_count)
 {
     struct text name = person_name_find(names, names_count, look->account);
-    const struct network_node *node = network_find(view->network, look->node);
-    if (!text_is_empty(name))
-        return name;
-    return node == NULL ? look->node : view_words(view, &node->name);
+    return text_is_empty(name) ? view_court_name(view, look->node) : name;
 }
 
 void

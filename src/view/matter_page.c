@@ -302,13 +302,6 @@ title_of_event(const struct view *view, const struct history_event *event)
 }
 
 static struct text
-court_name(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
-static struct text
 role_name(const struct view *view, struct text role)
 {
     enum role known;
@@ -325,7 +318,7 @@ meta_of(const struct view *view, const struct matter_source *source,
 {
     struct page_frame frame = {.today = date_of_instant(source->now_ms, CHINA_OFFSET_MINUTES)};
     struct page page = {.arena = view->arena, .view = view, .frame = &frame};
-    struct text role = role_name(view, event->role), court = court_name(view, event->node);
+    struct text role = role_name(view, event->role), court = view_court_name(view, event->node);
     struct text name = person_name_find(source->people, source->people_count, event->account);
     return text_format(view->arena, "%.*s · %.*s%s%.*s%s%.*s",
                        TEXT_ARGS(page_instant(&page, event->times.entered_ms)), TEXT_ARGS(court),
@@ -628,7 +621,7 @@ fill_paper_list(const struct view *view, const struct matter_source *source,
             .name = view_words(view, &from->title),
             .note = text_format(view->arena, "%.*s · %.*s",
                                 TEXT_ARGS(page_instant(&at, from->issued_ms)),
-                                TEXT_ARGS(court_name(view, from->node))),
+                                TEXT_ARGS(view_court_name(view, from->node))),
             .address = is_there ? text_format(view->arena, "%.*s/papers/%.*s",
                                               TEXT_ARGS(page->home), TEXT_ARGS(from->id))
                                 : TEXT(""),
@@ -689,7 +682,7 @@ fill_turn(const struct view *view, const struct matter_source *source, struct ma
         page->is_my_turn = reads_party || source->asker->role == ROLE_COUNTER;
         return;
     }
-    struct wording_value values[] = {{"court", court_name(view, row->next_node)},
+    struct wording_value values[] = {{"court", view_court_name(view, row->next_node)},
                                      {"role", role_name(view, row->next_role)}};
     page->is_my_turn = text_equal(row->next_role, role_word(source->asker->role)) &&
                        text_equal(row->next_node, source->asker->node);
@@ -716,13 +709,13 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
         .kind = procedure,
         .case_number = facts->case_number,
         .state = docket->state == NULL ? facts->state : view_words(view, &docket->state->words),
-        .owner = court_name(view, facts->owner),
-        .receiving = court_name(view, facts->receiving),
+        .owner = view_court_name(view, facts->owner),
+        .receiving = view_court_name(view, facts->receiving),
         .handler = docket->sees[SIGHT_INTERNAL]
                        ? person_name_find(source->people, source->people_count, facts->handler)
                        : TEXT(""),
         .offered =
-            facts->custody == CUSTODY_OFFERED ? court_name(view, facts->offered_to) : TEXT(""),
+            facts->custody == CUSTODY_OFFERED ? view_court_name(view, facts->offered_to) : TEXT(""),
         .is_elsewhere = !text_equal(facts->owner, facts->receiving),
         .is_sealed = facts->is_sealed,
         .since_ms = docket->row.state_since_ms,

@@ -3,13 +3,6 @@
 
 #include "paper/wording.h"
 
-static struct text
-court_name(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
 void
 notices_page_fill(const struct view *view, const struct notice_list *list,
                   struct notices_page *page)
@@ -22,7 +15,7 @@ notices_page_fill(const struct view *view, const struct notice_list *list,
             .matter = line->title,
             .matter_id = line->matter_id,
             .number = text_is_empty(line->case_number) ? line->matter_id : line->case_number,
-            .court = court_name(view, line->owner),
+            .court = view_court_name(view, line->owner),
             .notice = line->notice,
             .address = text_format(view->arena, "/m/%.*s", TEXT_ARGS(line->matter_id)),
             .position = line->position,

@@ -87,21 +87,15 @@ system_page_fill(const struct view *view, const struct node_state *state,
 
 /* ---- the log ---- */
 
-static struct text
-court_name(const struct view *view, struct text id)
-{
-    const struct network_node *node = network_find(view->network, id);
-    return node == NULL ? id : view_words(view, &node->name);
-}
-
 void
 log_page_fill(const struct view *view, const struct access_look *looks, int count,
               bool refused_only, int64_t last, bool more, struct log_page *page)
 {
     struct log_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct log_row);
     for (int i = 0; i < count; i++)
-        rows[i] = (struct log_row){looks_page_row(view, &looks[i]), court_name(view, looks[i].node),
-                                   looks[i].matter_id, looks[i].digested >= 0};
+        rows[i] =
+            (struct log_row){looks_page_row(view, &looks[i]), view_court_name(view, looks[i].node),
+                             looks[i].matter_id, looks[i].digested >= 0};
     *page = (struct log_page){.rows = rows, .rows_count = count, .refused_only = refused_only};
     if (more)
         page->older = text_format(view->arena, "/desk/log?%sbefore=%lld",

@@ -45,6 +45,13 @@ put_with_name(const struct view *view, struct canon *canon, const char *key, str
     canon_member_text(canon, named, view_words(view, name));
 }
 
+struct text
+view_court_name(const struct view *view, struct text id)
+{
+    const struct network_node *node = network_find(view->network, id);
+    return node == NULL ? id : view_words(view, &node->name);
+}
+
 void
 view_court(const struct view *view, struct canon *canon, const char *key, struct text id)
 {

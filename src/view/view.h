@@ -29,6 +29,9 @@ void view_instant(const struct view *view, struct canon *canon, const char *key,
 void view_title(const struct view *view, struct canon *canon, const char *key,
                 const struct words *words);
 
+/* How people call a court or node; its id where the network does not know it. */
+struct text view_court_name(const struct view *view, struct text id);
+
 /* The member KEY with the id of a court or node, and KEY_name with its name. Left out when empty.
  */
 void view_court(const struct view *view, struct canon *canon, const char *key, struct text id);
