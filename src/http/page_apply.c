@@ -775,13 +775,6 @@ page_apply_up(struct page_call *call)
 
 /* ---- everything to check, and the hand-in ---- */
 
-static struct text
-owner_name(struct page_call *call, struct text owner)
-{
-    const struct network_node *node = network_find(call->view.network, owner);
-    return node == NULL ? TEXT("") : view_words(&call->view, &node->name);
-}
-
 /* Who may be the person before the clerk: those who sue or ask. */
 static void
 fill_people(struct page_call *call, struct applying *applying)
@@ -808,7 +801,8 @@ draw_check(struct page_call *call, struct applying *applying, int status)
     check->code_action = text_format(call->api.arena, "%.*s/code", TEXT_ARGS(here));
     check->drop_action = text_format(call->api.arena, "%.*s/drop", TEXT_ARGS(here));
     check->back = address_of(call, applying, TEXT("materials"));
-    check->court = owner_name(call, applying->owner);
+    check->court = view_court_name(&call->view, applying->owner);
+    check->taken_by = view_court_name(&call->view, applying->found.draft.taken_by);
     check->version = applying->found.draft.version;
     check->is_counter = call->frame.is_staff || call->api.asker.role == ROLE_AGENT;
     fill_people(call, applying);

@@ -26,6 +26,7 @@ fill_drafts(struct page_call *call, const struct look *look, struct my_page *vie
             .address = text_format(
                 call->api.arena, "/apply/%.*s/%.*s", TEXT_ARGS(drafts[i].id),
                 TEXT_ARGS(text_is_empty(drafts[i].place) ? TEXT("parties") : drafts[i].place)),
+            .taken_by = view_court_name(&call->view, drafts[i].taken_by),
             .changed_ms = drafts[i].changed_ms,
             .ends = date_of_instant(drafts[i].ends_ms, CHINA_OFFSET_MINUTES),
         };

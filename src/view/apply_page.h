@@ -115,6 +115,7 @@ struct apply_check {
     const struct form_summary_line *mistakes;
     int mistakes_count;
     bool is_counter;
+    struct text taken_by; /* the court whose counter goes on with it; or empty */
     struct text for_whom; /* the person a clerk acts for, as typed */
     const struct text *people;
     int people_count;

@@ -19,6 +19,7 @@ struct my_page {
     struct text older; /* address of the next page; empty: no more */
     const struct my_draft {
         struct text title, address;
+        struct text taken_by; /* the court whose counter goes on with it; or empty */
         int64_t changed_ms;
         struct date ends;
     } * drafts;

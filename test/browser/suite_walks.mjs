@@ -283,6 +283,10 @@ async function takenUpAtCounter(come, language) {
     await attach(clerk, true);
     await next(clerk, '/check');
     await handIn(clerk);
+    // At home it is said who goes on with it, before anybody hands it in a second time.
+    const [, taken] = say(language, 'apply.taken').split(/\{[^}]*\}/);
+    await home.go('/my');
+    await home.says(taken.trim(), 'main');
 }
 
 async function withdrawn(come, language) {
