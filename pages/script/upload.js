@@ -65,6 +65,7 @@ async function send(way, file, mark) {
   let at = url ? -1 : 0;
   way.size = file.size;
   for (let failed = 0; ; ) {
+    if (way.isOver) throw {};
     try {
       let said;
       if (!url) {
@@ -93,7 +94,7 @@ async function send(way, file, mark) {
     } catch (answer) {
       if (way.isOver || !('status' in answer)) throw answer;
       const isNo = answer.status > 399 && answer.status < 500 && answer.status !== 409 && answer.status !== 423;
-      if (isNo && (at < 0 || answer.status === 404 || answer.status === 410)) url = '';
+      if (url && failed < 8 && (answer.status === 404 || answer.status === 410)) url = '';
       else if (isNo || failed > 7) throw answer;
       at = -1;
       way.say(words.again);
@@ -138,11 +139,13 @@ async function take(box, input) {
     };
     bar.querySelector('[data-cancel]').onclick = () => {
       way.isOver = true;
-      way.request.abort();
+      way.request?.abort();
     };
     try {
       const small = await shrink(file);
-      put(way, small.name, small.size, await send(way, small, `${file.size}-${file.lastModified}`));
+      const digest = await send(way, small, `${file.size}-${file.lastModified}`);
+      if (way.isOver) throw {};
+      put(way, small.name, small.size, digest);
       way.say(words.done);
     } catch (answer) {
       way.say(way.isOver ? words.gone : answer.status > 399 && answer.status < 500 ? answer.responseText : words.whole);

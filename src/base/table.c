@@ -134,6 +134,11 @@ read_quoted(struct reading *reading)
 static bool
 read_cell(struct reading *reading, struct text *cell)
 {
+    if (is_at_end(reading) || here(reading) == reading->mark || here(reading) == '\r' ||
+        here(reading) == '\n') {
+        *cell = TEXT("");
+        return true;
+    }
     reading->cell = buffer_open(reading->arena, 32);
     if (here(reading) == '"' && !is_at_end(reading) && !read_quoted(reading))
         return false;
@@ -148,13 +153,24 @@ read_cell(struct reading *reading, struct text *cell)
     return true;
 }
 
+/* Nothing is kept of a row that holds nothing. */
+static const struct text *
+keep_cells(struct arena *arena, const struct text *cells, int count)
+{
+    if (count == 0)
+        return NULL;
+    struct text *kept = ARENA_MANY(arena, (size_t)count, struct text);
+    memcpy(kept, cells, (size_t)count * sizeof *kept);
+    return kept;
+}
+
 static enum table_flaw
 read_row(struct reading *reading, struct table_row *row)
 {
-    struct text *cells = ARENA_MANY(reading->arena, TABLE_COLUMNS_MAX, struct text);
+    struct text cells[TABLE_COLUMNS_MAX];
     int count = 0;
     row->line = reading->line;
-    row->cells = cells;
+    row->cells = NULL;
     row->count = 0;
     for (;;) {
         struct text cell;
@@ -168,10 +184,11 @@ read_row(struct reading *reading, struct table_row *row)
             cells[count++] = cell;
         if (!text_is_empty(cell))
             row->count = count;
-        if (is_at_end(reading))
-            return TABLE_IS_GOOD;
-        if (here(reading) != reading->mark) {
-            pass_end(reading);
+        bool is_last = is_at_end(reading);
+        if (is_last || here(reading) != reading->mark) {
+            if (!is_last)
+                pass_end(reading);
+            row->cells = keep_cells(reading->arena, cells, row->count);
             return TABLE_IS_GOOD;
         }
         reading->at++;

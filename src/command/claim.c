@@ -52,11 +52,11 @@ code_proves(const struct corridor *corridor, struct text matter_id, struct text 
  * at a counter here, for this very matter. */
 static bool
 voucher_proves(const struct corridor *corridor, struct text matter_id, struct text voucher,
-               struct text from, struct arena *arena)
+               struct text from, bool *is_agent, struct arena *arena)
 {
     const struct node *node = corridor->node;
     struct event event;
-    struct sql *row = sql(node->store, "SELECT position FROM outbox WHERE court_id = $1"
+    struct sql *row = sql(node->store, "SELECT position, kind FROM outbox WHERE court_id = $1"
                                        " AND promise_id = $2 AND peer = $3 AND kind IN ($4, $5)");
     sql_text(row, 1, node->id);
     sql_text(row, 2, voucher);
@@ -64,6 +64,8 @@ voucher_proves(const struct corridor *corridor, struct text matter_id, struct te
     sql_text(row, 4, text_of(envelope_kind_text(ENVELOPE_PERSON)));
     sql_text(row, 5, text_of(envelope_kind_text(ENVELOPE_ATTORNEY)));
     int64_t position = sql_next(row) ? sql_column_integer(row, 0) : -1;
+    *is_agent =
+        position >= 0 && text_is(sql_column_here(row, 1), envelope_kind_text(ENVELOPE_ATTORNEY));
     sql_end(row);
     return position >= 0 && journal_read(node->store, node->id, position, arena, &event) &&
            text_equal(value_member_text(value_read_canonical(event.body, arena), "matter"),
@@ -101,7 +103,7 @@ count_lately(const struct node *node, struct text matter_id, enum event_kind kin
         const struct value *statement = value_read_canonical(sql_column(rows, 1, arena), arena);
         const struct value *body = value_read_canonical(sql_column(rows, 2, arena), arena);
         bool is_meant = text_is_empty(account)
-                            ? !value_member_is_true(body, "granted")
+                            ? text_is(value_member_text(body, "why"), "code")
                             : text_equal(value_member_text(body, "account"), account);
         if (event_kind_of(sql_column_here(rows, 0)) == kind && is_meant &&
             node->now_ms - value_member_integer(statement, "entered", 0) < DAY_MS)
@@ -223,8 +225,8 @@ plain_name(struct text name, struct arena *arena)
     return text_trim(text_fold(name, arena));
 }
 
-/* Is somebody of that name among those who act: the party, or who is named with it, such as who
- * represents a company? */
+/* Is somebody of that name among those who act: the party, or who represents a company? Nobody else
+ * who is written down with it: an agent needs his power, an employer is no party. */
 static bool
 name_fits(const struct corridor *corridor, const struct matter_row *row, struct text name,
           struct arena *arena)
@@ -241,10 +243,8 @@ name_fits(const struct corridor *corridor, const struct matter_row *row, struct 
         if (!procedure_position_acts(procedure, sql_column(rows, 0, arena)))
             continue;
         const struct value *details = value_read_canonical(sql_column(rows, 1, arena), arena);
-        for (const struct value *one = details == NULL ? NULL : details->first; one != NULL;
-             one = one->next)
-            fits |=
-                value_is(one, VALUE_TEXT) && text_equal(plain_name(value_text(one), arena), wanted);
+        fits |= text_equal(plain_name(value_member_text(details, "name"), arena), wanted) ||
+                text_equal(plain_name(value_member_text(details, "representative"), arena), wanted);
     }
     sql_end(rows);
     return fits;
@@ -253,7 +253,7 @@ name_fits(const struct corridor *corridor, const struct matter_row *row, struct 
 /* Empty: it is granted. */
 static const char *
 judge(const struct corridor *corridor, const struct envelope *envelope,
-      const struct matter_row *row, struct arena *arena)
+      const struct matter_row *row, bool *is_agent, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct text said = value_member_text(envelope->json, "private");
@@ -262,8 +262,9 @@ judge(const struct corridor *corridor, const struct envelope *envelope,
     struct text voucher = value_member_text(private, "voucher");
     if (row == NULL || !text_equal(row->facts.receiving, node->id))
         return "code";
-    if (voucher_proves(corridor, row->matter_id, voucher, envelope->from, arena))
+    if (voucher_proves(corridor, row->matter_id, voucher, envelope->from, is_agent, arena))
         return "";
+    *is_agent = false;
     bool has_note = note_proves(corridor, row->matter_id, code, arena);
     if (!has_note && count_lately(node, row->matter_id, EVENT_CLAIM_RECEIVED, TEXT(""), arena) >=
                          CLAIM_WRONG_MAX)
@@ -285,8 +286,8 @@ follows(const struct matter_facts *facts, struct text account)
 
 /* The account becomes one of those who are named in the matter; false where its rules are lost. */
 static bool
-let_follow(struct corridor *corridor, struct matter_row *row, struct text account, struct text at,
-           struct arena *arena)
+let_follow(struct corridor *corridor, struct matter_row *row, bool is_agent, struct text account,
+           struct text at, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct step_case one = {.row = *row};
@@ -296,7 +297,7 @@ let_follow(struct corridor *corridor, struct matter_row *row, struct text accoun
         .times = {.entered_ms = node->now_ms},
         .today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES),
     };
-    if (one.procedure == NULL || procedure_follow(one.procedure, &row->facts, account, at,
+    if (one.procedure == NULL || procedure_follow(one.procedure, &row->facts, is_agent, account, at,
                                                   &one.request, arena, &one.result) != ALLOWED)
         return false;
     return step_event_append(corridor, &one, &peer_author, EVENT_ACCOUNT_FOLLOWS, arena) >= 0;
@@ -309,10 +310,11 @@ accept_claim(struct corridor *corridor, const struct envelope *envelope, struct 
     struct node *node = corridor->node;
     struct matter_row row;
     bool is_known = matter_row_load(node->store, node->id, envelope->matter_id, arena, &row);
-    const char *why = judge(corridor, envelope, is_known ? &row : NULL, arena);
+    bool is_agent = false;
+    const char *why = judge(corridor, envelope, is_known ? &row : NULL, &is_agent, arena);
     struct text account = value_member_text(value_member(envelope->json, "content"), "account");
     if (*why == '\0' && !follows(&row.facts, account) &&
-        !let_follow(corridor, &row, account, envelope->from, arena))
+        !let_follow(corridor, &row, is_agent, account, envelope->from, arena))
         why = "wait";
     struct canon body = canon_open(arena, 200);
     canon_begin_object(&body);

@@ -128,7 +128,13 @@ erase_files(struct corridor *corridor, const struct erased_files *files)
         struct erased_path *one = ARENA_NEW(corridor->erasing, struct erased_path);
         one->path = node_blob_path(node, files->digests[i], corridor->erasing);
         one->next = corridor->erased;
-        corridor->erased = one;
+        /* Its second name, where it waits for the virus scanner. */
+        struct erased_path *other = ARENA_NEW(corridor->erasing, struct erased_path);
+        other->path = text_format(corridor->erasing, "%s/unscanned/%.*s", node->folder,
+                                  TEXT_ARGS(files->digests[i]))
+                          .bytes;
+        other->next = one;
+        corridor->erased = other;
     }
 }
 
@@ -173,8 +179,10 @@ erase_finish(struct node *node)
     while (list != NULL && fgets(line, sizeof line, list) != NULL) {
         struct text sha256 = text_trim(text_of(line));
         if (digest_parse(sha256, &digest) && !is_kept_here(node, sha256) &&
-            !store_fault(node->store)->is_set)
+            !store_fault(node->store)->is_set) {
             unlink(node_blob_path(node, sha256, arena));
+            unlink(text_format(arena, "%s/unscanned/%.*s", node->folder, TEXT_ARGS(sha256)).bytes);
+        }
     }
     if (list != NULL) {
         fclose(list);

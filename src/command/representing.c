@@ -386,6 +386,29 @@ end_representation_run(struct corridor *corridor, const struct act *act, struct 
 
 /* ---- at the desk ---- */
 
+/* An end that overtook its beginning on the way was written down when it came. */
+static bool
+has_ended_before(struct node *node, struct text id)
+{
+    bool has_ended = false;
+    struct arena *scratch = arena_open();
+    struct sql *rows = sql(node->store, "SELECT kind, body FROM journal WHERE court_id = $1"
+                                        " AND matter_id = $2 AND stream = 'inbox'");
+    sql_text(rows, 1, node->id);
+    sql_text(rows, 2, NODE_MATTER);
+    while (!has_ended && sql_next(rows)) {
+        if (event_kind_of(sql_column_here(rows, 0)) != EVENT_PERSON_SEEN)
+            continue;
+        has_ended = text_equal(
+            value_member_text(value_read_canonical(sql_column(rows, 1, scratch), scratch), "ended"),
+            id);
+        arena_reset(scratch);
+    }
+    sql_end(rows);
+    arena_close(scratch);
+    return has_ended;
+}
+
 /* What a counter says of one it took in: a new one, or that it has ended. Who it is for is found by
  * what he signs in with. False where nobody here is. */
 static bool
@@ -405,6 +428,8 @@ read_told(struct corridor *corridor, const struct envelope *envelope, struct tex
         id.length > ACT_NAME_MAX)
         return false;
     if (representation_rows_load(node->store, node->id, id, arena, one)) {
+        if (status == REPRESENTATION_IN_FORCE && one->status != REPRESENTATION_IN_FORCE)
+            return false; /* what was ended stays ended, in whatever order it is told */
         one->status = status;
         *said = said_of(one, arena);
         return true;
@@ -423,6 +448,7 @@ read_told(struct corridor *corridor, const struct envelope *envelope, struct tex
         one->matter.length > ACT_NAME_MAX ||
         !date_parse(value_member_text(content, "from"), &one->from) ||
         (has_until && !date_parse(value_member_text(content, "until"), &one->until)) ||
+        has_ended_before(node, id) ||
         !account_rows_by_sign_in(node->store, node->id, value_member_text(private, "agent"), arena,
                                  &account) ||
         !account.is_active || is_of_staff(node, account.id, arena))
@@ -437,7 +463,7 @@ representing_accept(struct corridor *corridor, const struct envelope *envelope,
                     struct outcome *outcome, struct arena *arena)
 {
     struct node *node = corridor->node;
-    struct representation one;
+    struct representation one = {.status = REPRESENTATION_IN_FORCE};
     struct text said = TEXT("");
     bool is_known = network_is_court(corridor->network, envelope->from) &&
                     read_told(corridor, envelope, &said, &one, arena);
@@ -451,6 +477,8 @@ representing_accept(struct corridor *corridor, const struct envelope *envelope,
     /* The receipt of the court rests on an event in any case, and says nothing of who is here. */
     struct canon body = canon_open(arena, 160);
     canon_begin_object(&body);
+    if (!is_known && one.status == REPRESENTATION_ENDED)
+        canon_member_text(&body, "ended", one.id);
     canon_member_boolean(&body, "known", is_known);
     canon_member_text(&body, "seen_by", envelope->from);
     canon_end_object(&body);

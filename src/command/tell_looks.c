@@ -228,7 +228,8 @@ tell_looks_accept(struct corridor *corridor, const struct envelope *envelope,
         if (look_is_sound(look))
             keep_look(node, envelope, look, outcome->position, arena);
     }
-    if (text_equal(row.facts.receiving, node->id) && row.facts.followers_count > 0)
+    if (text_equal(row.facts.receiving, node->id) && row.facts.followers_count > 0 &&
+        !text_equal(row.facts.followers[0].node, envelope->from))
         envelope_promise(node, ENVELOPE_LOOKS, row.facts.followers[0].node, outcome->position,
                          arena);
     struct inbox_entry entry = {envelope->digest, TEXT("received"), outcome->position};

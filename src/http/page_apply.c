@@ -445,9 +445,12 @@ draw_sums(struct page_call *call, struct applying *applying, const struct value 
     const struct element_block *block = applying->stop->block;
     struct apply_page *page = &applying->page;
     struct arena *arena = call->api.arena;
+    size_t most = 0;
+    for (size_t i = 0; i < form->totals_count; i++)
+        most += form->totals[i].of_count + 1;
+    struct summary_row *rows = ARENA_MANY(arena, most + 1, struct summary_row);
     for (size_t i = 0; i < form->totals_count; i++) {
         const struct element_total *total = &form->totals[i];
-        struct summary_row *rows = ARENA_MANY(arena, total->of_count + 2, struct summary_row);
         const struct value *elements = elements_of(applying);
         if (element_form_block_of(form, total->field) != block ||
             element_form_block_of(form, total->of[0]) == block || elements == NULL ||

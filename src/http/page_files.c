@@ -86,13 +86,15 @@ further_entry(struct page_call *call, const struct slot *slot)
     return name_in(call, slot, last + 1, slot->member);
 }
 
-/* Digests of one control that came more than once: pages that came in pieces. */
+/* Digests of one control that came more than once: pages that came in pieces, no more of them than
+ * one account may have under way. What goes beyond stays where it is and is read as typed twice. */
 static void
 spread_typed(struct page_call *call)
 {
     struct digest digest;
     const size_t count = call->form.count;
-    for (size_t i = 0; i < count; i++) {
+    int spread = 0;
+    for (size_t i = 0; i < count && spread < SHELF_ACCOUNT_MAX; i++) {
         const struct pair *one = &call->form.all[i];
         struct slot slot;
         bool is_repeat = false;
@@ -103,6 +105,7 @@ spread_typed(struct page_call *call)
                         digest_parse(call->form.all[k].value, &digest);
         if (!is_repeat)
             continue;
+        spread++;
         struct text name = further_entry(call, &slot);
         struct pair *all = ARENA_MANY(call->api.arena, call->form.count + 1, struct pair);
         memcpy(all, call->form.all, call->form.count * sizeof *all);

@@ -139,10 +139,10 @@ page_matter(struct page_call *call)
     if (!page_matter_load(call, matter, &done))
         return done;
     page_matter_describe(call, matter, true, view);
-    if (api_look_failed(&call->api))
-        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     if (call->frame.is_staff)
         note_alike(call, matter, view);
+    if (api_look_failed(&call->api))
+        return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     for (int i = 0; i < matter->docket.steps_count && call->frame.is_staff; i++) {
         if (page_bench_has(matter->docket.steps[i]))
             view->bench = page_bench_address(call, view->home, TEXT(""));

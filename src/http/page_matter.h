@@ -2,13 +2,16 @@
 #ifndef TB_PAGE_MATTER_H
 #define TB_PAGE_MATTER_H
 #include "http/page_call.h"
+#include "query/account_list.h"
 #include "query/docket.h"
 #include "view/matter_page.h"
 
 struct page_matter {
-    struct look look;
+    struct look look; /* of the loop: nothing is asked of it once the call went to another thread */
     struct text id;
     struct docket docket;
+    const struct account *colleagues; /* for steps that name somebody of this court */
+    int colleagues_count;
 };
 
 /* The matter of {no} in the address, for the role of the session; the look is written down. False

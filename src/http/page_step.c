@@ -271,6 +271,9 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
         .procedure = docket->procedure, .fields = step->fields, .fields_count = step->fields_count};
     step_page_effects(&call->view, docket->procedure, step, &docket->row.facts, page);
     fill_people(call, taking);
+    if (asks_for(step, FIELD_ACCOUNT))
+        taking->matter.colleagues_count =
+            account_list_colleagues(&taking->matter.look, &taking->matter.colleagues);
     if (step->registers && call->frame.is_staff)
         taking->alike_count = alike_list_load(&taking->matter.look, docket, &taking->alike);
     page_crumb(call, "", page->title);

@@ -95,12 +95,11 @@ page_step_last_day(struct page_call *call, const struct page_matter *matter,
 /* ---- people ---- */
 
 static void
-add_people(struct page_call *call, struct page_matter *matter, const struct field_rule *field,
+add_people(struct page_call *call, const struct page_matter *matter, const struct field_rule *field,
            struct form_ready *ready, size_t *count)
 {
-    const struct account *accounts;
-    int found = account_list_colleagues(&matter->look, &accounts);
-    for (int i = 0; i < found && *count < READY_MAX; i++) {
+    const struct account *accounts = matter->colleagues;
+    for (int i = 0; i < matter->colleagues_count && *count < READY_MAX; i++) {
         struct words words = role_words(accounts[i].roles[0].role);
         ready[(*count)++] = (struct form_ready){
             field->name, accounts[i].id,

@@ -95,6 +95,17 @@ access_names(const struct matter_facts *facts, struct text person)
     return false;
 }
 
+/* An agent whom a counter let in is no party, however he signs in. [CPL-2023:62] */
+static bool
+access_follows_as_agent(const struct matter_facts *facts, struct text account)
+{
+    for (int i = 0; i < facts->followers_count; i++) {
+        if (facts->followers[i].is_agent && text_equal(facts->followers[i].account, account))
+            return true;
+    }
+    return false;
+}
+
 static bool
 access_is_citizen(enum role role)
 {
@@ -110,7 +121,7 @@ access_is_person(const struct asker *asker, const struct matter_facts *facts)
     struct representation_standing standing;
 
     if (asker->role == ROLE_PARTY)
-        return is_named;
+        return is_named && !access_follows_as_agent(facts, asker->account);
     if (asker->role != ROLE_AGENT)
         return false;
     standing = representation_standing(asker, facts, TEXT(""));

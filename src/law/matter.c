@@ -257,8 +257,11 @@ static void
 matter_follow(struct matter_facts *facts, const struct effect *effect, struct arena *arena)
 {
     matter_add_person(facts, matter_widen_people(facts, 1, arena), effect->name);
-    if (!text_is_empty(effect->name))
-        matter_write_follower(facts, effect->name, arena)->node = effect->value;
+    if (text_is_empty(effect->name))
+        return;
+    struct matter_follower *follower = matter_write_follower(facts, effect->name, arena);
+    follower->node = effect->value;
+    follower->is_agent = effect->count == FOLLOWS_AS_AGENT;
 }
 
 static void

@@ -93,8 +93,10 @@ struct matter_link {
     struct text link, matter, procedure, state;
 };
 /* An account of another node than the receiving one, whose owner follows the matter there. */
+enum { FOLLOWS_AS_AGENT = 1 };
 struct matter_follower {
     struct text account, node;
+    bool is_agent; /* let in by a power of attorney, and never more than that [CPL-2023:62] */
 };
 struct matter_task {
     struct text name;

@@ -263,6 +263,8 @@ matter_write_followers(struct canon *canon, const struct matter_facts *facts)
     for (int i = 0; i < facts->followers_count; i++) {
         canon_begin_object(canon);
         canon_member_text(canon, "account", facts->followers[i].account);
+        if (facts->followers[i].is_agent)
+            canon_member_boolean(canon, "agent", true);
         canon_member_text(canon, "node", facts->followers[i].node);
         canon_end_object(canon);
     }
@@ -589,7 +591,8 @@ matter_read_followers(struct matter_reader *reader, const struct value *value,
 
     for (; at != NULL; at = at->next)
         followers[facts->followers_count++] = (struct matter_follower){
-            value_member_text(at, "account"), value_member_text(at, "node")};
+            value_member_text(at, "account"), value_member_text(at, "node"),
+            value_member_is_true(at, "agent")};
     facts->followers = followers;
 }
 

@@ -584,7 +584,7 @@ procedure_expected(const struct procedure *procedure, const struct rule_set *rul
 }
 
 enum refusal
-procedure_follow(const struct procedure *procedure, const struct matter_facts *facts,
+procedure_follow(const struct procedure *procedure, const struct matter_facts *facts, bool is_agent,
                  struct text account, struct text node, const struct step_request *request,
                  struct arena *arena, struct step_result *result)
 {
@@ -598,8 +598,12 @@ procedure_follow(const struct procedure *procedure, const struct matter_facts *f
         return result->refusal = STATE_MUST_ALLOW_STEP;
     result->stream = STREAM_INTAKE;
     result->effects = ARENA_NEW(arena, struct effect);
-    result->effects[result->effects_count++] = (struct effect){
-        .kind = EFFECT_FOLLOWED, .name = account, .value = node, .who = {ROLE_COUNT, 0}};
+    result->effects[result->effects_count++] =
+        (struct effect){.kind = EFFECT_FOLLOWED,
+                        .name = account,
+                        .value = node,
+                        .count = is_agent ? FOLLOWS_AS_AGENT : 0,
+                        .who = {ROLE_COUNT, 0}};
     result->next =
         procedure_next(procedure, &procedure->states[state], facts->custody == CUSTODY_OFFERED);
     result->is_end = procedure->states[state].is_end;

@@ -355,9 +355,10 @@ bool procedure_expected(const struct procedure *procedure, const struct rule_set
 
 /* From here on the owner of `account`, who is at home at another node, follows the matter there:
  * what is told to the parties is told to him. The state never changes; the stream is that of
- * papers handed in. STATE_MUST_ALLOW_STEP where the rules do not have the state of the matter. */
+ * papers handed in. Whoever follows as an agent never acts as a party. STATE_MUST_ALLOW_STEP where
+ * the rules do not have the state of the matter. */
 enum refusal procedure_follow(const struct procedure *procedure, const struct matter_facts *facts,
-                              struct text account, struct text node,
+                              bool is_agent, struct text account, struct text node,
                               const struct step_request *request, struct arena *arena,
                               struct step_result *result);
 

@@ -422,8 +422,10 @@ why_not(const struct entry *entry, int64_t now_ms, int64_t offset)
 static bool
 open_part(struct shelf_hold *hold)
 {
+    struct stat part;
     hold->descriptor = open(hold->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    return hold->descriptor >= 0 &&
+    /* A second name: these bytes were kept as a whole, and are nobody's to shorten. */
+    return hold->descriptor >= 0 && fstat(hold->descriptor, &part) == 0 && part.st_nlink == 1 &&
            ftruncate(hold->descriptor, (off_t)hold->entry->upload.offset) == 0;
 }
 
