@@ -70,16 +70,23 @@ room_write(int line, struct text text)
     }
 }
 
+static bool
+is_silenced(void)
+{
+    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    bool is_done =
+        nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(nowhere, STDERR_FILENO) >= 0;
+    if (nowhere >= 0)
+        close(nowhere);
+    return is_done;
+}
+
 static void
 work(const struct room_side *side, int line)
 {
     alarm((unsigned)side->seconds);
-    /* Jobs of others come by that line, and what libraries say of a stranger's file is nobody's. */
-    close(LINE);
-    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    bool is_alone = nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0 &&
-                    dup2(nowhere, STDERR_FILENO) >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
-    if (!is_alone || !cell_lock(CELL_WORKER, &side->limits))
+    close(LINE); /* jobs of others come by it */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || !cell_lock(CELL_WORKER, &side->limits))
         _exit(1);
     side->work(line);
     _exit(0);
@@ -99,10 +106,13 @@ room_serve(const struct room_side *side)
     close_range(LINE + 1, ~0U, 0);
     if (side->prepare != NULL)
         side->prepare();
-    if (!cell_limit_files(side->folders) || !cell_lock(CELL_PARENT, &limits)) {
-        fprintf(stderr, "tongban: %s could not be locked in; nothing is drawn\n", side->name);
+    /* What libraries say of a stranger's file is for no log. */
+    int log = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, LINE + 1);
+    if (!is_silenced() || !cell_limit_files(side->folders) || !cell_lock(CELL_PARENT, &limits)) {
+        dprintf(log, "tongban: %s could not be locked in; nothing is drawn\n", side->name);
         return 1;
     }
+    close(log);
     for (int line; (line = receive_socket()) >= 0; close(line)) {
         pid_t worker = fork();
         if (worker == 0)
