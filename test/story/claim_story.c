@@ -360,6 +360,7 @@ told_attorney(struct stage *stage)
     stage_settle(stage);
     stage->matter = matter;
     assert_true(agent_sees(stage, agent));
+    assert_false(sees(stage, agent)); /* signed in as a party he is none here */
     assert_false(agent_sees(stage, other));
     assert_false(sees(stage, other));
     assert_int_equal(stage_number(stage, "DESK",
@@ -371,6 +372,7 @@ told_attorney(struct stage *stage)
     stage_settle(stage);
     stage->matter = matter;
     assert_false(agent_sees(stage, agent));
+    assert_false(sees(stage, agent));
 }
 
 static void
