@@ -250,6 +250,16 @@ name_fits(const struct corridor *corridor, const struct matter_row *row, struct 
     return fits;
 }
 
+bool
+claim_names_party(struct corridor *corridor, struct text matter_id, struct text name,
+                  struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct matter_row row;
+    return matter_row_load(node->store, node->id, matter_id, arena, &row) &&
+           name_fits(corridor, &row, name, arena);
+}
+
 /* Empty: it is granted. */
 static const char *
 judge(const struct corridor *corridor, const struct envelope *envelope,

@@ -15,6 +15,9 @@ enum { CLAIM_WRONG_MAX = 10, CLAIM_TRIES_MAX = 5 };
  * see it himself? Refuses otherwise. */
 bool claim_may_vouch(struct corridor *corridor, const struct act *act, struct text matter_id,
                      struct outcome *outcome, struct arena *arena);
+/* Does somebody of that name act in the matter, as a party or for a company that is one? */
+bool claim_names_party(struct corridor *corridor, struct text matter_id, struct text name,
+                       struct arena *arena);
 /* At the desk: an envelope of the node that took the matter in vouches for this account. */
 void claim_vouched(struct corridor *corridor, const struct envelope *voucher, struct text matter_id,
                    struct text account, struct arena *arena);

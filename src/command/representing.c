@@ -302,6 +302,12 @@ give_at_desk(struct corridor *corridor, const struct act *act, struct representa
     }
     if (!claim_may_vouch(corridor, act, one->matter, outcome, arena))
         return;
+    /* A power is a party's: of whoever acts in this matter, not of anybody who signed a paper. */
+    struct text principal = value_member_text(value_member(act->input, "person"), "name");
+    if (!claim_names_party(corridor, one->matter, principal, arena)) {
+        refuse(outcome, PERSON_ACTED_FOR_MUST_BE_NAMED, "principal", arena);
+        return;
+    }
     one->agent = AT_DESK;
     one->status = REPRESENTATION_IN_FORCE;
     one->id = text_format(arena, "r%.*s", TEXT_ARGS(enrol_new_id(corridor->node, arena)));

@@ -355,6 +355,10 @@ told_attorney(struct stage *stage)
                   "");
     stage_refused(stage, MATTER_MUST_BE_VISIBLE, VERB_REPRESENT, "counter@JL7502", "", taken,
                   "7502-00000-00000-00", paper);
+    static const char of_nobody[] = "{\"agent_sign_in\":\"13900000009\",\"matter\":\"%s\","
+                                    "\"person\":{\"name\":\"旁人丙\"},\"scope\":\"general\"%s}";
+    stage_refused(stage, PERSON_ACTED_FOR_MUST_BE_NAMED, VERB_REPRESENT, "counter@JL7502", "",
+                  of_nobody, no, paper);
     stage_act(stage, VERB_REPRESENT, "counter@JL7502", "", taken, no, paper);
     struct text id = stage_answer(stage, "representation");
     stage_settle(stage);
