@@ -60,12 +60,11 @@ async function send(way, file, mark) {
   const { resume, up, slot } = box.dataset;
   const fits = file.name === box.dataset.name && mark === box.dataset.mark && file.size === Number(box.dataset.bytes);
   let url = resume && fits ? resume : '';
-  if (resume && !fits) ask({ show() {} }, 'DELETE', resume).catch(() => {});
   delete box.dataset.resume;
   let at = url ? -1 : 0;
   way.size = file.size;
   for (let failed = 0; ; ) {
-    if (way.isOver) throw {};
+    if (way.isOver) throw 0;
     try {
       let said;
       if (!url) {
@@ -93,8 +92,8 @@ async function send(way, file, mark) {
       if (digest) return digest;
     } catch (answer) {
       if (way.isOver || !('status' in answer)) throw answer;
-      const isNo = answer.status > 399 && answer.status < 500 && answer.status !== 409 && answer.status !== 423;
-      if (url && failed < 8 && (answer.status === 404 || answer.status === 410)) url = '';
+      const isNo = answer.status > 399 && answer.status < 500 && ![409, 423].includes(answer.status);
+      if (url && [404, 410].includes(answer.status)) url = '';
       else if (isNo || failed > 7) throw answer;
       at = -1;
       way.say(words.again);
@@ -144,7 +143,7 @@ async function take(box, input) {
     try {
       const small = await shrink(file);
       const digest = await send(way, small, `${file.size}-${file.lastModified}`);
-      if (way.isOver) throw {};
+      if (way.isOver) throw 0;
       put(way, small.name, small.size, digest);
       way.say(words.done);
     } catch (answer) {
