@@ -11,7 +11,7 @@ function ask(way, method, url, headers, body) {
   return new Promise((resolve, reject) => {
     const request = (way.request = new XMLHttpRequest());
     request.open(method, url);
-    request.timeout = 120000;
+    request.timeout = 9e4;
     request.setRequestHeader('Tus-Resumable', '1.0.0');
     for (const name in headers) request.setRequestHeader(name, headers[name]);
     request.upload.onprogress = (event) => body && way.show(event.loaded);
@@ -40,7 +40,7 @@ async function shrink(file) {
     const small = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', words.quality / 100));
     if (small.size < file.size) return new File([small], `${file.name.replace(/\.\w+$/, '')}.jpg`, { type: small.type });
   } catch {
-    // As it is, then.
+
   } finally {
     URL.revokeObjectURL(picture.src);
   }
@@ -51,7 +51,7 @@ const coded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(tex
 const pause = (ms) =>
   new Promise((on) => {
     setTimeout(on, ms);
-    addEventListener('online', on, { once: true });
+    addEventListener('online', on);
   });
 
 // Gives the digest of the whole; throws what the server said no with, or nothing where the line stays dead.
