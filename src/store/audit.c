@@ -4,6 +4,7 @@
 
 #include "proof/checkpoint.h"
 #include "store/matter_rows.h"
+#include "store/node.h"
 #include "store/state.h"
 
 #include <stdarg.h>
@@ -263,6 +264,19 @@ check_head(struct walk *walk)
 
 /* ---- what is derived, and files ---- */
 
+static bool
+is_of_this_release(struct walk *walk)
+{
+    struct sql *row = sql(walk->store, "SELECT release FROM head WHERE court_id = $1");
+    sql_text(row, 1, walk->court_id);
+    int64_t release = sql_next(row) ? sql_column_integer(row, 0) : NODE_RELEASE;
+    sql_end(row);
+    if (release != NODE_RELEASE)
+        find(walk->audit, "its tables are of release %lld, not %d: run `tongban upgrade`",
+             (long long)release, NODE_RELEASE);
+    return release == NODE_RELEASE;
+}
+
 static void
 check_state(struct walk *walk, struct arena *arena)
 {
@@ -328,7 +342,7 @@ audit_node(struct store *store, struct text court_id, const struct trust *trust,
     walk->hasher = hasher_open(walk->scratch);
     walk_journal(walk, trust, arena);
     check_head(walk);
-    if (!store_fault(store)->is_set)
+    if (is_of_this_release(walk) && !store_fault(store)->is_set)
         check_state(walk, arena);
     if (folder != NULL)
         check_files(walk, folder);

@@ -9,8 +9,9 @@
 #include "proof/key.h"
 #include "store/journal.h"
 
-/* Release of the tables this program writes. */
-enum { NODE_RELEASE = 1 };
+/* Release of the tables this program writes. Since 2: what filings took, and when custody began and
+ * was answered. */
+enum { NODE_RELEASE = 2 };
 
 struct node_options {
     struct text id, code; /* JL7502; 7502 for tracking numbers */
@@ -57,8 +58,8 @@ struct node *node_open(const struct node_options *options, struct fault *fault);
 /* Keeps the newest checkpoint and closes. NULL is allowed. */
 void node_close(struct node *node);
 
-/* Brings the tables of a node to this release, step by step. False with `fault` set: they are of a
- * later release, or the disk failed. */
+/* Brings the tables of a node to this release, all or nothing: what is derived is made again from
+ * the journal. False with `fault` set: they are of a later release, or the disk failed. */
 bool node_migrate(struct store *store, struct text node_id, struct fault *fault);
 
 /* One group. Between begin and commit each act runs between mark and keep or back. */

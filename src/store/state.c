@@ -202,25 +202,37 @@ state_apply(struct store *store, struct text court_id, const struct event *event
     apply(store, store, court_id, event, arena);
 }
 
-int64_t
-state_rebuild(struct store *from, struct text court_id, struct store *into)
+static int64_t
+apply_all(struct store *from, struct text court_id, struct store *into)
 {
     struct arena *arena = arena_open();
     struct event event;
     int64_t count = 0;
     struct sql *rows = journal_each(from, court_id, TEXT(""), 0);
-    if (!store_begin(into)) {
-        arena_close(arena);
-        return -1;
-    }
     while (journal_each_next(rows, arena, &event)) {
         apply(from, into, court_id, &event, arena);
         arena_reset(arena);
         count++;
     }
-    bool is_kept = store_commit(into);
     arena_close(arena);
-    return is_kept && !store_fault(from)->is_set ? count : -1;
+    return count;
+}
+
+int64_t
+state_rebuild(struct store *from, struct text court_id, struct store *into)
+{
+    if (!store_begin(into))
+        return -1;
+    int64_t count = apply_all(from, court_id, into);
+    return store_commit(into) && !store_fault(from)->is_set ? count : -1;
+}
+
+bool
+state_remake(struct store *store, struct text court_id)
+{
+    if (store_remake_state(store))
+        apply_all(store, court_id, store);
+    return !store_fault(store)->is_set;
 }
 
 void

@@ -16,6 +16,10 @@ void state_apply(struct store *store, struct text court_id, const struct event *
  * of events, or -1 after a fault of either. */
 int64_t state_rebuild(struct store *from, struct text court_id, struct store *into);
 
+/* The same in its own store, whose derived tables are made anew first, as this program has them:
+ * within the transaction under way. False after a fault. */
+bool state_remake(struct store *store, struct text court_id);
+
 /* Compares every derived table of two stores row by row. True when they are alike; otherwise
  * `difference` names the first table and row that are not. */
 bool state_compare(struct store *live, struct store *rebuilt, struct text court_id,

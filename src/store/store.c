@@ -54,51 +54,53 @@ execute(struct store *store, const char *text)
     return false;
 }
 
-/* What the schema says in the words of every engine, and how it is said to this one: its numbers
- * would not keep bytes as they are; small rows lie in the tree of their key itself, half the pages
- * to write and one look to find them; and what is there already stays. */
-static const struct {
-    const char *said, *instead;
-} dialect[] = {
-    {"BYTEA", "BLOB"},
-    {"/* small rows */", "WITHOUT ROWID"},
-    {"\nCREATE TABLE ", "\nCREATE TABLE IF NOT EXISTS "},
-    {"\nCREATE INDEX ", "\nCREATE INDEX IF NOT EXISTS "},
-    {"\nCREATE UNIQUE INDEX ", "\nCREATE UNIQUE INDEX IF NOT EXISTS "},
-};
-
-static char *
-translate(const char *schema)
+static void
+say_instead(char *text, const char *word, const char *instead)
 {
-    enum { WORDS = sizeof dialect / sizeof dialect[0] };
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    if (out == NULL)
-        abort();
-    while (*schema != '\0') {
-        size_t i = 0;
-        while (i < WORDS && strncmp(schema, dialect[i].said, strlen(dialect[i].said)) != 0)
-            i++;
-        if (i == WORDS) {
-            fputc(*schema++, out);
-        } else {
-            fputs(dialect[i].instead, out);
-            schema += strlen(dialect[i].said);
-        }
-    }
-    if (fclose(out) != 0)
-        abort();
-    return text;
+    assert(strlen(word) == strlen(instead));
+    for (char *at = text; (at = strstr(at, word)) != NULL;)
+        memcpy(at, instead, strlen(word));
 }
 
+/* The schema says BYTEA, as PostgreSQL does; SQLite must be told BLOB or it would store numbers.
+ * Small rows lie in the tree of their key itself: half the pages to write, one look to find them.
+ */
 static bool
 make_tables(struct store *store, const char *schema)
 {
-    char *text = translate(schema);
+    size_t length = strlen(schema);
+    char *text = malloc(length + 1);
+    if (text == NULL)
+        abort();
+    memcpy(text, schema, length + 1);
+    say_instead(text, "BYTEA", "BLOB ");
+    say_instead(text, "/* small rows */", "WITHOUT ROWID   ");
     bool is_made = execute(store, text);
     free(text);
     return is_made;
+}
+
+bool
+store_remake_state(struct store *store)
+{
+    static const char begins[] = "\nCREATE TABLE ";
+    for (const char *at = schema_state; (at = strstr(at, begins)) != NULL;) {
+        char drop[100] = "DROP TABLE IF EXISTS ";
+        at += sizeof begins - 1;
+        strncat(drop, at, strcspn(at, " ("));
+        if (!execute(store, drop))
+            return false;
+    }
+    return make_tables(store, schema_state);
+}
+
+static bool
+is_new(struct store *store)
+{
+    struct sql *found = sql(store, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'");
+    bool answer = sql_next(found) && sql_column_integer(found, 0) == 0;
+    sql_end(found);
+    return answer;
 }
 
 static int
@@ -120,7 +122,8 @@ set_up_writer(struct store *store, const struct store_options *options)
                  "PRAGMA secure_delete=ON"))
         return false;
     sqlite3_wal_hook(store->database, note_log_pages, store);
-    /* A later program adds what it brought: an index, a table. */
+    if (!is_new(store))
+        return !store->fault.is_set;
     return execute(store, "BEGIN IMMEDIATE") && make_tables(store, schema_journal) &&
            make_tables(store, schema_outbox) && make_tables(store, schema_state) &&
            execute(store, "COMMIT");

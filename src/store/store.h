@@ -53,6 +53,10 @@ void store_back_to_mark(struct store *store);
 bool store_begin_read(struct store *store);
 void store_end_read(struct store *store);
 
+/* Writers, within a transaction: the derived tables go, and are there again, empty, as this program
+ * has them. False after a fault. */
+bool store_remake_state(struct store *store);
+
 /* Moves the log into the file when it has grown; only the writer, between transactions. */
 void store_checkpoint(struct store *store, bool wait_for_all);
 /* Copies the database as one moment into a new file. */
