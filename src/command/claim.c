@@ -1,5 +1,5 @@
-/* claim.c: the code and the name stand in private parts alone. A wrong code, an unknown number and
- * a name that does not fit are told apart for nobody but the court. */
+/* claim.c: the code and the name stand in private parts alone. A wrong code and an unknown number
+ * are answered alike, so that nobody learns which numbers there are. */
 #include "command/claim.h"
 
 #include "command/step_event.h"
@@ -51,15 +51,15 @@ code_proves(const struct corridor *corridor, struct text matter_id, struct text 
 /* An envelope that this node promised the one that asks, about a person or a power of attorney seen
  * at a counter here, for this very matter. */
 static bool
-voucher_proves(const struct corridor *corridor, struct text matter_id, struct text voucher,
-               struct text from, bool *is_agent, struct arena *arena)
+vouching_proves(const struct corridor *corridor, struct text matter_id, struct text vouching,
+                struct text from, bool *is_agent, struct arena *arena)
 {
     const struct node *node = corridor->node;
     struct event event;
     struct sql *row = sql(node->store, "SELECT position, kind FROM outbox WHERE court_id = $1"
                                        " AND promise_id = $2 AND peer = $3 AND kind IN ($4, $5)");
     sql_text(row, 1, node->id);
-    sql_text(row, 2, voucher);
+    sql_text(row, 2, vouching);
     sql_text(row, 3, from);
     sql_text(row, 4, text_of(envelope_kind_text(ENVELOPE_PERSON)));
     sql_text(row, 5, text_of(envelope_kind_text(ENVELOPE_ATTORNEY)));
@@ -88,7 +88,7 @@ claim_may_vouch(struct corridor *corridor, const struct act *act, struct text ma
 
 /* ---- how often ---- */
 
-/* Claims to this matter within a day: those of an account, or those that were wrong. */
+/* Claims to this matter within a day: those of an account, or those whose code was wrong. */
 static int
 count_lately(const struct node *node, struct text matter_id, enum event_kind kind,
              struct text account, struct arena *arena)
@@ -96,17 +96,18 @@ count_lately(const struct node *node, struct text matter_id, enum event_kind kin
     int count = 0;
     struct sql *rows = sql(node->store, "SELECT kind, statement, body FROM journal"
                                         " WHERE court_id = $1 AND matter_id = $2"
-                                        " AND stream = 'claim' ORDER BY seq DESC LIMIT 100");
+                                        " AND stream = 'claim' ORDER BY seq DESC");
     sql_text(rows, 1, node->id);
     sql_text(rows, 2, matter_id);
     while (sql_next(rows)) {
         const struct value *statement = value_read_canonical(sql_column(rows, 1, arena), arena);
+        if (node->now_ms - value_member_integer(statement, "entered", 0) >= DAY_MS)
+            break;
         const struct value *body = value_read_canonical(sql_column(rows, 2, arena), arena);
         bool is_meant = text_is_empty(account)
                             ? text_is(value_member_text(body, "why"), "code")
                             : text_equal(value_member_text(body, "account"), account);
-        if (event_kind_of(sql_column_here(rows, 0)) == kind && is_meant &&
-            node->now_ms - value_member_integer(statement, "entered", 0) < DAY_MS)
+        if (event_kind_of(sql_column_here(rows, 0)) == kind && is_meant)
             count++;
     }
     sql_end(rows);
@@ -134,7 +135,7 @@ answer(struct outcome *outcome, const char *status, struct arena *arena)
     outcome->answer = canon_text(&canon);
 }
 
-/* `proof` is "code" or "voucher". */
+/* `proof` is "code" or "vouching". */
 static int64_t
 ask(struct corridor *corridor, const struct author *author, struct text matter_id,
     struct text account_id, struct text asked, const char *proof, struct text code,
@@ -148,8 +149,8 @@ ask(struct corridor *corridor, const struct author *author, struct text matter_i
     if (strcmp(proof, "code") == 0)
         canon_member_text(&private, "code", code);
     canon_member_text_if(&private, "name", account.name);
-    if (strcmp(proof, "voucher") == 0)
-        canon_member_text(&private, "voucher", code);
+    if (strcmp(proof, "vouching") == 0)
+        canon_member_text(&private, "vouching", code);
     canon_end_object(&private);
     struct text said = canon_text(&private), salt = journal_salt(node, arena);
     struct canon body = canon_open(arena, 200);
@@ -165,15 +166,16 @@ ask(struct corridor *corridor, const struct author *author, struct text matter_i
 }
 
 void
-claim_vouched(struct corridor *corridor, const struct envelope *voucher, struct text matter_id,
+claim_vouched(struct corridor *corridor, const struct envelope *vouching, struct text matter_id,
               struct text account, struct arena *arena)
 {
     struct tracking_number number;
     const struct network_node *asked = NULL;
     if (tracking_number_read(matter_id, arena, &number) == NUMBER_IS_VALID)
         asked = network_by_code(corridor->network, number.node_code);
-    if (asked != NULL && text_equal(asked->id, voucher->from))
-        ask(corridor, &peer_author, number.text, account, asked->id, "voucher", voucher->id, arena);
+    if (asked != NULL && text_equal(asked->id, vouching->from))
+        ask(corridor, &peer_author, number.text, account, asked->id, "vouching", vouching->id,
+            arena);
 }
 
 /* Input: code, as it was typed: of the acknowledgement, or the whole note in its square code. */
@@ -269,17 +271,17 @@ judge(const struct corridor *corridor, const struct envelope *envelope,
     struct text said = value_member_text(envelope->json, "private");
     const struct value *private = text_is_empty(said) ? NULL : value_read_canonical(said, arena);
     struct text code = value_member_text(private, "code");
-    struct text voucher = value_member_text(private, "voucher");
-    if (row == NULL || !text_equal(row->facts.receiving, node->id))
-        return "code";
-    if (voucher_proves(corridor, row->matter_id, voucher, envelope->from, is_agent, arena))
+    struct text vouching = value_member_text(private, "vouching");
+    struct text matter_id = envelope->matter_id;
+    bool is_here = row != NULL && text_equal(row->facts.receiving, node->id);
+    if (is_here && vouching_proves(corridor, matter_id, vouching, envelope->from, is_agent, arena))
         return "";
     *is_agent = false;
-    bool has_note = note_proves(corridor, row->matter_id, code, arena);
-    if (!has_note && count_lately(node, row->matter_id, EVENT_CLAIM_RECEIVED, TEXT(""), arena) >=
-                         CLAIM_WRONG_MAX)
+    bool has_note = is_here && note_proves(corridor, matter_id, code, arena);
+    if (!has_note &&
+        count_lately(node, matter_id, EVENT_CLAIM_RECEIVED, TEXT(""), arena) >= CLAIM_WRONG_MAX)
         return "wait";
-    if (!has_note && !code_proves(corridor, row->matter_id, code, arena))
+    if (!is_here || (!has_note && !code_proves(corridor, matter_id, code, arena)))
         return "code";
     return name_fits(corridor, row, value_member_text(private, "name"), arena) ? "" : "name";
 }

@@ -19,8 +19,8 @@ bool claim_may_vouch(struct corridor *corridor, const struct act *act, struct te
 bool claim_names_party(struct corridor *corridor, struct text matter_id, struct text name,
                        struct arena *arena);
 /* At the desk: an envelope of the node that took the matter in vouches for this account. */
-void claim_vouched(struct corridor *corridor, const struct envelope *voucher, struct text matter_id,
-                   struct text account, struct arena *arena);
+void claim_vouched(struct corridor *corridor, const struct envelope *vouching,
+                   struct text matter_id, struct text account, struct arena *arena);
 
 /* A peer claims a matter that was taken in here, or answers a claim of ours. */
 void claim_accept(struct corridor *corridor, const struct envelope *envelope,

@@ -75,6 +75,11 @@ see_person_run(struct corridor *corridor, const struct act *act, struct outcome 
     struct text matter = value_member_text(act->input, "matter");
     if (!text_is_empty(matter) && !claim_may_vouch(corridor, act, matter, outcome, arena))
         return;
+    if (!text_is_empty(matter) &&
+        !claim_names_party(corridor, matter, value_member_text(person, "name"), arena)) {
+        outcome_refuse(outcome, PERSON_ACTED_FOR_MUST_BE_NAMED, TEXT("person"), arena);
+        return;
+    }
     struct text said = card_of(person, arena), salt = journal_salt(node, arena);
     struct canon body = canon_open(arena, 200);
     canon_begin_object(&body);

@@ -324,6 +324,13 @@ told_seen_at_counter(struct stage *stage)
     /* Another court than the one it was taken in at vouches for nobody. */
     stage_refused(stage, MATTER_MUST_BE_VISIBLE, VERB_SEE_PERSON, "counter@JL7505", "", seen,
                   matter);
+    /* The card of somebody who has no part in it opens nothing. */
+    stage_refused(stage, PERSON_ACTED_FOR_MUST_BE_NAMED, VERB_SEE_PERSON, "counter@JL7502", "",
+                  "{\"matter\":\"%s\",\"person\":{\"name\":\"旁人丙\","
+                  "\"number\":\"222401199001011234\",\"phone\":\"13900000001\"}}",
+                  matter);
+    stage_settle(stage);
+    assert_false(sees(stage, jia));
     stage_act(stage, VERB_SEE_PERSON, "counter@JL7502", "", seen, matter);
     stage_settle(stage);
     assert_true(sees(stage, jia));
