@@ -9,7 +9,9 @@
 static const struct fee_rules *
 load_rules(void)
 {
-    struct arena *arena = arena_open(); /* for the life of the process */
+    static struct arena *arena; /* for the life of the process, and so it is no leak */
+
+    arena = arena_open();
     struct mistakes mistakes = mistakes_open(arena);
     struct source_list *sources = ARENA_NEW(arena, struct source_list);
     struct fee_rules *rules = ARENA_NEW(arena, struct fee_rules);

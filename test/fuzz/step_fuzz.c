@@ -22,7 +22,9 @@ count_a_day(const void *of, const struct period_asked *asked, struct arena *aren
 static const struct procedure *
 load_civil(void)
 {
-    struct arena *arena = arena_open(); /* for the life of the process */
+    static struct arena *arena; /* for the life of the process, and so it is no leak */
+
+    arena = arena_open();
     struct mistakes mistakes = mistakes_open(arena);
     struct procedure_list list;
 
