@@ -19,15 +19,6 @@
 
 enum { FOLLOWERS_MAX = 2000, AGAIN_MAX = 10000 };
 
-static const struct author peer_author = {
-    .act_id = {"-", 1},
-    .account = {"exchange", 8},
-    .role = {"exchange", 8},
-    .claimed_ms = -1,
-    .counter_ms = -1,
-    .owner_ms = -1,
-};
-
 static void
 answer(struct outcome *outcome, const char *disposition, struct text id, int64_t position,
        struct arena *arena)
@@ -69,7 +60,7 @@ record_conflict(struct corridor *corridor, const struct envelope *envelope, stru
     canon_end_object(&body);
     corridor->alarms++;
     if (!was_recorded(corridor->node, canon_text(&body)))
-        journal_append(corridor->node, &peer_author, EVENT_CONFLICT_SEEN, NODE_MATTER,
+        journal_append(corridor->node, &journal_peer_author, EVENT_CONFLICT_SEEN, NODE_MATTER,
                        TEXT("conflict"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }
 
@@ -104,7 +95,7 @@ append_received(struct corridor *corridor, const struct envelope *envelope, int6
     canon_member_text_if(&body, "salt", envelope->salt_hex);
     canon_member_text(&body, "statement", envelope->statement_json);
     canon_end_object(&body);
-    struct author author = peer_author;
+    struct author author = journal_peer_author;
     author.claimed_ms = envelope->statement.claimed_ms;
     author.counter_ms = envelope->statement.counter_ms;
     author.owner_ms = node->now_ms;
@@ -145,7 +136,7 @@ arrive(struct corridor *corridor, const struct envelope *envelope, int64_t posit
         !journal_read(node->store, node->id, position, arena, &event))
         return;
     if (text_equal(row.facts.owner, node->id))
-        step_event_arrive(corridor, &event, &peer_author, arena);
+        step_event_arrive(corridor, &event, &journal_peer_author, arena);
     else if (!text_equal(row.facts.owner, envelope->from) &&
              !text_equal(row.facts.owner, envelope->statement.node)) /* he did not know it moved */
         envelope_promise(node, ENVELOPE_EVENT, row.facts.owner, position, arena);
@@ -410,7 +401,7 @@ append_plain(struct corridor *corridor, const struct envelope *envelope, enum ev
         body = canon_text(&with);
     }
     int64_t position =
-        journal_append(node, &peer_author, kind, envelope->matter_id,
+        journal_append(node, &journal_peer_author, kind, envelope->matter_id,
                        text_equal(envelope->matter_id, NODE_MATTER) ? NODE_STREAM : TEXT("inbox"),
                        body, private, salt, arena);
     keep_disposition(corridor, envelope, "received", position);

@@ -14,15 +14,6 @@
 
 #define CLAIM_STREAM TEXT("claim")
 
-static const struct author peer_author = {
-    .act_id = {"-", 1},
-    .account = {"exchange", 8},
-    .role = {"exchange", 8},
-    .claimed_ms = -1,
-    .counter_ms = -1,
-    .owner_ms = -1,
-};
-
 /* ---- what proves it ---- */
 
 /* The note in the square code of an acknowledgement of this matter, signed by a node we trust. */
@@ -174,8 +165,8 @@ claim_vouched(struct corridor *corridor, const struct envelope *vouching, struct
     if (tracking_number_read(matter_id, arena, &number) == NUMBER_IS_VALID)
         asked = network_by_code(corridor->network, number.node_code);
     if (asked != NULL && text_equal(asked->id, vouching->from))
-        ask(corridor, &peer_author, number.text, account, asked->id, "vouching", vouching->id,
-            arena);
+        ask(corridor, &journal_peer_author, number.text, account, asked->id, "vouching",
+            vouching->id, arena);
 }
 
 /* Input: code, as it was typed: of the acknowledgement, or the whole note in its square code. */
@@ -312,7 +303,8 @@ let_follow(struct corridor *corridor, struct matter_row *row, bool is_agent, str
     if (one.procedure == NULL || procedure_follow(one.procedure, &row->facts, is_agent, account, at,
                                                   &one.request, arena, &one.result) != ALLOWED)
         return false;
-    return step_event_append(corridor, &one, &peer_author, EVENT_ACCOUNT_FOLLOWS, arena) >= 0;
+    return step_event_append(corridor, &one, &journal_peer_author, EVENT_ACCOUNT_FOLLOWS, arena) >=
+           0;
 }
 
 static void
@@ -337,8 +329,8 @@ accept_claim(struct corridor *corridor, const struct envelope *envelope, struct 
     canon_member_text_if(&body, "why", text_of(why));
     canon_end_object(&body);
     outcome->position =
-        journal_append(node, &peer_author, EVENT_CLAIM_RECEIVED, envelope->matter_id, CLAIM_STREAM,
-                       canon_text(&body), TEXT(""), TEXT(""), arena);
+        journal_append(node, &journal_peer_author, EVENT_CLAIM_RECEIVED, envelope->matter_id,
+                       CLAIM_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
     if (*why == '\0')
         step_event_promise_people(corridor, envelope->matter_id, envelope->from, arena);
     envelope_promise(node, ENVELOPE_CLAIMED, envelope->from, outcome->position, arena);
@@ -359,8 +351,8 @@ accept_answer(struct corridor *corridor, const struct envelope *envelope, struct
     struct canon body = canon_open(arena, 200);
     canon_put(&body, content);
     outcome->position =
-        journal_append(node, &peer_author, EVENT_CLAIM_ANSWERED, envelope->matter_id, CLAIM_STREAM,
-                       canon_text(&body), TEXT(""), TEXT(""), arena);
+        journal_append(node, &journal_peer_author, EVENT_CLAIM_ANSWERED, envelope->matter_id,
+                       CLAIM_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
     return true;
 }
 

@@ -7,15 +7,6 @@
 #include "store/matter_rows.h"
 #include "store/outbox.h"
 
-static const struct author peer_author = {
-    .act_id = {"-", 1},
-    .account = {"exchange", 8},
-    .role = {"exchange", 8},
-    .claimed_ms = -1,
-    .counter_ms = -1,
-    .owner_ms = -1,
-};
-
 /* Input: person {name}, reason. The number names the node that took the matter in. */
 void
 enquire_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
@@ -146,7 +137,7 @@ append_answer(struct corridor *corridor, const struct envelope *envelope, struct
     canon_member_text(&body, "from", envelope->from);
     canon_end_object(&body);
     log_look(corridor, envelope->matter_id, envelope, is_known, arena);
-    return journal_append(node, &peer_author, EVENT_ENQUIRY_RECEIVED, envelope->matter_id,
+    return journal_append(node, &journal_peer_author, EVENT_ENQUIRY_RECEIVED, envelope->matter_id,
                           TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }
 
@@ -155,8 +146,9 @@ append_heard(struct corridor *corridor, const struct envelope *envelope, struct 
 {
     struct canon body = canon_open(arena, 300);
     canon_put(&body, value_member(envelope->json, "content"));
-    return journal_append(corridor->node, &peer_author, EVENT_ANSWER_RECEIVED, envelope->matter_id,
-                          TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""), arena);
+    return journal_append(corridor->node, &journal_peer_author, EVENT_ANSWER_RECEIVED,
+                          envelope->matter_id, TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""),
+                          arena);
 }
 
 void

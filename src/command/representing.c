@@ -10,30 +10,20 @@
 #include "store/outbox.h"
 #include "store/representation_rows.h"
 
+/* Stream of the node for ends of powers of attorney that came before their beginnings. */
+#define ENDED_EARLY TEXT("ended")
+
 enum { NAME_CHARACTERS_MAX = 100, CARD_CHARACTERS_MAX = 30 };
 
 /* Stands for an agent who is at home at the public desk: who that is is known there alone. */
 #define AT_DESK TEXT("-")
 
-static const struct author peer_author = {
-    .act_id = {"-", 1},
-    .account = {"exchange", 8},
-    .role = {"exchange", 8},
-    .claimed_ms = -1,
-    .counter_ms = -1,
-    .owner_ms = -1,
-};
-
 /* Empty where there is none. */
 static struct text
 desk_id(const struct corridor *corridor)
 {
-    const struct network *network = corridor->network;
-    for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
-        if (network->nodes[i].kind == NODE_DESK)
-            return network->nodes[i].id;
-    }
-    return TEXT("");
+    const struct network_node *desk = network_desk(corridor->network);
+    return desk == NULL ? TEXT("") : desk->id;
 }
 
 static bool
@@ -394,29 +384,22 @@ end_representation_run(struct corridor *corridor, const struct act *act, struct 
 
 /* An end that overtook its beginning on the way was written down when it came. */
 static bool
-has_ended_before(struct node *node, struct text id)
+has_ended_before(struct node *node, struct text id, struct arena *arena)
 {
     bool has_ended = false;
-    struct arena *scratch = arena_open();
-    struct sql *rows = sql(node->store, "SELECT kind, body FROM journal WHERE court_id = $1"
-                                        " AND matter_id = $2 AND stream = 'inbox'");
+    struct sql *rows = sql(node->store, "SELECT body FROM journal WHERE court_id = $1"
+                                        " AND matter_id = $2 AND stream = $3");
     sql_text(rows, 1, node->id);
     sql_text(rows, 2, NODE_MATTER);
+    sql_text(rows, 3, ENDED_EARLY);
     while (!has_ended && sql_next(rows)) {
-        if (event_kind_of(sql_column_here(rows, 0)) != EVENT_PERSON_SEEN)
-            continue;
-        has_ended = text_equal(
-            value_member_text(value_read_canonical(sql_column(rows, 1, scratch), scratch), "ended"),
-            id);
-        arena_reset(scratch);
+        const struct value *body = value_read_canonical(sql_column(rows, 0, arena), arena);
+        has_ended = text_equal(value_member_text(body, "ended"), id);
     }
     sql_end(rows);
-    arena_close(scratch);
     return has_ended;
 }
 
-/* What a counter says of one it took in: a new one, or that it has ended. Who it is for is found by
- * what he signs in with. False where nobody here is. */
 static bool
 read_told(struct corridor *corridor, const struct envelope *envelope, struct text *said,
           struct representation *one, struct arena *arena)
@@ -454,7 +437,7 @@ read_told(struct corridor *corridor, const struct envelope *envelope, struct tex
         one->matter.length > ACT_NAME_MAX ||
         !date_parse(value_member_text(content, "from"), &one->from) ||
         (has_until && !date_parse(value_member_text(content, "until"), &one->until)) ||
-        has_ended_before(node, id) ||
+        has_ended_before(node, id, arena) ||
         !account_rows_by_sign_in(node->store, node->id, value_member_text(private, "agent"), arena,
                                  &account) ||
         !account.is_active || is_of_staff(node, account.id, arena))
@@ -474,22 +457,24 @@ representing_accept(struct corridor *corridor, const struct envelope *envelope,
     bool is_known = network_is_court(corridor->network, envelope->from) &&
                     read_told(corridor, envelope, &said, &one, arena);
     if (is_known) {
-        append(corridor, &peer_author, &one, said, arena);
+        append(corridor, &journal_peer_author, &one, said, arena);
         if (one.status == REPRESENTATION_IN_FORCE) {
-            let_act_as_agent(corridor, &peer_author, one.agent, arena);
+            let_act_as_agent(corridor, &journal_peer_author, one.agent, arena);
             claim_vouched(corridor, envelope, one.matter, one.agent, arena);
         }
     }
     /* The receipt of the court rests on an event in any case, and says nothing of who is here. */
     struct canon body = canon_open(arena, 160);
     canon_begin_object(&body);
-    if (!is_known && one.status == REPRESENTATION_ENDED)
+    bool has_ended = !is_known && one.status == REPRESENTATION_ENDED;
+    if (has_ended)
         canon_member_text(&body, "ended", one.id);
     canon_member_boolean(&body, "known", is_known);
     canon_member_text(&body, "seen_by", envelope->from);
     canon_end_object(&body);
-    outcome->position = journal_append(node, &peer_author, EVENT_PERSON_SEEN, NODE_MATTER,
-                                       TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""), arena);
+    outcome->position = journal_append(node, &journal_peer_author, EVENT_PERSON_SEEN, NODE_MATTER,
+                                       has_ended ? ENDED_EARLY : TEXT("inbox"), canon_text(&body),
+                                       TEXT(""), TEXT(""), arena);
     struct inbox_entry entry = {envelope->digest, TEXT("received"), outcome->position};
     inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
     outcome->answer = TEXT("{\"disposition\":\"received\"}");

@@ -12,29 +12,11 @@
 
 enum { NAME_CHARACTERS_MAX = 100, NUMBER_CHARACTERS_MAX = 30, PHONE_BYTES_MAX = 20 };
 
-static const struct author peer_author = {
-    .act_id = {"-", 1},
-    .account = {"exchange", 8},
-    .role = {"exchange", 8},
-    .claimed_ms = -1,
-    .counter_ms = -1,
-    .owner_ms = -1,
-};
-
 static bool
 is_given(struct text text, size_t characters_max)
 {
     return !text_is_empty(text) && text_characters(text) <= characters_max &&
            !text_has_hidden(text);
-}
-
-static const struct network_node *
-desk_of(const struct network *network)
-{
-    for (size_t i = 0; network != NULL && i < network->nodes_count; i++)
-        if (network->nodes[i].kind == NODE_DESK)
-            return &network->nodes[i];
-    return NULL;
 }
 
 static struct text
@@ -57,7 +39,7 @@ see_person_run(struct corridor *corridor, const struct act *act, struct outcome 
 {
     struct node *node = corridor->node;
     const struct value *person = value_member(act->input, "person");
-    const struct network_node *desk = desk_of(corridor->network);
+    const struct network_node *desk = network_desk(corridor->network);
     if (act->asker.role != ROLE_COUNTER) {
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
         return;
@@ -107,7 +89,7 @@ take_over(struct corridor *corridor, const struct value *person, struct account 
     enrolment.number = value_member_text(person, "number");
     if (enrolment.identity < IDENTITY_SEEN)
         enrolment.identity = IDENTITY_SEEN;
-    return enrol_append(corridor, &peer_author, EVENT_ACCOUNT_CHANGED, &enrolment, arena);
+    return enrol_append(corridor, &journal_peer_author, EVENT_ACCOUNT_CHANGED, &enrolment, arena);
 }
 
 /* A number without an account is received like any other: the court learns nothing of who has one,
@@ -132,8 +114,8 @@ see_person_accept(struct corridor *corridor, const struct envelope *envelope,
     canon_member_text(&body, "seen_by", envelope->from);
     canon_end_object(&body);
     /* The receipt of the court rests on an event in any case. */
-    position = journal_append(node, &peer_author, EVENT_PERSON_SEEN, NODE_MATTER, TEXT("inbox"),
-                              canon_text(&body), TEXT(""), TEXT(""), arena);
+    position = journal_append(node, &journal_peer_author, EVENT_PERSON_SEEN, NODE_MATTER,
+                              TEXT("inbox"), canon_text(&body), TEXT(""), TEXT(""), arena);
     struct inbox_entry entry = {envelope->digest, TEXT("received"), position};
     inbox_keep(node->store, node->id, envelope->from, envelope->id, &entry, node->now_ms);
     outcome->position = position;

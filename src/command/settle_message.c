@@ -20,7 +20,6 @@ static int64_t
 record(struct corridor *corridor, const struct message *message, struct text reason,
        struct arena *arena)
 {
-    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
     bool is_sent = text_is_empty(reason);
     struct canon body = canon_open(arena, 240);
     canon_begin_object(&body);
@@ -31,7 +30,7 @@ record(struct corridor *corridor, const struct message *message, struct text rea
     canon_member_text(&body, "recipient", message->recipient);
     canon_member_text(&body, "way", message_way_word(message->way));
     canon_end_object(&body);
-    return journal_append(corridor->node, &author,
+    return journal_append(corridor->node, &journal_peer_author,
                           is_sent ? EVENT_NOTICE_SENT : EVENT_NOTICE_FAILED, message->matter_id,
                           TEXT("notice"), canon_text(&body), TEXT(""), TEXT(""), arena);
 }

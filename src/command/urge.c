@@ -11,15 +11,6 @@
 
 enum { MESSAGE_CHARACTERS_MAX = 2000 };
 
-static const struct author peer_author = {
-    .act_id = {"-", 1},
-    .account = {"exchange", 8},
-    .role = {"exchange", 8},
-    .claimed_ms = -1,
-    .counter_ms = -1,
-    .owner_ms = -1,
-};
-
 /* ---- at the hub ---- */
 
 struct holding {
@@ -140,7 +131,7 @@ append_received(struct corridor *corridor, const struct envelope *envelope, stru
     if (!text_is_empty(said))
         canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
     canon_end_object(&body);
-    return journal_append(node, &peer_author, EVENT_URGING_RECEIVED, envelope->matter_id,
+    return journal_append(node, &journal_peer_author, EVENT_URGING_RECEIVED, envelope->matter_id,
                           TEXT("inbox"), canon_text(&body), said, salt, arena);
 }
 
@@ -180,7 +171,7 @@ take_step(struct corridor *corridor, const struct envelope *envelope, const stru
         return;
     one.step = procedure_step(one.procedure, one.result.step);
     one.understood = one.result.fields;
-    step_event_append(corridor, &one, &peer_author, EVENT_STEP_TAKEN, arena);
+    step_event_append(corridor, &one, &journal_peer_author, EVENT_STEP_TAKEN, arena);
 }
 
 void

@@ -39,13 +39,25 @@ network_place(const struct network *network, struct text id)
     return NULL;
 }
 
+static const struct network_node *
+first_of_kind(const struct network *network, enum node_kind kind)
+{
+    for (size_t i = 0; network != NULL && i < network->nodes_count; i++)
+        if (network->nodes[i].kind == kind)
+            return &network->nodes[i];
+    return NULL;
+}
+
 const struct network_node *
 network_hub(const struct network *network)
 {
-    for (size_t i = 0; network != NULL && i < network->nodes_count; i++)
-        if (network->nodes[i].kind == NODE_HUB)
-            return &network->nodes[i];
-    return NULL;
+    return first_of_kind(network, NODE_HUB);
+}
+
+const struct network_node *
+network_desk(const struct network *network)
+{
+    return first_of_kind(network, NODE_DESK);
 }
 
 bool

@@ -77,6 +77,8 @@ const struct network_place *network_place(const struct network *network, struct 
 
 /* The one hub; NULL only when the network is. */
 const struct network_node *network_hub(const struct network *network);
+/* The public web desk; NULL where the network has none. */
+const struct network_node *network_desk(const struct network *network);
 
 /* Whether the node of this id decides matters: a court, the hub among them. */
 bool network_is_court(const struct network *network, struct text id);

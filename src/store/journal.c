@@ -8,6 +8,15 @@
 #include <assert.h>
 #include <string.h>
 
+const struct author journal_peer_author = {
+    .act_id = {"-", 1},
+    .account = {"exchange", 8},
+    .role = {"exchange", 8},
+    .claimed_ms = -1,
+    .counter_ms = -1,
+    .owner_ms = -1,
+};
+
 enum { KEPT_LEVEL_STEP = 8 };
 
 struct text

@@ -28,6 +28,8 @@ struct author {
     struct text act_id, account, role;
     int64_t claimed_ms, counter_ms, owner_ms;
 };
+/* Of what another node said or did. */
+extern const struct author journal_peer_author;
 
 struct matter_row;
 
