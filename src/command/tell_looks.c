@@ -11,26 +11,31 @@ struct told_matter {
     struct text id, peer; /* who is told */
 };
 
-static int
-find_matters(struct node *node, int64_t entry, struct told_matter *matters, struct arena *arena)
+/* Of the matters that were taken in elsewhere and looked at here, those after the one named `last`,
+ * which moves on; false where there are no more. */
+static bool
+find_matters(struct node *node, int64_t entry, struct text *last, struct told_matter *matters,
+             int *count, struct arena *arena)
 {
-    int count = 0;
+    *count = 0;
     struct sql *rows =
         sql(node->store, "SELECT DISTINCT access_log.matter_id, matter_rows.receiving"
                          " FROM access_log JOIN matter_rows ON matter_rows.court_id = $1"
                          " AND matter_rows.matter_id = access_log.matter_id"
                          " WHERE access_log.court_id = $1 AND access_log.digested = -1"
                          " AND access_log.entry <= $2 AND matter_rows.receiving <> $1"
-                         " ORDER BY access_log.matter_id LIMIT $3");
+                         " AND access_log.matter_id > $3"
+                         " ORDER BY access_log.matter_id LIMIT $4");
     sql_text(rows, 1, node->id);
     sql_integer(rows, 2, entry);
-    sql_integer(rows, 3, TOLD_MATTERS_MAX);
-    while (count < TOLD_MATTERS_MAX && sql_next(rows)) {
-        matters[count].id = sql_column(rows, 0, arena);
-        matters[count++].peer = sql_column(rows, 1, arena);
+    sql_text(rows, 3, *last);
+    sql_integer(rows, 4, TOLD_MATTERS_MAX);
+    while (*count < TOLD_MATTERS_MAX && sql_next(rows)) {
+        *last = sql_column(rows, 0, arena);
+        matters[(*count)++] = (struct told_matter){*last, sql_column(rows, 1, arena)};
     }
     sql_end(rows);
-    return count;
+    return *count == TOLD_MATTERS_MAX;
 }
 
 /* Of the matters that were taken in here and looked at, after the one named `last`: those that
@@ -144,15 +149,17 @@ void
 tell_looks(struct corridor *corridor, const struct author *author, int64_t entry,
            struct arena *arena)
 {
+    bool (*const find[])(struct node *, int64_t, struct text *, struct told_matter *, int *,
+                         struct arena *) = {find_matters, find_followed};
     struct told_matter *matters = ARENA_MANY(arena, TOLD_MATTERS_MAX, struct told_matter);
-    int count = find_matters(corridor->node, entry, matters, arena);
-    for (int i = 0; i < count; i++)
-        tell_matter(corridor, author, &matters[i], entry, arena);
-    struct text last = TEXT("-");
-    for (bool more = true; more;) {
-        more = find_followed(corridor->node, entry, &last, matters, &count, arena);
-        for (int i = 0; i < count; i++)
-            tell_matter(corridor, author, &matters[i], entry, arena);
+    for (size_t k = 0; k < sizeof find / sizeof find[0]; k++) {
+        struct text last = TEXT("-");
+        for (bool more = true; more;) {
+            int count;
+            more = find[k](corridor->node, entry, &last, matters, &count, arena);
+            for (int i = 0; i < count; i++)
+                tell_matter(corridor, author, &matters[i], entry, arena);
+        }
     }
 }
 
@@ -210,7 +217,6 @@ tell_looks_accept(struct corridor *corridor, const struct envelope *envelope,
 {
     struct node *node = corridor->node;
     struct matter_row row;
-    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
     if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row)) {
         outcome->answer = TEXT("{\"disposition\":\"held\"}"); /* lost here, and still to come */
         return;
@@ -221,7 +227,7 @@ tell_looks_accept(struct corridor *corridor, const struct envelope *envelope,
         value_member(text_is_empty(said) ? NULL : value_read_canonical(said, arena), "looks");
     int64_t count = value_member_integer(value_member(envelope->json, "content"), "count", 0);
     outcome->position = journal_append(
-        node, &author, EVENT_LOOKS_RECEIVED, envelope->matter_id, TEXT("inbox"),
+        node, &journal_peer_author, EVENT_LOOKS_RECEIVED, envelope->matter_id, TEXT("inbox"),
         body_with(count, envelope->from, envelope->id, said, salt, arena), said, salt, arena);
     const struct value *look = value_is(looks, VALUE_ARRAY) ? looks->first : NULL;
     for (; look != NULL; look = look->next) {

@@ -28,8 +28,8 @@ bool access_looks_load(const struct look *look, struct text matter_id, int64_t b
 
 /* Everything that was looked at here, the newest first, before an entry; only what was refused
  * where that is asked for, and then at most ACCESS_LOG_SCAN entries are looked through: `more` says
- * that there are earlier ones, `last` where to go on. For the audit administrator; refused with
- * ROLE_MUST_BE_ALLOWED. */
+ * that there are earlier ones, and then `last` where to go on. For the audit administrator; refused
+ * with ROLE_MUST_BE_ALLOWED. */
 enum { ACCESS_LOG_SCAN = 20000 };
 enum refusal access_log_load(const struct look *look, bool refused_only, int64_t before,
                              const struct access_look **looks, int *count, int64_t *last,
