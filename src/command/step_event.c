@@ -330,8 +330,10 @@ relay(struct corridor *corridor, const struct matter_facts *facts, int64_t posit
       struct arena *arena)
 {
     bool is_receiving = text_equal(facts->receiving, corridor->node->id);
-    for (int i = 0; is_receiving && i < facts->followers_count; i++)
-        promise_to_follower(corridor, position, facts->followers[i].node, arena);
+    for (int i = 0; is_receiving && i < facts->followers_count; i++) {
+        if (matter_follower_is_first(facts, i))
+            promise_to_follower(corridor, position, facts->followers[i].node, arena);
+    }
 }
 
 void

@@ -37,7 +37,7 @@ bool step_event_number(const struct corridor *corridor, struct step_case *one,
 void step_event_take(struct corridor *corridor, const struct act *act, struct step_case *one,
                      struct outcome *outcome, struct arena *arena);
 
-/* Appends the event (`kind`: step_taken, period_lapsed, period_restated), promises copies and the
+/* Appends the event (`kind`: step_taken, period_lapsed, account_follows …), promises copies and the
  * custody line, and for a step of another stream at the owner itself takes the step its arrival
  * causes. The position of the event, or -1 after a fault. */
 int64_t step_event_append(struct corridor *corridor, struct step_case *one,

@@ -142,6 +142,15 @@ matter_is_followed_at(const struct matter_facts *facts, struct text node)
     return false;
 }
 
+bool
+matter_follower_is_first(const struct matter_facts *facts, int at)
+{
+    for (int i = 0; i < at; i++)
+        if (text_equal(facts->followers[i].node, facts->followers[at].node))
+            return false;
+    return true;
+}
+
 /* ---- applying ---- */
 
 /* A copy of `count` items of a list with room for one more. */

@@ -154,6 +154,8 @@ const struct value *matter_memory(const struct matter_facts *facts, struct text 
 const struct matter_link *matter_link(const struct matter_facts *facts, struct text link);
 /* Does anybody follow the matter at this node? */
 bool matter_is_followed_at(const struct matter_facts *facts, struct text node);
+/* Is the follower at that place the first of his node? So that each node is told once. */
+bool matter_follower_is_first(const struct matter_facts *facts, int at);
 
 /* What somebody asks to do. */
 struct step_request {
