@@ -220,6 +220,12 @@ take_up(struct shelf *shelf, struct text id, struct arena *arena)
     bool is_whole = !text_is_empty(upload.account) && upload.bytes > 0 && upload.offset >= 0 &&
                     upload.offset <= upload.bytes && upload.ends_ms > 0 &&
                     (!text_is_empty(upload.sha256) || (has_part && part.st_size >= upload.offset));
+    /* Kept already, and the end came before its part had gone: that is a second name of the file.
+     */
+    if (has_part && !text_is_empty(upload.sha256)) {
+        unlink(path_of(shelf, id, "part", arena));
+        has_part = false;
+    }
     if (!is_whole || shelf->count == SHELF_UPLOADS_MAX)
         remove_files(shelf, id);
     else

@@ -1,5 +1,5 @@
 /* shelf_test.c: files in pieces over cuts, restarts and days, with what a disk may hold after a bad
- * end. A restart is the shelf opened again over the same folder, without having been closed. */
+ * end. A restart is the shelf opened again over the same folder. */
 #include "work/shelf.h"
 
 #include <fcntl.h>
@@ -375,6 +375,11 @@ test_shelf__takes_up_only_what_is_whole(void **state)
     write_file("33333333333333333333333333333333", "note",
                "{\"account\":\"a-1\",\"bytes\":9,\"ends\":2000000,\"made\":1,\"offset\":2}");
     write_file("33333333333333333333333333333333", "new", "{");
+    write_file("44444444444444444444444444444444", "part", "abc");
+    write_file(
+        "44444444444444444444444444444444", "note",
+        "{\"account\":\"a-1\",\"bytes\":3,\"ends\":2000000,\"made\":1,\"media\":\"text/plain\","
+        "\"offset\":3,\"sha256\":\"44\"}");
     write_file("readme", "note", "not ours");
     start_again(NOW_MS);
     assert_int_equal(find("33333333333333333333333333333333", NOW_MS, &upload), SHELF_DONE);
@@ -388,6 +393,9 @@ test_shelf__takes_up_only_what_is_whole(void **state)
     assert_false(is_there("22222222222222222222222222222222", "note"));
     assert_false(is_there("33333333333333333333333333333333", "new"));
     assert_true(is_there("readme", "note"));
+    /* One that was kept has its note alone, whenever the end came. */
+    assert_int_equal(find("44444444444444444444444444444444", NOW_MS, &upload), SHELF_DONE);
+    assert_false(is_there("44444444444444444444444444444444", "part"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(test_shelf__##name, open_all, close_all)
