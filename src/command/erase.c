@@ -114,6 +114,14 @@ list_files(struct node *node, const struct erased_files *files, struct arena *ar
     }
 }
 
+static void
+take_away(struct corridor *corridor, const char *path)
+{
+    struct erased_path *one = ARENA_NEW(corridor->erasing, struct erased_path);
+    *one = (struct erased_path){.path = path, .next = corridor->erased};
+    corridor->erased = one;
+}
+
 void
 erase_files(struct corridor *corridor, const struct erased_files *files)
 {
@@ -125,16 +133,8 @@ erase_files(struct corridor *corridor, const struct erased_files *files)
         return;
     list_files(node, files, corridor->erasing);
     for (int i = 0; i < files->count; i++) {
-        struct erased_path *one = ARENA_NEW(corridor->erasing, struct erased_path);
-        one->path = node_blob_path(node, files->digests[i], corridor->erasing);
-        one->next = corridor->erased;
-        /* Its second name, where it waits for the virus scanner. */
-        struct erased_path *other = ARENA_NEW(corridor->erasing, struct erased_path);
-        other->path = text_format(corridor->erasing, "%s/unscanned/%.*s", node->folder,
-                                  TEXT_ARGS(files->digests[i]))
-                          .bytes;
-        other->next = one;
-        corridor->erased = other;
+        take_away(corridor, node_blob_path(node, files->digests[i], corridor->erasing));
+        take_away(corridor, node_unscanned_path(node, files->digests[i], corridor->erasing));
     }
 }
 
@@ -181,7 +181,7 @@ erase_finish(struct node *node)
         if (digest_parse(sha256, &digest) && !is_kept_here(node, sha256) &&
             !store_fault(node->store)->is_set) {
             unlink(node_blob_path(node, sha256, arena));
-            unlink(text_format(arena, "%s/unscanned/%.*s", node->folder, TEXT_ARGS(sha256)).bytes);
+            unlink(node_unscanned_path(node, sha256, arena));
         }
     }
     if (list != NULL) {
@@ -310,9 +310,9 @@ carry_out(struct corridor *corridor, const struct envelope *envelope,
           const struct matter_facts *facts, struct arena *arena)
 {
     int64_t position;
-    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
     const struct order order = order_from(envelope, arena);
-    int64_t events = erase(corridor, &author, envelope->matter_id, &order, &position, arena);
+    int64_t events =
+        erase(corridor, &journal_peer_author, envelope->matter_id, &order, &position, arena);
     bool keeps_matter =
         is_of_owners(corridor->node, facts->id, facts->owner, corridor->node->id, arena) ||
         text_equal(facts->receiving, corridor->node->id);
@@ -353,25 +353,24 @@ erase_accept(struct corridor *corridor, const struct envelope *envelope, struct 
 {
     struct node *node = corridor->node;
     struct matter_row row;
-    struct author author = {TEXT("-"), TEXT("exchange"), TEXT("exchange"), -1, -1, -1};
     struct inbox_entry entry = {envelope->digest, TEXT("received"), -1};
     const struct order order = order_from(envelope, arena);
     bool is_known = matter_row_load(node->store, node->id, envelope->matter_id, arena, &row);
     if (!is_known && !has_content(node, envelope->matter_id))
         ; /* nothing of it is here, and what is still to come has lost its content */
     else if (!is_known && was_told_by_us(node, envelope->matter_id, envelope->from, arena))
-        erase(corridor, &author, envelope->matter_id, &order, &entry.position,
+        erase(corridor, &journal_peer_author, envelope->matter_id, &order, &entry.position,
               arena); /* all others have it from those who keep the matter */
     else if (is_known &&
              is_of_owners(node, envelope->matter_id, row.facts.owner, envelope->from, arena))
         entry.position = carry_out(corridor, envelope, &row.facts, arena);
     else if (is_known && text_equal(envelope->from, row.facts.receiving) &&
              matter_is_followed_at(&row.facts, node->id))
-        erase(corridor, &author, envelope->matter_id, &order, &entry.position,
+        erase(corridor, &journal_peer_author, envelope->matter_id, &order, &entry.position,
               arena); /* what is here came from there, for those who follow the matter */
     else if (is_known && text_equal(envelope->from, row.facts.receiving))
-        entry.position =
-            append_order(corridor, &author, EVENT_ERASURE_TOLD, envelope->matter_id, &order, arena);
+        entry.position = append_order(corridor, &journal_peer_author, EVENT_ERASURE_TOLD,
+                                      envelope->matter_id, &order, arena);
     else { /* that it took the matter over may not be known here yet: it comes again */
         outcome->answer = TEXT("{\"disposition\":\"held\"}");
         return;

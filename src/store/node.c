@@ -374,3 +374,9 @@ node_blob_path(const struct node *node, struct text sha256, struct arena *arena)
     return text_format(arena, "%s/blobs/%.2s/%.*s", node->folder, sha256.bytes, TEXT_ARGS(sha256))
         .bytes;
 }
+
+const char *
+node_unscanned_path(const struct node *node, struct text sha256, struct arena *arena)
+{
+    return text_format(arena, "%s/unscanned/%.*s", node->folder, TEXT_ARGS(sha256)).bytes;
+}

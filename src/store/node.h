@@ -75,7 +75,8 @@ void node_cancel(struct node *node);
 /* Leaf of one of the node's own events, with those of the group under way. */
 struct digest node_leaf(struct node *node, int64_t position);
 
-/* Where the files of a node lie. */
+/* Where the files of a node lie; and the second name of one that waits for the virus scanner. */
 const char *node_blob_path(const struct node *node, struct text sha256, struct arena *arena);
+const char *node_unscanned_path(const struct node *node, struct text sha256, struct arena *arena);
 
 #endif
