@@ -223,20 +223,11 @@ bounds_of(const struct look *look, const struct custody_filter *filter)
     return bounds;
 }
 
-static struct text
-desk_of(const struct network *network)
-{
-    for (size_t i = 0; network != NULL && i < network->nodes_count; i++) {
-        if (network->nodes[i].kind == NODE_DESK)
-            return network->nodes[i].id;
-    }
-    return TEXT("");
-}
-
 static void
 bind(struct sql *rows, const struct look *look, const struct custody_filter *filter)
 {
     struct bounds bounds = bounds_of(look, filter);
+    const struct network_node *desk = network_desk(look->network);
     const struct range *ranges[] = {&bounds.open,  &bounds.epoch,    &bounds.intake,
                                     &bounds.since, &bounds.answered, &bounds.due};
     int place = 1;
@@ -248,7 +239,7 @@ bind(struct sql *rows, const struct look *look, const struct custody_filter *fil
     sql_integer(rows, place++, bounds.went_on);
     sql_integer(rows, place++, bounds.same_day);
     sql_integer(rows, place++, bounds.at);
-    sql_text(rows, place++, or_dash(desk_of(look->network)));
+    sql_text(rows, place++, or_dash(desk == NULL ? TEXT("") : desk->id));
     sql_text(rows, place++, or_dash(filter->owner));
     sql_text(rows, place++, or_dash(filter->receiving));
     sql_text(rows, place++, or_dash(filter->state));
@@ -257,87 +248,43 @@ bind(struct sql *rows, const struct look *look, const struct custody_filter *fil
 
 enum { BOUND = 21 }; /* parameters that bind() fills */
 
-/* What the index of deadlines should not be asked for bears a plus, and the other way round. */
-static struct sql *
-lines_by_due(const struct look *look)
-{
-    return sql(look->store,
-               "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms, due_ms,"
-               " epoch, is_open FROM custody_rows WHERE court_id = $1 AND is_open = $2"
-               " AND is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
-               " AND +intake_ms < $7 AND +since_ms >= $8 AND +since_ms < $9"
-               " AND +answered_ms >= $10 AND +answered_ms < $11 AND due_ms >= $12"
-               " AND due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
-               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
-               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
-               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
-               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
-               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
-               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)"
-               " AND due_ms >= $22 AND (due_ms > $22 OR matter_id > $23)"
-               " ORDER BY due_ms, matter_id LIMIT $24");
-}
+/* What bind() fills, in its order. A column whose index should not be asked for bears a plus. */
+#define FURTHER                                                                                    \
+    " AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"                                      \
+    " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000 = (since_ms + 28800000) / 86400000)"       \
+    " AND ($16 = 0 OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"                       \
+    " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"                        \
+    " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"                           \
+    " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)"
+#define BY_DUE                                                                                     \
+    " FROM custody_rows WHERE court_id = $1 AND is_open = $2 AND is_open < $3 AND epoch >= $4"     \
+    " AND epoch < $5 AND +intake_ms >= $6 AND +intake_ms < $7 AND +since_ms >= $8"                 \
+    " AND +since_ms < $9 AND +answered_ms >= $10 AND +answered_ms < $11 AND due_ms >= $12"         \
+    " AND due_ms < $13" FURTHER
+#define BY_CHANGE                                                                                  \
+    " FROM custody_rows WHERE court_id = $1 AND +is_open >= $2 AND +is_open < $3 AND epoch >= $4"  \
+    " AND epoch < $5 AND +intake_ms >= $6 AND +intake_ms < $7 AND since_ms >= $8"                  \
+    " AND since_ms < $9 AND +answered_ms >= $10 AND +answered_ms < $11 AND +due_ms >= $12"         \
+    " AND +due_ms < $13" FURTHER
+#define LINES                                                                                      \
+    "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms, due_ms, epoch, "       \
+    "is_open"
 
-static struct sql *
-lines_by_change(const struct look *look)
-{
-    return sql(look->store,
-               "SELECT matter_id, case_kind, owner, receiving, state, clock, since_ms, due_ms,"
-               " epoch, is_open FROM custody_rows WHERE court_id = $1 AND +is_open >= $2"
-               " AND +is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
-               " AND +intake_ms < $7 AND since_ms >= $8 AND since_ms < $9"
-               " AND +answered_ms >= $10 AND +answered_ms < $11 AND +due_ms >= $12"
-               " AND +due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
-               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
-               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
-               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
-               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
-               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
-               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)"
-               " AND since_ms <= $22 AND (since_ms < $22 OR matter_id > $23)"
-               " ORDER BY since_ms DESC, matter_id LIMIT $24");
-}
-
-static struct sql *
-size_by_due(const struct look *look)
-{
-    return sql(look->store,
-               "SELECT COUNT(*) FROM custody_rows WHERE court_id = $1 AND is_open = $2"
-               " AND is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
-               " AND +intake_ms < $7 AND +since_ms >= $8 AND +since_ms < $9"
-               " AND +answered_ms >= $10 AND +answered_ms < $11 AND due_ms >= $12"
-               " AND due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
-               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
-               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
-               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
-               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
-               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
-               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)");
-}
-
-static struct sql *
-size_by_change(const struct look *look)
-{
-    return sql(look->store,
-               "SELECT COUNT(*) FROM custody_rows WHERE court_id = $1 AND +is_open >= $2"
-               " AND +is_open < $3 AND epoch >= $4 AND epoch < $5 AND +intake_ms >= $6"
-               " AND +intake_ms < $7 AND since_ms >= $8 AND since_ms < $9"
-               " AND +answered_ms >= $10 AND +answered_ms < $11 AND +due_ms >= $12"
-               " AND +due_ms < $13 AND ($14 = 0 OR is_open = 1 OR since_ms > answered_ms)"
-               " AND ($15 = 0 OR (intake_ms + 28800000) / 86400000"
-               " = (since_ms + 28800000) / 86400000) AND ($16 = 0"
-               " OR ($16 = 1 AND owner <> receiving AND receiving <> $17)"
-               " OR ($16 = 2 AND owner = receiving) OR ($16 = 3 AND receiving = $17))"
-               " AND ($18 = '-' OR owner = $18) AND ($19 = '-' OR receiving = $19)"
-               " AND ($20 = '-' OR state = $20) AND ($21 = '-' OR case_kind = $21)");
-}
+static const char lines_by_due[] = LINES BY_DUE
+    " AND due_ms >= $22 AND (due_ms > $22 OR matter_id > $23) ORDER BY due_ms, matter_id"
+    " LIMIT $24";
+static const char lines_by_change[] = LINES BY_CHANGE
+    " AND since_ms <= $22 AND (since_ms < $22 OR matter_id > $23) ORDER BY since_ms DESC,"
+    " matter_id LIMIT $24";
+static const char size_by_due[] = "SELECT COUNT(*)" BY_DUE;
+static const char size_by_change[] = "SELECT COUNT(*)" BY_CHANGE;
 
 static void
 walk(const struct look *look, const struct custody_filter *filter, struct custody_list *list)
 {
     bool has_days = custody_number_has_days(filter->number);
     int64_t after_ms = filter->after_ms < 0 && has_days ? NEVER_MS : filter->after_ms;
-    struct sql *rows = has_days ? lines_by_change(look) : lines_by_due(look);
+    struct sql *rows = sql(look->store, has_days ? lines_by_change : lines_by_due);
     bind(rows, look, filter);
     sql_integer(rows, BOUND + 1, after_ms);
     sql_text(rows, BOUND + 2, or_dash(filter->after_matter));
@@ -380,8 +327,8 @@ custody_list_size(const struct look *look, const struct custody_filter *filter, 
     *size = 0;
     if (!custody_list_is_open_to(look))
         return ROLE_MUST_BE_ALLOWED;
-    struct sql *row =
-        custody_number_has_days(filter->number) ? size_by_change(look) : size_by_due(look);
+    bool has_days = custody_number_has_days(filter->number);
+    struct sql *row = sql(look->store, has_days ? size_by_change : size_by_due);
     bind(row, look, filter);
     if (sql_next(row))
         *size = sql_column_integer(row, 0);
