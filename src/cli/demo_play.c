@@ -89,6 +89,7 @@ struct play {
     struct arena *arena;
     struct fault *fault;
     struct text matter; /* handed in last */
+    bool is_line_cut;   /* nothing travels between courts */
 };
 
 static void
@@ -164,7 +165,8 @@ act(struct play *play, enum verb verb, const char *sign_in, const char *step, st
         return false;
     if (verb == VERB_OPEN_MATTER)
         play->matter = job.outcome.matter_id;
-    house_settle(play->house);
+    if (!play->is_line_cut)
+        house_settle(play->house);
     return true;
 }
 
@@ -366,6 +368,20 @@ play_transferred(struct play *play)
     step(play, "judge@7504", "accept_transfer", "{}");
 }
 
+static void
+play_transferred_out(struct play *play)
+{
+    struct wish wish = LOAN;
+    wish.who = "counter@7501";
+    wish.owner = "JL7503";
+    wish.cause = "物权保护纠纷";
+    hand_in(play, &wish);
+    step(play, "officer@7503", "open", "{}");
+    step(play, "judge@7503", "transfer_out",
+         "{\"court_name\":\"延吉市人民法院\",\"reason\":\"no_jurisdiction\","
+         "\"explanation\":\"不动产所在地在延吉市，本网络各院均无管辖权。\"}");
+}
+
 /* Read and left lying: by now its time is over, and the hub may urge the court. */
 static void
 play_late(struct play *play)
@@ -428,6 +444,17 @@ play_open_ones(struct play *play)
     step(play, "officer@7502", "open", "{}");
 }
 
+/* The last one: it goes on its way when the demo is served. */
+static void
+play_handed_in(struct play *play)
+{
+    struct wish wish = LOAN;
+    wish.who = "counter@7504";
+    wish.owner = "JL7503";
+    play->is_line_cut = true;
+    hand_in(play, &wish);
+}
+
 /* One account has a second factor, whose secret is no secret. */
 static bool
 set_factor(struct play *play)
@@ -474,8 +501,8 @@ static void
 play_all(struct play *play, int64_t now_ms)
 {
     static void (*const scenes[])(struct play *) = {
-        play_registered, play_refused,     play_redirected,  play_withdrawn,
-        play_returned,   play_transferred, play_enforcement, play_late,
+        play_registered,  play_refused,         play_redirected,  play_withdrawn, play_returned,
+        play_transferred, play_transferred_out, play_enforcement, play_late,
     };
     for (size_t i = 0; i < sizeof scenes / sizeof scenes[0] && !play->fault->is_set; i++) {
         scenes[i](play);
@@ -490,6 +517,7 @@ play_all(struct play *play, int64_t now_ms)
     fresh.owner = "JL7504";
     pass(play, now_ms - 5 * MINUTE_MS - play->clock->now_ms);
     hand_in(play, &fresh);
+    play_handed_in(play);
 }
 
 bool
