@@ -331,9 +331,14 @@ miss(struct judging *judging, struct service_names names)
 
 /* ---- counting ---- */
 
-/* Counts a period of the catalogue, "SV01/domestic", from a day. False with the year in the verdict
- * where the calendar is missing. */
-static bool
+enum counted {
+    COUNTED,
+    COUNTED_BY_NO_LAW,     /* the period was not in force */
+    COUNTED_BY_NO_CALENDAR /* the year stands in the verdict */
+};
+
+/* Counts a period of the catalogue, "SV01/domestic", from a day. */
+static enum counted
 count_period(struct judging *judging, struct text period, struct date from, bool is_said,
              struct date *last_day)
 {
@@ -344,13 +349,14 @@ count_period(struct judging *judging, struct text period, struct date from, bool
     *last_day = DATE_NONE;
     if (!deadline_for_period(judging->counting->periods, judging->counting->calendar,
                              judging->counting->hours, &request, judging->arena, deadline))
-        return false;
+        return COUNTED_BY_NO_LAW;
     for (size_t i = 0; is_said && i < deadline->derivation.count; i++)
         add_step(judging)->counted = &deadline->derivation.steps[i];
     *last_day = deadline->last_day;
-    if (deadline->calendar_missing != 0)
-        judging->verdict->calendar_missing = deadline->calendar_missing;
-    return deadline->calendar_missing == 0;
+    if (deadline->calendar_missing == 0)
+        return COUNTED;
+    judging->verdict->calendar_missing = deadline->calendar_missing;
+    return COUNTED_BY_NO_CALENDAR;
 }
 
 /* ---- does a rule apply ---- */
@@ -435,17 +441,24 @@ order_holds(const struct judging *judging, const struct service_rule *rule)
     return first_holds(judging, rule->first);
 }
 
-static bool
+enum holding { DOES_NOT_HOLD, HOLDS, HOLDS_IF_COUNTED /* the calendar is missing */ };
+
+static enum holding
 within_holds(struct judging *judging, struct service_names within)
 {
     struct date last_day;
     if (within.count != 3)
-        return true;
+        return HOLDS;
     struct service_time a = time_of(judging, within.names[0]);
     struct service_time b = time_of(judging, within.names[1]);
-    return both_are_there(a, b) &&
-           count_period(judging, within.names[2], b.day, false, &last_day) &&
-           date_compare(a.day, last_day) <= 0;
+    if (!both_are_there(a, b))
+        return DOES_NOT_HOLD;
+    switch (count_period(judging, within.names[2], b.day, false, &last_day)) {
+    case COUNTED: return date_compare(a.day, last_day) <= 0 ? HOLDS : DOES_NOT_HOLD;
+    case COUNTED_BY_NO_LAW: return DOES_NOT_HOLD;
+    case COUNTED_BY_NO_CALENDAR: break;
+    }
+    return HOLDS_IF_COUNTED;
 }
 
 static bool
@@ -457,12 +470,13 @@ is_in_force(const struct judging *judging, const struct service_rule *rule)
            (date_is_none(rule->until) || date_compare(judging->law_day, rule->until) <= 0);
 }
 
-static bool
-rule_applies(struct judging *judging, const struct service_rule *rule)
+static enum holding
+rule_holds(struct judging *judging, const struct service_rule *rule)
 {
-    return is_in_force(judging, rule) && tests_hold(judging, rule) &&
-           presence_holds(judging, rule) && order_holds(judging, rule) &&
-           within_holds(judging, rule->within);
+    if (!is_in_force(judging, rule) || !tests_hold(judging, rule) ||
+        !presence_holds(judging, rule) || !order_holds(judging, rule))
+        return DOES_NOT_HOLD;
+    return within_holds(judging, rule->within);
 }
 
 /* ---- what follows from it ---- */
@@ -543,9 +557,11 @@ serve(struct judging *judging, const struct service_rule *rule)
     if (date_is_none(on.day))
         return miss(judging, (struct service_names){rule->on.names, 1});
     add_rule(judging, rule);
-    if (!text_is_empty(rule->plus) && !count_period(judging, rule->plus, on.day, true, &day)) {
-        if (judging->verdict->calendar_missing != 0)
-            return end_without_calendar(judging);
+    enum counted counted =
+        text_is_empty(rule->plus) ? COUNTED : count_period(judging, rule->plus, on.day, true, &day);
+    if (counted == COUNTED_BY_NO_CALENDAR)
+        return end_without_calendar(judging);
+    if (counted == COUNTED_BY_NO_LAW) {
         add_note(judging, SERVICE_NOTE_NO_LAW);
         return end_with(judging, SERVICE_FAILED);
     }
@@ -638,10 +654,10 @@ static bool
 ask_rules(struct judging *judging, const struct service_rule *rules, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        bool applies = rule_applies(judging, &rules[i]);
-        if (rules[i].within.count == 3 && judging->verdict->calendar_missing != 0)
+        enum holding holding = rule_holds(judging, &rules[i]);
+        if (holding == HOLDS_IF_COUNTED)
             return end_without_calendar(judging);
-        if (applies && follow(judging, &rules[i]))
+        if (holding == HOLDS && follow(judging, &rules[i]))
             return true;
     }
     return false;
