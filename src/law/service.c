@@ -765,70 +765,212 @@ judge(const struct service_rules *rules, const struct service_counting *counting
 
 /* ---- several channels ---- */
 
-/* Before `own`, which is an effective one: the earliest counts [OLR2021:31]. Of two on one day the
- * one that was named first. */
+/* Several ways being compared. */
+struct joining {
+    const struct service_rules *rules;
+    const struct service_attempt *attempt;
+    struct arena *arena;
+    const struct service_verdict *verdicts[SERVICE_CHANNELS_MAX];
+    const struct service_verdict *best;
+};
+
+/* The earliest that counts [OLR2021:31] must be known: what is open goes before what failed. */
+static int
+rank_of(enum service_outcome outcome)
+{
+    switch (outcome) {
+    case SERVICE_SERVED: return 0;
+    case SERVICE_MISSING: return 1;
+    case SERVICE_NOT_YET: return 2;
+    default: return 3;
+    }
+}
+
+/* Of two alike, and of two on one day, the one that was named first. */
 static bool
 is_better(const struct service_verdict *verdict, const struct service_verdict *own)
 {
-    bool is_served = verdict->outcome == SERVICE_SERVED;
-    if (own == NULL || own->outcome != SERVICE_SERVED)
-        return own == NULL || is_served;
-    return is_served && date_compare(verdict->served_on, own->served_on) < 0;
+    if (own == NULL || rank_of(verdict->outcome) != rank_of(own->outcome))
+        return own == NULL || rank_of(verdict->outcome) < rank_of(own->outcome);
+    return verdict->outcome == SERVICE_SERVED &&
+           date_compare(verdict->served_on, own->served_on) < 0;
+}
+
+/* Could the rule apply if somebody said what is missing? A date it applies only with is held absent
+ * where nobody gave it, as everywhere. */
+static bool
+may_apply(const struct judging *judging, const struct service_rule *rule)
+{
+    for (size_t i = 0; i < rule->when.count; i++)
+        if (!text_is_empty(fact_of(judging, rule->when.tests[i].fact)) &&
+            !test_holds(judging, &rule->when.tests[i]))
+            return false;
+    for (size_t i = 0; i < rule->unless.count; i++)
+        if (test_holds(judging, &rule->unless.tests[i]))
+            return false;
+    for (size_t i = 0; i < rule->given.count; i++)
+        if (date_is_none(time_of(judging, rule->given.names[i]).day))
+            return false;
+    return rule->first.count == 0 || !date_is_none(time_of(judging, rule->first.names[0]).day);
+}
+
+/* One of these days lies before that day, or none is there and the rule would ask for one. */
+static bool
+may_be_before(const struct judging *judging, struct service_names on, struct date day)
+{
+    bool is_asked = false, is_there = false;
+    for (size_t i = 0; i < on.count; i++) {
+        struct date own = time_of(judging, on.names[i]).day;
+        if (!date_is_none(own) && date_compare(own, day) < 0)
+            return true;
+        is_there |= !date_is_none(own);
+        is_asked |= service_mode_has_date(judging->rules, judging->mode, on.names[i]);
+    }
+    return is_asked && !is_there;
+}
+
+static bool
+may_serve_before(const struct judging *judging, const struct service_rule *rules, size_t count,
+                 struct date day)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rules[i].then == SERVICE_SERVES && may_apply(judging, &rules[i]) &&
+            may_be_before(judging, rules[i].on, day))
+            return true;
+    return false;
+}
+
+/* A fact is missing without which nobody knows whether this way was done before the day there is.
+ * Nothing is served before it was sent. */
+static bool
+is_open(const struct joining *joining, size_t i)
+{
+    const struct service_attempt *channel = &joining->attempt->channels[i];
+    const struct service_mode *own = own_of(joining->rules, channel->mode);
+    const struct service_failure *failure = channel->failure;
+    struct date day = joining->best->served_on;
+    if (joining->verdicts[i]->outcome != SERVICE_MISSING)
+        return false;
+    if (joining->best->outcome != SERVICE_SERVED)
+        return true;
+    for (size_t n = 0; n < joining->rules->dates_count; n++)
+        if (joining->rules->dates[n].is_beginning && !date_is_none(channel->dates[n].day) &&
+            date_compare(channel->dates[n].day, day) >= 0)
+            return false;
+    const struct judging judging = {.rules = joining->rules,
+                                    .attempt = channel,
+                                    .mode = channel->mode,
+                                    .arena = joining->arena};
+    return may_serve_before(&judging, own->rules, own->rules_count, day) ||
+           (failure != NULL &&
+            may_serve_before(&judging, failure->rules, failure->rules_count, day));
 }
 
 static struct text
-channel_name(const struct service_rules *rules, const struct service_attempt *channel, size_t i,
-             struct arena *arena)
+channel_name(const struct joining *joining, size_t i)
 {
-    int at = service_fact_at(rules, TEXT("channel"));
-    return at >= 0 && !text_is_empty(channel->facts[at]) ? channel->facts[at]
-                                                         : text_format(arena, "%zu", i + 1);
+    const struct service_attempt *channel = &joining->attempt->channels[i];
+    int at = service_fact_at(joining->rules, TEXT("channel"));
+    return at >= 0 && !text_is_empty(channel->facts[at])
+               ? channel->facts[at]
+               : text_format(joining->arena, "%zu", i + 1);
 }
 
-/* One step for each way that was used, then those of the one that counts. */
-static void
-join_steps(const struct service_rules *rules, const struct service_attempt *attempt,
-           struct service_verdict *const verdicts[], const struct service_verdict *best,
-           struct arena *arena, struct service_verdict *joined)
+static enum service_note
+channel_note(enum service_outcome outcome)
 {
-    struct judging judging = {rules, NULL, attempt, attempt->mode, DATE_NONE, arena, joined};
-    *joined = *best;
-    joined->steps_count = 0;
-    joined->next_count = 0;
-    add_note(&judging,
-             best->outcome == SERVICE_SERVED ? SERVICE_NOTE_CHANNELS : SERVICE_NOTE_NO_CHANNEL);
-    for (size_t i = 0; i < attempt->channels_count; i++) {
-        bool is_served = verdicts[i]->outcome == SERVICE_SERVED;
-        struct service_step *step =
-            add_note(&judging, is_served ? SERVICE_NOTE_CHANNEL : SERVICE_NOTE_CHANNEL_FAILED);
-        step->what = channel_name(rules, &attempt->channels[i], i, arena);
-        if (is_served)
-            step->day = date_text(verdicts[i]->served_on, arena);
+    switch (outcome) {
+    case SERVICE_SERVED: return SERVICE_NOTE_CHANNEL;
+    case SERVICE_MISSING:
+    case SERVICE_NOT_YET: return SERVICE_NOTE_CHANNEL_OPEN;
+    default: return SERVICE_NOTE_CHANNEL_FAILED;
     }
-    for (size_t i = 0; i < best->steps_count && joined->steps_count < SERVICE_STEPS_MAX; i++)
-        joined->steps[joined->steps_count++] = best->steps[i];
-    for (size_t i = 0; i < best->next_count; i++)
-        add_action(&judging, best->next[i]->id);
-    for (size_t i = 0; best->outcome != SERVICE_SERVED && i < attempt->channels_count; i++)
-        for (size_t n = 0; n < verdicts[i]->next_count; n++)
-            add_action(&judging, verdicts[i]->next[n]->id);
+}
+
+/* One step for each way that was used. */
+static void
+tell_channels(const struct joining *joining, struct judging *judging, bool is_failed)
+{
+    add_note(judging, is_failed ? SERVICE_NOTE_NO_CHANNEL : SERVICE_NOTE_CHANNELS);
+    for (size_t i = 0; i < joining->attempt->channels_count; i++) {
+        const struct service_verdict *verdict = joining->verdicts[i];
+        struct service_step *step = add_note(judging, channel_note(verdict->outcome));
+        step->what = channel_name(joining, i);
+        if (verdict->outcome == SERVICE_SERVED)
+            step->day = date_text(verdict->served_on, joining->arena);
+    }
+}
+
+static void
+join_steps(struct judging *judging, const struct service_verdict *verdict)
+{
+    struct service_verdict *joined = judging->verdict;
+    for (size_t i = 0; i < verdict->steps_count && joined->steps_count < SERVICE_STEPS_MAX; i++)
+        joined->steps[joined->steps_count++] = verdict->steps[i];
+}
+
+static void
+join_next(struct judging *judging, const struct service_verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->next_count; i++)
+        add_action(judging, verdict->next[i]->id);
+}
+
+static void
+join_missing(struct service_verdict *joined, const struct service_verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->missing_count; i++) {
+        struct service_names names = {joined->missing, joined->missing_count};
+        if (!service_names_have(names, verdict->missing[i]) && names.count < SERVICE_MISSING_MAX)
+            joined->missing[joined->missing_count++] = verdict->missing[i];
+    }
+    if (joined->calendar_missing == 0)
+        joined->calendar_missing = verdict->calendar_missing;
+}
+
+/* The wrong day is worse than none: an open way that could be the earliest leaves all of them open,
+ * and every fact that would decide is named. */
+static void
+join(const struct joining *joining, struct judging *judging)
+{
+    const struct service_verdict *told = joining->best;
+    struct service_verdict *joined = judging->verdict;
+    size_t count = joining->attempt->channels_count;
+    for (size_t i = count; i-- > 0;)
+        if (is_open(joining, i))
+            told = joining->verdicts[i];
+    bool is_failed = rank_of(told->outcome) > rank_of(SERVICE_NOT_YET);
+    *joined = *told;
+    joined->steps_count = joined->next_count = 0;
+    tell_channels(joining, judging, is_failed);
+    join_steps(judging, told);
+    join_next(judging, told);
+    for (size_t i = 0; i < count; i++) {
+        bool is_open_too = joining->verdicts[i] != told && is_open(joining, i);
+        if (is_open_too)
+            join_steps(judging, joining->verdicts[i]);
+        if (is_open_too)
+            join_missing(joined, joining->verdicts[i]);
+        if (is_open_too || is_failed)
+            join_next(judging, joining->verdicts[i]);
+    }
 }
 
 const struct service_verdict *
 service_decide(const struct service_rules *rules, const struct service_counting *counting,
                const struct service_attempt *attempt, struct arena *arena)
 {
-    struct service_verdict *verdicts[SERVICE_CHANNELS_MAX];
-    const struct service_verdict *best = NULL;
+    struct joining joining = {.rules = rules, .attempt = attempt, .arena = arena};
     if (attempt->channels_count == 0)
         return judge(rules, counting, attempt, arena);
     assert(attempt->channels_count <= SERVICE_CHANNELS_MAX);
     for (size_t i = 0; i < attempt->channels_count; i++) {
-        verdicts[i] = judge(rules, counting, &attempt->channels[i], arena);
-        if (is_better(verdicts[i], best))
-            best = verdicts[i];
+        joining.verdicts[i] = judge(rules, counting, &attempt->channels[i], arena);
+        if (is_better(joining.verdicts[i], joining.best))
+            joining.best = joining.verdicts[i];
     }
     struct service_verdict *joined = ARENA_NEW(arena, struct service_verdict);
-    join_steps(rules, attempt, verdicts, best, arena, joined);
+    struct judging judging = {rules, counting, attempt, attempt->mode, DATE_NONE, arena, joined};
+    join(&joining, &judging);
     return joined;
 }
