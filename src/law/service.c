@@ -120,9 +120,11 @@ service_attempt_open(const struct service_rules *rules, const struct service_mod
         attempt->dates[i].day = DATE_NONE;
     for (size_t i = 0; i < rules->facts_count; i++)
         attempt->facts[i] = rules->facts[i].otherwise;
-    for (size_t i = 0; i < mode->sets.count; i++)
-        attempt->facts[service_fact_at(rules, mode->sets.tests[i].fact)] =
-            mode->sets.tests[i].values[0];
+    for (size_t i = 0; i < mode->sets.count; i++) {
+        int at = service_fact_at(rules, mode->sets.tests[i].fact);
+        assert(at >= 0); /* the loader sees to it */
+        attempt->facts[at] = mode->sets.tests[i].values[0];
+    }
 }
 
 /* ---- what is known ---- */

@@ -465,13 +465,25 @@ list_fits(const struct fitting *fitting, const struct service_rule *rules, size_
     return is_good;
 }
 
+/* What the engine works out by itself (`mode`, `used`, `failed`) no mode can set. */
+static bool
+sets_fit(const struct fitting *fitting, struct service_tests sets, const struct yaml *node)
+{
+    bool is_good = tests_fit(fitting, sets, node);
+    for (size_t i = 0; i < sets.count; i++)
+        if (service_fact_at(fitting->rules, sets.tests[i].fact) < 0)
+            is_good = schema_mistake(fitting->context, node, "a mode cannot set `%.*s`",
+                                     TEXT_ARGS(sets.tests[i].fact));
+    return is_good;
+}
+
 static bool
 mode_fits(const struct fitting *fitting, const struct service_mode *mode, const struct yaml *node)
 {
     const struct service_rules *rules = fitting->rules;
     const struct service_mode *like =
         text_is_empty(mode->like) ? NULL : service_mode_find(rules, mode->like);
-    bool is_good = tests_fit(fitting, mode->sets, node);
+    bool is_good = sets_fit(fitting, mode->sets, node);
     if (!text_is_empty(mode->like)) {
         if (like == NULL || like == mode || !text_is_empty(like->like) || mode->rules_count > 0)
             is_good = schema_mistake(fitting->context, node,
