@@ -80,7 +80,7 @@ read_tests(const struct yaml *node, const struct schema_context *context, void *
     }
 #define WORDS(member)                                                                              \
     {                                                                                              \
-        .key = #member, .type = SCHEMA_WORDS, .offset = AT(member), .is_required = 1               \
+        .key = #member, .type = SCHEMA_WORDS, .offset = AT(member), .is_required = true            \
     }
 #define RESTS_ON                                                                                   \
     {                                                                                              \
@@ -274,44 +274,70 @@ static const struct schema failure_schema = {"a reason", sizeof(struct service_f
 
 #undef AT
 #define AT(member) offsetof(struct service_rules, member)
-#define LIST(word, kind, what, required)                                                           \
-    {                                                                                              \
-        .key = word, .type = kind, .offset = AT(what), .count_offset = AT(what##_count),           \
-        .is_required = required,
-static const struct schema_field
-    facts_fields[] = {{.key = "from", .type = SCHEMA_DATE, .offset = AT(from), .is_required = true},
-                      LIST("editions", SCHEMA_LIST, editions, false).of = &edition_schema},
-    LIST("facts", SCHEMA_NAMED, facts, true).most = SERVICE_FACTS_MAX, .least = 1,
-    .of = &fact_schema
-}
-, LIST("dates", SCHEMA_NAMED, dates, true).most = SERVICE_DATES_MAX, .least = 1, .of = &date_schema
-}
-, NAMES("common_facts", common_facts), NAMES("common_dates", common_dates),
-    LIST("actions", SCHEMA_NAMED, actions, true).of = &action_schema
-}
-,
+static const struct schema_field facts_fields[] = {
+    {.key = "from", .type = SCHEMA_DATE, .offset = AT(from), .is_required = true},
+    {.key = "editions",
+     .type = SCHEMA_LIST,
+     .offset = AT(editions),
+     .count_offset = AT(editions_count),
+     .of = &edition_schema},
+    {.key = "facts",
+     .type = SCHEMA_NAMED,
+     .offset = AT(facts),
+     .count_offset = AT(facts_count),
+     .is_required = true,
+     .least = 1,
+     .most = SERVICE_FACTS_MAX,
+     .of = &fact_schema},
+    {.key = "dates",
+     .type = SCHEMA_NAMED,
+     .offset = AT(dates),
+     .count_offset = AT(dates_count),
+     .is_required = true,
+     .least = 1,
+     .most = SERVICE_DATES_MAX,
+     .of = &date_schema},
+    NAMES("common_facts", common_facts),
+    NAMES("common_dates", common_dates),
+    {.key = "actions",
+     .type = SCHEMA_NAMED,
+     .offset = AT(actions),
+     .count_offset = AT(actions_count),
+     .is_required = true,
+     .of = &action_schema},
     {.key = "notes",
      .type = SCHEMA_MAP,
      .offset = AT(notes),
      .is_required = true,
      .of = &notes_schema},
-}
-;
+};
 static const struct schema facts_schema = {"the file of facts", sizeof(struct service_rules), 0,
                                            facts_fields, COUNT_OF(facts_fields)};
-static const struct schema_field
-    modes_fields[] = {LIST("common", SCHEMA_LIST, common, false).of = &rule_schema},
-    LIST("modes", SCHEMA_NAMED, modes, true).of = &mode_schema
-}
-,
-}
-;
+
+static const struct schema_field modes_fields[] = {
+    {.key = "common",
+     .type = SCHEMA_LIST,
+     .offset = AT(common),
+     .count_offset = AT(common_count),
+     .of = &rule_schema},
+    {.key = "modes",
+     .type = SCHEMA_NAMED,
+     .offset = AT(modes),
+     .count_offset = AT(modes_count),
+     .is_required = true,
+     .of = &mode_schema},
+};
 static const struct schema modes_schema = {"the file of modes", sizeof(struct service_rules), 0,
                                            modes_fields, COUNT_OF(modes_fields)};
+
 static const struct schema_field failures_fields[] = {
-    LIST("failures", SCHEMA_NAMED, failures, true).of = &failure_schema},
-}
-;
+    {.key = "failures",
+     .type = SCHEMA_NAMED,
+     .offset = AT(failures),
+     .count_offset = AT(failures_count),
+     .is_required = true,
+     .of = &failure_schema},
+};
 static const struct schema failures_schema = {"the file of reasons", sizeof(struct service_rules),
                                               0, failures_fields, COUNT_OF(failures_fields)};
 
