@@ -258,6 +258,12 @@ text_fold(struct text text, struct arena *arena)
 }
 
 bool
+text_is_same_name(struct text a, struct text b, struct arena *arena)
+{
+    return text_equal(text_fold(a, arena), text_fold(b, arena));
+}
+
+bool
 text_number(struct text text, int64_t *number)
 {
     int64_t value = 0;

@@ -93,6 +93,9 @@ bool text_has_hidden(struct text text);
  * goes. For numbers and identifiers, never for names or prose. */
 struct text text_fold(struct text text, struct arena *arena);
 
+/* Whether two names of people or companies, as they were typed, are the same but for such signs. */
+bool text_is_same_name(struct text a, struct text b, struct arena *arena);
+
 /* A whole decimal number that fits; no sign, no blank. */
 bool text_number(struct text text, int64_t *number);
 

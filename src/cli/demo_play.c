@@ -492,9 +492,9 @@ enrol_people(struct play *play)
             return false;
         }
     }
-    return set_factor(play) &&
-           act(play, VERB_REPRESENT, "jia", "represent",
-               TEXT("{\"agent_sign_in\":\"13900000003\",\"scope\":\"special\"}"));
+    return set_factor(play) && act(play, VERB_REPRESENT, "jia", "represent",
+                                   TEXT("{\"agent_name\":\"代理人己\",\"agent_sign_in\":"
+                                        "\"13900000003\",\"scope\":\"special\"}"));
 }
 
 static void

@@ -212,12 +212,6 @@ claim_run(struct corridor *corridor, const struct act *act, struct outcome *outc
 
 /* ---- judging ---- */
 
-static struct text
-plain_name(struct text name, struct arena *arena)
-{
-    return text_trim(text_fold(name, arena));
-}
-
 /* Is somebody of that name among those who act: the party, or who represents a company? Nobody else
  * who is written down with it: an agent needs his power, an employer is no party. */
 static bool
@@ -227,17 +221,16 @@ name_fits(const struct corridor *corridor, const struct matter_row *row, struct 
     bool fits = false;
     struct node *node = corridor->node;
     const struct procedure *procedure = step_event_procedure(corridor, row);
-    struct text wanted = plain_name(name, arena);
     struct sql *rows = sql(node->store, "SELECT side, details FROM party_rows"
                                         " WHERE court_id = $1 AND matter_id = $2");
     sql_text(rows, 1, node->id);
     sql_text(rows, 2, row->matter_id);
-    while (procedure != NULL && !text_is_empty(wanted) && sql_next(rows)) {
+    while (procedure != NULL && !text_is_empty(text_fold(name, arena)) && sql_next(rows)) {
         if (!procedure_position_acts(procedure, sql_column(rows, 0, arena)))
             continue;
         const struct value *details = value_read_canonical(sql_column(rows, 1, arena), arena);
-        fits |= text_equal(plain_name(value_member_text(details, "name"), arena), wanted) ||
-                text_equal(plain_name(value_member_text(details, "representative"), arena), wanted);
+        fits |= text_is_same_name(value_member_text(details, "name"), name, arena) ||
+                text_is_same_name(value_member_text(details, "representative"), name, arena);
     }
     sql_end(rows);
     return fits;

@@ -198,6 +198,9 @@ read_person(const struct act *act, struct text *said, struct outcome *outcome, s
     struct text number = value_member_text(person, "number");
     if (text_characters(name) > NAME_CHARACTERS_MAX || text_has_hidden(name))
         return refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, "person.name", arena);
+    if (text_characters(value_member_text(act->input, "agent_name")) > NAME_CHARACTERS_MAX ||
+        text_has_hidden(value_member_text(act->input, "agent_name")))
+        return refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, "agent_name", arena);
     if (text_characters(number) > CARD_CHARACTERS_MAX || text_has_hidden(number))
         return refuse(outcome, FIELD_MUST_BE_IN_BOUNDS, "person.number", arena);
     *said = private_of(person, arena);
@@ -206,16 +209,30 @@ read_person(const struct act *act, struct text *said, struct outcome *outcome, s
 
 /* An account by its id, or by what its owner types to sign in, such as his number. */
 static struct text
-account_of(struct node *node, const struct value *input, const char *by_id, const char *by_sign_in,
-           struct arena *arena)
+principal_of(struct node *node, const struct value *input, struct arena *arena)
 {
     struct account account;
-    struct text sign_in = value_member_text(input, by_sign_in);
+    struct text sign_in = value_member_text(input, "principal_sign_in");
     if (text_is_empty(sign_in))
-        return value_member_text(input, by_id);
+        return value_member_text(input, "principal");
     if (account_rows_by_sign_in(node->store, node->id, sign_in, arena, &account))
         return account.id;
     return TEXT("-"); /* of nobody */
+}
+
+/* The same of an agent, who is called by his name as well: one wrong digit in a number would let a
+ * stranger read. */
+static struct text
+agent_of(struct node *node, const struct value *input, struct arena *arena)
+{
+    struct account account;
+    struct text sign_in = value_member_text(input, "agent_sign_in");
+    if (text_is_empty(sign_in))
+        return value_member_text(input, "agent");
+    if (account_rows_by_sign_in(node->store, node->id, sign_in, arena, &account) &&
+        text_is_same_name(account.name, value_member_text(input, "agent_name"), arena))
+        return account.id;
+    return TEXT("-");
 }
 
 /* Who gives it to whom, and whether that is enough to be in force. */
@@ -224,8 +241,8 @@ read_sides(struct node *node, const struct act *act, struct representation *one,
            struct outcome *outcome, struct arena *arena)
 {
     enum role role = act->asker.role;
-    one->principal = account_of(node, act->input, "principal", "principal_sign_in", arena);
-    one->agent = account_of(node, act->input, "agent", "agent_sign_in", arena);
+    one->principal = principal_of(node, act->input, arena);
+    one->agent = agent_of(node, act->input, arena);
     if (role == ROLE_PARTY && !text_equal(one->agent, act->asker.account))
         one->principal = act->asker.account;
     else if (role == ROLE_PARTY || role == ROLE_AGENT)
@@ -265,12 +282,13 @@ is_for_desk(const struct corridor *corridor, const struct act *act)
 }
 
 static struct text
-private_for_desk(struct text said, struct text sign_in, struct arena *arena)
+private_for_desk(struct text said, const struct value *input, struct arena *arena)
 {
     const struct value *person = value_read_canonical(said, arena);
     struct canon private = canon_open(arena, 240);
     canon_begin_object(&private);
-    canon_member_text(&private, "agent", sign_in);
+    canon_member_text(&private, "agent", value_member_text(input, "agent_sign_in"));
+    canon_member_text(&private, "agent_name", value_member_text(input, "agent_name"));
     canon_member_text(&private, "name", value_member_text(person, "name"));
     canon_member_text_if(&private, "number", value_member_text(person, "number"));
     canon_end_object(&private);
@@ -290,6 +308,10 @@ give_at_desk(struct corridor *corridor, const struct act *act, struct representa
         refuse(outcome, FILE_MUST_BE_UPLOADED, "document", arena);
         return;
     }
+    if (text_is_empty(value_member_text(act->input, "agent_name"))) {
+        refuse(outcome, FIELD_MUST_BE_GIVEN, "agent_name", arena);
+        return;
+    }
     if (!claim_may_vouch(corridor, act, one->matter, outcome, arena))
         return;
     /* A power is a party's: of whoever acts in this matter, not of anybody who signed a paper. */
@@ -301,7 +323,7 @@ give_at_desk(struct corridor *corridor, const struct act *act, struct representa
     one->agent = AT_DESK;
     one->status = REPRESENTATION_IN_FORCE;
     one->id = text_format(arena, "r%.*s", TEXT_ARGS(enrol_new_id(corridor->node, arena)));
-    said = private_for_desk(said, value_member_text(act->input, "agent_sign_in"), arena);
+    said = private_for_desk(said, act->input, arena);
     settle(corridor, act, one, said, outcome, arena);
 }
 
@@ -341,8 +363,9 @@ confirm(struct corridor *corridor, const struct act *act, struct text id, struct
     settle(corridor, act, &one, said_of(&one, arena), outcome, arena);
 }
 
-/* Input: representation (to confirm it); or agent or agent_sign_in, principal or principal_sign_in
- * or person {name, number?}, scope (general, special), matter?, from?, until?, document?. */
+/* Input: representation (to confirm it); or agent or agent_sign_in with agent_name, principal or
+ * principal_sign_in or person {name, number?}, scope (general, special), matter?, from?, until?,
+ * document?. */
 void
 represent_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
               struct arena *arena)
@@ -440,6 +463,7 @@ read_told(struct corridor *corridor, const struct envelope *envelope, struct tex
         has_ended_before(node, id, arena) ||
         !account_rows_by_sign_in(node->store, node->id, value_member_text(private, "agent"), arena,
                                  &account) ||
+        !text_is_same_name(account.name, value_member_text(private, "agent_name"), arena) ||
         !account.is_active || is_of_staff(node, account.id, arena))
         return false;
     one->agent = account.id;

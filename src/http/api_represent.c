@@ -53,16 +53,17 @@ act_of(enum verb verb, const struct value *input)
 enum completion
 api_represent(struct api_call *call)
 {
-    static const char *const keys[] = {"agent",  "agent_sign_in", "document",  "from",
-                                       "matter", "person",        "principal", "principal_sign_in",
-                                       "role",   "scope",         "until"};
+    static const char *const keys[] = {
+        "agent",  "agent_name", "agent_sign_in",     "document", "from",  "matter",
+        "person", "principal",  "principal_sign_in", "role",     "scope", "until"};
     api_keys(call, keys, sizeof keys / sizeof keys[0]);
     api_take_role(call, api_text(call, "role", API_ID_CHARACTERS_MAX, false), TEXT(""));
     static const char *const texts[] = {"agent",  "document",  "from",
                                         "matter", "principal", "until"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         api_text(call, texts[i], API_ID_CHARACTERS_MAX, false);
-    api_text(call, "agent_sign_in", SIGN_IN_CHARACTERS_MAX, false);
+    struct text sign_in = api_text(call, "agent_sign_in", SIGN_IN_CHARACTERS_MAX, false);
+    api_text(call, "agent_name", NAME_CHARACTERS_MAX, !text_is_empty(sign_in));
     api_text(call, "principal_sign_in", SIGN_IN_CHARACTERS_MAX, false);
     api_text(call, "scope", API_ID_CHARACTERS_MAX, true);
     check_person(call);

@@ -141,6 +141,7 @@ read_typed(struct page_call *call, struct giving *giving)
     *typed = (struct agents_typed){
         .principal = page_posted(call, "principal"),
         .agent = page_posted(call, "agent"),
+        .agent_name = page_posted(call, "agent_name"),
         .name = page_posted(call, "name"),
         .number = page_posted(call, "number"),
         .scope = page_posted(call, "scope"),
@@ -214,6 +215,7 @@ check(struct page_call *call, struct plain_form *form, struct giving *giving)
     plain_form_check(form);
     check_line(call, form, "principal", typed->principal, SIGN_IN_CHARACTERS_MAX);
     check_line(call, form, "agent", typed->agent, SIGN_IN_CHARACTERS_MAX);
+    check_line(call, form, "agent_name", typed->agent_name, NAME_CHARACTERS_MAX);
     check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
     check_line(call, form, "number", typed->number, NAME_CHARACTERS_MAX);
     check_day(call, form, "from", typed->from);
@@ -240,8 +242,10 @@ input_of(struct page_call *call, const struct giving *giving)
     canon_begin_object(&input);
     if (giving->way == AGENTS_PROPOSE)
         canon_member_text(&input, "agent", call->api.account.id);
-    else
+    else {
+        canon_member_text_if(&input, "agent_name", typed->agent_name);
         canon_member_text_if(&input, "agent_sign_in", sign_in_of(call, typed->agent));
+    }
     canon_member_text_if(&input, "document", typed->document);
     canon_member_text_if(&input, "from", typed->from);
     canon_member_text_if(&input, "matter", typed->matter);

@@ -171,10 +171,13 @@ agents_form(const struct view *view, enum agents_way way, const struct my_matter
         add_line(form, "principal", "agents.principal-account", "agents.principal-account-hint",
                  typed->principal, false);
     }
-    if (way != AGENTS_PROPOSE)
+    if (way != AGENTS_PROPOSE) {
+        add_line(form, "agent_name", "agents.agent-name", "agents.agent-name-hint",
+                 typed->agent_name, true);
         add_line(form, "agent", "agents.agent",
                  way == AGENTS_GIVE ? "agents.agent-hint" : "agents.agent-counter-hint",
                  typed->agent, true);
+    }
     add_scope(form, typed->scope);
     add_matter(form, matters, typed->matter);
     add_day(form, "from", "agents.from", "agents.from-hint", typed->from);

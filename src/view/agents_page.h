@@ -30,7 +30,8 @@ enum agents_way {
 /* As typed. */
 struct agents_typed {
     struct text principal, agent; /* what they sign in with */
-    struct text name, number;     /* AGENTS_COUNTER: of a principal without an account */
+    struct text agent_name;
+    struct text name, number; /* AGENTS_COUNTER: of a principal without an account */
     struct text scope, matter, from, until;
     struct text document; /* digest of the file, and how it is called */
     struct form_file file;

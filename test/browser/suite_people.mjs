@@ -85,7 +85,8 @@ async function attorneys(stage, tap, scripts) {
     await tap.run(stage, `people: a power of attorney is given and taken back${how}`, async (visit) => {
         const reader = await visit({ who: 'jia', scripts, width: 390 });
         await reader.go('/account/agents/new');
-        await sendWrong(reader, ['agent', 'scope']);
+        await sendWrong(reader, ['agent_name', 'agent', 'scope']);
+        await reader.fill('agent_name', '当事人戊');
         await reader.fill('agent', '13900009999');
         await reader.page.check('[value=special]');
         await reader.fill('from', '2027-03-01');
@@ -95,6 +96,8 @@ async function attorneys(stage, tap, scripts) {
         demand(await reader.page.isChecked('[value=special]'), 'the scope is lost');
         await reader.fill('until', '');
         await sendWrong(reader, ['agent'], { from: '2027-03-01' });
+        await reader.fill('agent', '13900000001'); // somebody else's
+        await sendWrong(reader, ['agent'], { agent_name: '当事人戊' });
         await reader.fill('agent', '１３９ 0000 0002');
         await sendWell(reader, '/account/agents?done=agent-given', '生效');
         await reader.says('当事人戊', 'main');
@@ -154,8 +157,9 @@ async function counter(stage, tap) {
         await clerk.page.locator('h1').click();
         await clerk.follow(() => clerk.page.keyboard.press('w'));
         await clerk.isAt('/desk/people/agent');
-        await sendWrong(clerk, ['agent', 'scope', 'document', 'name']);
+        await sendWrong(clerk, ['agent_name', 'agent', 'scope', 'document', 'name']);
         await clerk.fill('name', '老朴');
+        await clerk.fill('agent_name', '代理人己');
         await clerk.fill('agent', 'nobody');
         await clerk.fill('matter', '7502-1');
         await clerk.page.check('[value=general]');

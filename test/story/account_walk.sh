@@ -168,9 +168,13 @@ give() { # who, body
         -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" --json "$3" "$api/$2" \
         >"$work/status"
 }
-give "$jia" representations '{"agent_sign_in":"13900000008","scope":"general"}'
+give "$jia" representations '{"agent_name":"当事人戊","agent_sign_in":"13900000008","scope":"general"}'
 expect 'to a number without an account' 404 '.refusal == "ACCOUNT_MUST_EXIST"'
 give "$jia" representations '{"agent_sign_in":"13900000002","scope":"general"}'
+expect 'a number alone names nobody' 422 '.fields[0].field == "agent_name"'
+give "$jia" representations '{"agent_name":"当事人丁","agent_sign_in":"13900000002","scope":"general"}'
+expect 'nor does a number of somebody else' 404 '.refusal == "ACCOUNT_MUST_EXIST"'
+give "$jia" representations '{"agent_name":"当事人 戊","agent_sign_in":"13900000002","scope":"general"}'
 expect 'a power of attorney' 200 '.status == "in_force"'
 given=$(said .representation)
 ask GET "matters/$theirs" "$piao" ''

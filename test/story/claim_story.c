@@ -354,18 +354,28 @@ told_attorney(struct stage *stage)
               "{\"sha256\":\"%s\",\"bytes\":3,"
               "\"media\":\"application/pdf\"}",
               PAPER);
-    static const char taken[] = "{\"agent_sign_in\":\"13900000009\",\"matter\":\"%s\","
-                                "\"person\":{\"name\":\"当事人甲\"},\"scope\":\"general\"%s}";
+    static const char taken[] = "{\"agent_name\":\"代理人丁\","
+                                "\"agent_sign_in\":\"13900000009\",\"matter\":\"%s\",\"person\":{"
+                                "\"name\":\"当事人甲\"},\"scope\":\"general\"%s}";
     const char *no = text_terminated(matter, stage->arena);
     const char *paper = text_format(stage->arena, ",\"document\":\"%s\"", PAPER).bytes;
     stage_refused(stage, FILE_MUST_BE_UPLOADED, VERB_REPRESENT, "counter@JL7502", "", taken, no,
                   "");
     stage_refused(stage, MATTER_MUST_BE_VISIBLE, VERB_REPRESENT, "counter@JL7502", "", taken,
                   "7502-00000-00000-00", paper);
-    static const char of_nobody[] = "{\"agent_sign_in\":\"13900000009\",\"matter\":\"%s\","
+    static const char of_nobody[] = "{\"agent_name\":\"代理人丁\","
+                                    "\"agent_sign_in\":\"13900000009\",\"matter\":\"%s\","
                                     "\"person\":{\"name\":\"旁人丙\"},\"scope\":\"general\"%s}";
     stage_refused(stage, PERSON_ACTED_FOR_MUST_BE_NAMED, VERB_REPRESENT, "counter@JL7502", "",
                   of_nobody, no, paper);
+    /* A wrong digit: the number is that of somebody else, and he gets nothing by it. */
+    stage_act(stage, VERB_REPRESENT, "counter@JL7502", "",
+              "{\"agent_name\":\"代理人丁\",\"agent_sign_in\":\"13900000008\",\"matter\":\"%s\","
+              "\"person\":{\"name\":\"当事人甲\"},\"scope\":\"general\"%s}",
+              no, paper);
+    stage_settle(stage);
+    stage->matter = matter;
+    assert_false(agent_sees(stage, other));
     stage_act(stage, VERB_REPRESENT, "counter@JL7502", "", taken, no, paper);
     struct text id = stage_answer(stage, "representation");
     stage_settle(stage);
