@@ -104,9 +104,15 @@ check_options(const struct working *working)
             return wrong(working, together[i].needs, FIELD_MUST_BE_GIVEN);
     }
     static const enum fee_option apart[][2] = {
-        {FEE_OPTION_CLAIMS, FEE_OPTION_AMOUNT},   {FEE_OPTION_SHARES, FEE_OPTION_AMOUNT},
-        {FEE_OPTION_SHARES, FEE_OPTION_CLAIMS},   {FEE_OPTION_SHARES, FEE_OPTION_CURRENCY},
-        {FEE_OPTION_CURRENCY, FEE_OPTION_CLAIMS}, {FEE_OPTION_COUNTERCLAIM, FEE_OPTION_CONTESTED},
+        {FEE_OPTION_CLAIMS, FEE_OPTION_AMOUNT},
+        {FEE_OPTION_SHARES, FEE_OPTION_AMOUNT},
+        {FEE_OPTION_SHARES, FEE_OPTION_CLAIMS},
+        {FEE_OPTION_SHARES, FEE_OPTION_CURRENCY},
+        {FEE_OPTION_CURRENCY, FEE_OPTION_CLAIMS},
+        {FEE_OPTION_COUNTERCLAIM, FEE_OPTION_CONTESTED},
+        {FEE_OPTION_CONTESTED, FEE_OPTION_CLAIMS},
+        {FEE_OPTION_CONTESTED, FEE_OPTION_SHARES},
+        {FEE_OPTION_COUNTERCLAIM, FEE_OPTION_CURRENCY},
     };
     for (size_t i = 0; i < sizeof apart / sizeof apart[0]; i++) {
         if (gives(question, apart[i][0]) && gives(question, apart[i][1]))

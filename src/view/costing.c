@@ -9,6 +9,12 @@
 enum { KEYS_MAX = FEE_OPTION_COUNT + 2, RATE_DECIMALS = 6, CODE_BYTES = 3 };
 
 static bool
+gives(const struct fee_question *question, enum fee_option option)
+{
+    return (question->given & UINT32_C(1) << option) != 0;
+}
+
+static bool
 wrong(struct costing_mistake *mistake, struct text key, enum refusal refusal)
 {
     *mistake = (struct costing_mistake){.key = key, .refusal = refusal};
@@ -202,7 +208,7 @@ costing_find(const struct costing *costing, const struct value *json, struct are
     if (!costing_read(costing, json, arena, question, mistake) ||
         !find(costing, question, fee, mistake))
         return false;
-    if ((question->given & UINT32_C(1) << FEE_OPTION_COUNTERCLAIM) == 0)
+    if (!gives(question, FEE_OPTION_COUNTERCLAIM))
         return true;
     struct fee_question other = fee_counterclaim(question);
     return find(costing, &other, counter, mistake);
@@ -294,6 +300,11 @@ say_misfit(const struct fee_question *question, const struct costing_mistake *mi
                                 "procedure");
     else if (option == FEE_OPTION_CHANGE)
         json_lines_error(error, "this `change` does not happen to `%.*s`", TEXT_ARGS(kind));
+    else if (option == FEE_OPTION_COUNTERCLAIM && gives(question, FEE_OPTION_CURRENCY))
+        json_lines_error(error, "`counterclaim` is in yuan; ask for its fee by itself where the "
+                                "claim is in another currency");
+    else if (option == FEE_OPTION_CONTESTED)
+        json_lines_error(error, "`contested` is a part of `amount`; leave out claims and shares");
     else
         json_lines_error(error,
                          "`%.*s` does not go with what else is given; give the amount in "
@@ -434,6 +445,6 @@ costing_answer(const struct costing *costing, const struct value *json, struct a
         say(costing, &question, &mistake, arena, error);
         return;
     }
-    bool has_counter = (question.given & UINT32_C(1) << FEE_OPTION_COUNTERCLAIM) != 0;
-    put_fee(costing, fee, has_counter ? counter : NULL, arena, answer);
+    put_fee(costing, fee, gives(&question, FEE_OPTION_COUNTERCLAIM) ? counter : NULL, arena,
+            answer);
 }
