@@ -393,19 +393,31 @@ apply_halving(const struct working *working, struct exact *sum)
         add_line(working, DERIVATION_FEE_ONCE, ground_of(working, FEE_GROUND_ONCE))->count = others;
 }
 
+/* A court that takes whole yuan gives whole yuan back. */
+static bool
+is_to_yuan(const struct fee *fee)
+{
+    return text_is(fee->rounding, "yuan_half_up");
+}
+
+static struct money
+rounded(const struct fee *fee, struct exact sum)
+{
+    return exact_round(sum, is_to_yuan(fee) ? 100 : 1);
+}
+
 static void
 apply_rounding(const struct working *working, struct exact sum)
 {
     struct fee *fee = working->fee;
     fee->rounding = policy_of(working, TEXT("fee_rounding"), TEXT("fen_half_up"));
-    bool is_to_yuan = text_is(fee->rounding, "yuan_half_up");
     fee->unrounded = sum;
-    fee->fee = exact_round(sum, is_to_yuan ? 100 : 1);
+    fee->fee = rounded(fee, sum);
     if (exact_compare(sum, exact_of_money(fee->fee)) == 0)
         return;
-    struct fee_line *line =
-        add_line(working, is_to_yuan ? DERIVATION_FEE_ROUNDED_YUAN : DERIVATION_FEE_ROUNDED_FEN,
-                 (struct citation){0});
+    struct fee_line *line = add_line(
+        working, is_to_yuan(fee) ? DERIVATION_FEE_ROUNDED_YUAN : DERIVATION_FEE_ROUNDED_FEN,
+        (struct citation){0});
     line->sums[0] = sum;
     line->sums[1] = exact_of_money(fee->fee);
 }
@@ -452,7 +464,7 @@ apply_change(const struct working *working)
     };
     struct fee_line *line = add_line(working, keys[ground], ground_of(working, ground));
     if (ground == FEE_GROUND_UNPAID) {
-        fee->refund = exact_round(exact_divide(exact_of_money(question->paid), 2), 1);
+        fee->refund = rounded(fee, exact_divide(exact_of_money(question->paid), 2));
         line->sums[0] = exact_of_money(question->paid);
         line->sums[1] = exact_of_money(fee->refund);
         return ALLOWED;

@@ -443,6 +443,14 @@ test_fee__a_court_may_charge_whole_yuan(void **state)
     assert_int_equal(reckon(&with, question).fee.fen, 5100); /* 50.5 */
     question.court = TEXT("JL7502");
     assert_int_equal(reckon(&with, question).fee.fen, 5050);
+    question.given |= UINT32_C(1) << FEE_OPTION_CHANGE | UINT32_C(1) << FEE_OPTION_PAID;
+    question.change = FEE_GROUND_UNPAID;
+    question.paid = (struct money){2500}; /* half of it: 12.50 */
+    assert_int_equal(reckon(&with, question).refund.fen, 1250);
+    question.court = TEXT("JL7505");
+    fee = reckon(&with, question);
+    assert_int_equal(fee.refund.fen, 1300);
+    assert_string_equal(exact_text(fee.lines[fee.lines_count - 1].sums[1], arena).bytes, "13");
 }
 
 static void
