@@ -47,6 +47,17 @@ ground_of(const struct working *working, enum fee_ground ground)
 
 /* ---- which tariff ---- */
 
+/* Of the tariff itself or of the one it is like; NULL where that has none on the day. */
+static const struct fee_version *
+scale_of(const struct working *working)
+{
+    const struct fee_version *version = working->fee->version;
+    if (text_is_empty(version->like))
+        return version;
+    version = fee_version_on(fee_tariff_find(working->rules, version->like), working->question->on);
+    return version != NULL && version->scale_count > 0 ? version : NULL;
+}
+
 static enum refusal
 find_tariff(const struct working *working)
 {
@@ -71,7 +82,7 @@ find_tariff(const struct working *working)
         return wrong(working, FEE_OPTION_ITEM, FIELD_MUST_BE_ONE_OF_THE_CHOICES);
     working->fee->tariff = tariff;
     working->fee->version = fee_version_on(tariff, question->on);
-    if (working->fee->version == NULL)
+    if (working->fee->version == NULL || scale_of(working) == NULL)
         return wrong(working, FEE_OPTION_COUNT, FEE_RULE_MUST_BE_IN_FORCE);
     struct fee_line *line =
         add_line(working, DERIVATION_FEE_TARIFF, working->fee->version->rests_on);
@@ -258,12 +269,9 @@ apply_bracket(const struct working *working, const struct fee_version *scale, si
 static struct exact
 apply_scale(const struct working *working)
 {
-    const struct fee_version *version = working->fee->version, *scale = version;
+    const struct fee_version *scale = scale_of(working);
     struct exact sum = {0};
-    if (!text_is_empty(version->like))
-        scale =
-            fee_version_on(fee_tariff_find(working->rules, version->like), working->question->on);
-    for (size_t i = 0; scale != NULL && i < scale->scale_count; i++) {
+    for (size_t i = 0; i < scale->scale_count; i++) {
         if (i > 0 &&
             exact_compare(working->measure, exact_of_money(scale->scale[i - 1].up_to)) <= 0)
             break;

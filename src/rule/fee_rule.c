@@ -243,6 +243,22 @@ check_bracket(const struct rule_file *file, const struct fee_version *version, s
     return true;
 }
 
+/* The first day of `version` on which the other has no scale; DATE_NONE: it always has one. */
+static struct date
+day_without_scale(const struct fee_tariff *other, const struct fee_version *version)
+{
+    struct date day = version->from;
+    while (date_is_none(version->until) || date_compare(day, version->until) <= 0) {
+        const struct fee_version *on_day = fee_version_on(other, day);
+        if (on_day == NULL || on_day->scale_count == 0)
+            return day;
+        if (date_is_none(on_day->until))
+            break;
+        day = date_add_days(on_day->until, 1);
+    }
+    return DATE_NONE;
+}
+
 static bool
 check_like(const struct rule_file *file, const struct fee_rules *rules,
            const struct fee_tariff *tariff, const struct fee_version *version,
@@ -253,14 +269,13 @@ check_like(const struct rule_file *file, const struct fee_rules *rules,
         return version->divisor == 1 ||
                schema_mistake(&file->context, yaml_member(node, "share"),
                               "`share` is of the scale of another tariff: name it in `like`");
-    const struct fee_version *other =
-        fee_version_on(fee_tariff_find(rules, version->like), version->from);
     if (version->scale_count > 0)
         return schema_mistake(&file->context, place, "a tariff has `scale` or `like`, not both");
-    if (other == NULL || other->scale_count == 0)
+    struct date gap = day_without_scale(fee_tariff_find(rules, version->like), version);
+    if (!date_is_none(gap))
         return schema_mistake(&file->context, place,
-                              "`%.*s` is no tariff with a scale in force on that day",
-                              TEXT_ARGS(version->like));
+                              "`%.*s` is no tariff with a scale in force on %s",
+                              TEXT_ARGS(version->like), date_text(gap, file->context.arena).bytes);
     /* A case fee may be halved; a sixth is the least that is kept exactly. */
     if (version->divisor > 1 && !tariff->is_application)
         return schema_mistake(&file->context, yaml_member(node, "share"),

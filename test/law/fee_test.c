@@ -514,6 +514,36 @@ test_fee__a_fixed_value_stands_in_for_a_base(void **state)
     assert_int_equal(reckon(&with, question).fee.fen, 30000);
 }
 
+/* A fee that cannot be reckoned is refused; it is never nothing. */
+static void
+test_fee__without_the_scale_it_is_like_there_is_none(void **state)
+{
+    struct fee_tariff tariffs[32];
+    struct fee_version ended = *fee_version_on(fee_tariff_find(&rules, TEXT("property")), today);
+    struct fee_rules with = rules;
+    struct fee_question question = {.kind = FEE_KIND_PAYMENT_ORDER,
+                                    .given = UINT32_C(1) << FEE_OPTION_AMOUNT,
+                                    .amount = {2000000},
+                                    .on = today};
+    struct fee fee;
+    struct fee_problem problem;
+    (void)state;
+    assert_true(rules.tariffs_count <= sizeof tariffs / sizeof tariffs[0]);
+    for (size_t i = 0; i < rules.tariffs_count; i++) {
+        tariffs[i] = rules.tariffs[i];
+        if (text_is(tariffs[i].name, "property")) {
+            tariffs[i].versions = &ended;
+            tariffs[i].versions_count = 1;
+        }
+    }
+    with.tariffs = tariffs;
+    ended.until = today;
+    assert_int_equal(reckon(&with, question).fee.fen, 10000);
+    ended.until = date_add_days(today, -1);
+    assert_int_equal(fee_find(&with, &question, &fee, &problem), FEE_RULE_MUST_BE_IN_FORCE);
+    assert_int_equal(problem.option, FEE_OPTION_COUNT);
+}
+
 /* The longest there is: everything that adds a step at once. */
 static void
 test_fee__the_longest_derivation_fits(void **state)
@@ -548,6 +578,7 @@ main(void)
         cmocka_unit_test(test_fee__a_court_may_charge_whole_yuan),
         cmocka_unit_test(test_fee__a_pair_is_halved_as_the_policy_says),
         cmocka_unit_test(test_fee__a_fixed_value_stands_in_for_a_base),
+        cmocka_unit_test(test_fee__without_the_scale_it_is_like_there_is_none),
         cmocka_unit_test(test_fee__the_longest_derivation_fits),
     };
     return cmocka_run_group_tests(tests, load_rules, drop_rules);
