@@ -288,7 +288,7 @@ outgoing_read(const char *path, struct arena *arena, struct mistakes *mistakes,
     static const char *const keys[MESSAGE_WAYS] = {"text", "mail"};
     struct file_entry entry = {0};
     struct schema_context context = {path, arena, mistakes, NULL};
-    const struct yaml *tree = yaml_read_file(path, arena, mistakes);
+    const struct yaml *tree = yaml_read_file(path, arena, mistakes, NULL);
     for (int i = 0; i < MESSAGE_WAYS; i++)
         outlets[i] = (struct outlet_settings){.kind = OUTLET_NONE};
     if (tree == NULL || !schema_decode(&file_schema, tree, &context, &entry))

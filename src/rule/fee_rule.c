@@ -2,10 +2,9 @@
  * one before, no day with two tariffs or none, every fixed value within its range. */
 #include "rule/fee_rule.h"
 
-#include "base/digest.h"
 #include "rule/rule_file.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -482,41 +481,30 @@ check_local(const struct rule_file *file, const struct fee_rules *rules, size_t 
 /* Without sound tariffs there is no range to check a value by. */
 static bool
 load_locals(const char *folder, const struct source_list *sources, bool has_tariffs,
-            struct arena *arena, struct mistakes *mistakes, struct fee_rules *rules)
+            struct arena *arena, struct mistakes *mistakes, struct rule_file *file,
+            struct fee_rules *rules)
 {
-    struct rule_file file;
     struct local_file written = {0};
-    if (!rule_file_load(&file, folder, "fee/local.yaml", sources, arena, mistakes,
+    if (!rule_file_load(file, folder, "fee/local.yaml", sources, arena, mistakes,
                         &local_file_schema, &written))
         return false;
     bool is_good = true;
     rules->locals = written.values;
     rules->locals_count = written.count;
     for (size_t i = 0; has_tariffs && i < written.count; i++)
-        is_good = check_local(&file, rules, i) && is_good;
+        is_good = check_local(file, rules, i) && is_good;
     return is_good;
 }
 
-/* Both files were read whole a moment ago, so that they are there and no larger than may be. */
+/* Hexadecimal, of the digests of both files. */
 static struct text
-digest_of_files(const char *folder, struct arena *arena)
+digest_of_files(const struct rule_file *locals, const struct rule_file *tariffs,
+                struct arena *arena)
 {
-    static const char *const names[] = {"fee/local.yaml", "fee/tariff.yaml"};
-    struct arena *scratch = arena_open();
-    struct hasher *hasher = hasher_open(scratch);
-    char *bytes = arena_take_raw(scratch, YAML_BYTES_MAX);
-    hasher_begin(hasher);
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        FILE *file = fopen(text_format(scratch, "%s/%s", folder, names[i]).bytes, "rb");
-        if (file == NULL)
-            continue;
-        struct digest digest =
-            digest_of((struct text){bytes, fread(bytes, 1, YAML_BYTES_MAX, file)});
-        hasher_add(hasher, digest.bytes, DIGEST_BYTES);
-        fclose(file);
-    }
-    struct digest whole = hasher_end(hasher);
-    arena_close(scratch);
+    char bytes[2 * DIGEST_BYTES];
+    memcpy(bytes, locals->digest.bytes, DIGEST_BYTES);
+    memcpy(bytes + DIGEST_BYTES, tariffs->digest.bytes, DIGEST_BYTES);
+    struct digest whole = digest_of((struct text){bytes, sizeof bytes});
     return digest_hex(&whole, arena);
 }
 
@@ -525,7 +513,7 @@ fee_rule_load(const char *folder, const struct source_list *sources,
               const struct policy_set *policies, struct arena *arena, struct mistakes *mistakes,
               struct fee_rules *rules)
 {
-    struct rule_file file;
+    struct rule_file file, locals;
     struct tariff_file written = {0};
     *rules = (struct fee_rules){.policies = policies, .first = DATE_NONE};
     bool is_good = rule_file_load(&file, folder, "fee/tariff.yaml", sources, arena, mistakes,
@@ -535,9 +523,11 @@ fee_rule_load(const char *folder, const struct source_list *sources,
         rules->tariffs = written.tariffs;
         rules->tariffs_count = written.tariffs_count;
         rules->first = first_day(rules);
-        rules->digest = digest_of_files(folder, arena);
         is_good = check_tariffs(&file, rules);
         is_good = take_grounds(&file, &written, rules) && is_good;
     }
-    return load_locals(folder, sources, has_tariffs, arena, mistakes, rules) && is_good;
+    if (!load_locals(folder, sources, has_tariffs, arena, mistakes, &locals, rules) || !is_good)
+        return false;
+    rules->digest = digest_of_files(&locals, &file, arena);
+    return true;
 }

@@ -270,7 +270,7 @@ const struct network *
 network_rule_load(const char *path, struct arena *arena, struct mistakes *mistakes)
 {
     struct schema_context context = {path, arena, mistakes, NULL};
-    return read_tree(yaml_read_file(path, arena, mistakes), &context);
+    return read_tree(yaml_read_file(path, arena, mistakes, NULL), &context);
 }
 
 struct network *

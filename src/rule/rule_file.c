@@ -8,7 +8,7 @@ rule_file_load(struct rule_file *file, const char *folder, const char *name,
 {
     const char *path = text_format(arena, "%s/%s", folder, name).bytes;
     file->context = (struct schema_context){path, arena, mistakes, sources};
-    file->tree = yaml_read_file(path, arena, mistakes);
+    file->tree = yaml_read_file(path, arena, mistakes, &file->digest);
     return file->tree != NULL && schema_decode(schema, file->tree, &file->context, place);
 }
 

@@ -1,12 +1,14 @@
 /* rule_file.h: one rule file, read and decoded. */
 #ifndef TB_RULE_FILE_H
 #define TB_RULE_FILE_H
+#include "base/digest.h"
 #include "rule/schema.h"
 
 /* A file that was read: for checks a table of fields cannot say. */
 struct rule_file {
     struct schema_context context;
     const struct yaml *tree; /* NULL when it could not be read */
+    struct digest digest;    /* of its bytes */
 };
 
 /* Reads `folder`/`name` and decodes it into the zeroed struct at `place`. What is decoded lives in

@@ -270,7 +270,8 @@ read_bytes(FILE *stream, struct arena *arena, struct text *bytes)
 }
 
 const struct yaml *
-yaml_read_file(const char *path, struct arena *arena, struct mistakes *mistakes)
+yaml_read_file(const char *path, struct arena *arena, struct mistakes *mistakes,
+               struct digest *digest)
 {
     FILE *stream = fopen(path, "rb");
     if (stream == NULL) {
@@ -279,8 +280,11 @@ yaml_read_file(const char *path, struct arena *arena, struct mistakes *mistakes)
     }
     struct arena *scratch = arena_open(); /* the tree copies what it keeps */
     const struct yaml *tree = NULL;
-    struct text bytes;
-    if (read_bytes(stream, scratch, &bytes))
+    struct text bytes = TEXT("");
+    bool is_read = read_bytes(stream, scratch, &bytes);
+    if (digest != NULL)
+        *digest = digest_of(bytes);
+    if (is_read)
         tree = yaml_read(path, bytes, arena, mistakes);
     else
         mistakes_add(mistakes, path, 0, 0, "cannot be read to its end");

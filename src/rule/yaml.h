@@ -9,7 +9,7 @@
  * is never false. */
 #ifndef TB_YAML_H
 #define TB_YAML_H
-#include "base/text.h"
+#include "base/digest.h"
 #include "rule/mistakes.h"
 
 enum { YAML_DEPTH_MAX = 16, YAML_BYTES_MAX = 1024 * 1024, YAML_MAP_MAX = 4096 };
@@ -34,8 +34,9 @@ struct yaml {
 const struct yaml *yaml_read(const char *file, struct text bytes, struct arena *arena,
                              struct mistakes *mistakes);
 
-/* The same from disk. */
-const struct yaml *yaml_read_file(const char *path, struct arena *arena, struct mistakes *mistakes);
+/* The same from disk. `digest`, unless NULL, becomes that of the bytes. */
+const struct yaml *yaml_read_file(const char *path, struct arena *arena, struct mistakes *mistakes,
+                                  struct digest *digest);
 
 /* NULL where missing; takes NULL and nodes that are no map. */
 const struct yaml *yaml_member(const struct yaml *map, const char *key);

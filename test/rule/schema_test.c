@@ -275,10 +275,10 @@ test_yaml__a_file_that_is_not_there_is_named(void **state)
 {
     struct mistakes mistakes = mistakes_open(arena);
     (void)state;
-    assert_null(yaml_read_file("/nowhere/at/all.yaml", arena, &mistakes));
+    assert_null(yaml_read_file("/nowhere/at/all.yaml", arena, &mistakes, NULL));
     assert_string_equal(mistakes_text(&mistakes, arena).bytes,
                         "/nowhere/at/all.yaml: cannot be opened: No such file or directory\n");
-    assert_null(yaml_read_file("/", arena, &mistakes));
+    assert_null(yaml_read_file("/", arena, &mistakes, NULL));
     assert_int_equal(mistakes.count, 2);
 }
 
