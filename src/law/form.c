@@ -761,12 +761,17 @@ form_read_elements(struct form_reader *reader, const struct field_rule *field,
 
     if (!value_is(value, VALUE_OBJECT))
         return form_wrong_type(reader, field, path);
-    if (form == NULL || !text_equal(form->procedure, reader->context->procedure->name))
-        return form_mistake(reader, form_path(reader, path, TEXT("form")),
-                            FIELD_MUST_BE_ONE_OF_THE_CHOICES, form_names_of_forms(reader));
-    if (!text_is_empty(edition) && !text_equal(edition, form->edition))
-        return form_mistake(reader, form_path(reader, path, TEXT("edition")),
-                            FIELD_MUST_BE_ONE_OF_THE_CHOICES, form->edition);
+    /* A form was meant, whichever: what is asked for only without one is not missing. */
+    if (form == NULL || !text_equal(form->procedure, reader->context->procedure->name)) {
+        form_mistake(reader, form_path(reader, path, TEXT("form")),
+                     FIELD_MUST_BE_ONE_OF_THE_CHOICES, form_names_of_forms(reader));
+        return understood.value;
+    }
+    if (!text_is_empty(edition) && !text_equal(edition, form->edition)) {
+        form_mistake(reader, form_path(reader, path, TEXT("edition")),
+                     FIELD_MUST_BE_ONE_OF_THE_CHOICES, form->edition);
+        return understood.value;
+    }
     answers = form_read_element_fields(reader, form, form_answers(reader, value), path);
     form_append(&understood, TEXT("form"), form_text_value(reader, form->name));
     form_append(&understood, TEXT("edition"), form_text_value(reader, form->edition));

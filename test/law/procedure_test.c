@@ -424,6 +424,8 @@ is_met(const struct played *played, struct text key, struct text name, struct te
         return number != NULL && text_equal(number->detail, name);
     if (text_is(key, "field"))
         return has_mistake(result->mistakes, result->mistakes_count, name, value);
+    if (text_is(key, "mistakes"))
+        return is_number(result->mistakes_count, name);
     if (text_is(key, "warned"))
         return has_mistake(result->warnings, result->warnings_count, name, value);
     if (text_is(key, "detail"))
