@@ -805,7 +805,9 @@ form_take_amount(struct form_reader *reader, struct value *understood)
     total = value_text(value_member_named(elements, form->amount));
     said = value_member(understood, "amount");
     if (said != NULL && !text_is_empty(total) && !text_equal(value_text(said), total))
-        form_mistake(reader, TEXT("amount"), TOTAL_MUST_AGREE_OR_BE_EXPLAINED, total);
+        form_mistake(reader, TEXT("amount"), AMOUNT_MUST_BE_THE_TOTAL,
+                     text_format(reader->arena, "%.*s ≠ %.*s", TEXT_ARGS(value_text(said)),
+                                 TEXT_ARGS(total)));
     for (size_t i = 0; i < step->fields_count && said == NULL && !text_is_empty(total); i++) {
         struct form_parent end = {understood, NULL};
 

@@ -155,6 +155,15 @@ say_total(const struct saying *saying)
     return wording_fill("form.total", saying->view->language, values, 4, arena);
 }
 
+/* "49999.99 ≠ 50000.00": there is no room for a reason here, unlike beside a total. */
+static struct text
+say_amount(const struct saying *saying)
+{
+    struct text total = saying->detail, given = text_cut(&total, ' ');
+    text_cut(&total, ' ');
+    return say_two(saying, "form.amount-total", "given", given, "total", total);
+}
+
 struct text
 form_sentence(const struct view *view, const struct procedure *procedure,
               const struct field_rule *field, struct text label,
@@ -172,6 +181,7 @@ form_sentence(const struct view *view, const struct procedure *procedure,
     case DATE_MUST_EXIST: return say(&saying, "form.date");
     case FIELD_MUST_BE_ASKED_FOR: return say(&saying, "form.not-asked");
     case TOTAL_MUST_AGREE_OR_BE_EXPLAINED: return say_total(&saying);
+    case AMOUNT_MUST_BE_THE_TOTAL: return say_amount(&saying);
     case IDENTITY_NUMBER_MUST_BE_VALID:
     case CASE_NUMBER_MUST_BE_VALID: return say_number(&saying, mistake->refusal);
     default: return say_law(&saying, mistake->refusal);

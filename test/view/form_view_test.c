@@ -3,6 +3,7 @@
 #include "base/canon.h"
 #include "law/form.h"
 #include "rule/rulebook.h"
+#include "view/form_sentence.h"
 #include "view/form_view.h"
 #include "view/pages.h"
 
@@ -635,11 +636,36 @@ test_form_view__parts_write_what_was_looked_at(void **state)
     assert_true(text_equal(html, golden()));
 }
 
+/* Beside the amount in dispute no reason can be given; it is made the total, or left out. */
+static void
+test_form_view__an_amount_that_is_not_the_total_says_both(void **state)
+{
+    static const char *const sentences[LANGUAGE_COUNT] = {
+        "标的额写的是49999.99元，要素表的总额是50000."
+        "00元。请改成一致，或者不填这一项，以总额为准。",
+        "标的额 항목은 49999.99위안인데 요소표의 총액은 50000.00위안입니다. 같게 고치시거나 이 "
+        "항목을 비워 두십시오. "
+        "비워 두시면 총액을 따릅니다.",
+        "标的额 says 49999.99 yuan, the total of the form is 50000.00 yuan. Make them the same, or "
+        "leave "
+        "this blank: the total then counts."};
+    const struct field_rule field = {.name = TEXT("amount"), .type = FIELD_MONEY};
+    const struct field_mistake mistake = {TEXT("amount"), AMOUNT_MUST_BE_THE_TOTAL,
+                                          TEXT("49999.99 ≠ 50000.00")};
+    (void)state;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        struct view view = view_in((enum language)language);
+        assert_text(form_sentence(&view, NULL, &field, TEXT("标的额"), &mistake, NULL),
+                    sentences[language]);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_form_view__every_field_of_every_step_comes_back_as_it_was),
+        cmocka_unit_test(test_form_view__an_amount_that_is_not_the_total_says_both),
         cmocka_unit_test(test_form_view__every_mistake_of_a_blank_form_is_said_at_a_control),
         cmocka_unit_test(test_form_view__what_people_paste_is_cleaned_and_shown_again),
         cmocka_unit_test(test_form_view__days_are_read_as_people_write_them),
