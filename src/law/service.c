@@ -81,6 +81,15 @@ own_of(const struct service_rules *rules, const struct service_mode *mode)
     return text_is_empty(mode->like) ? mode : service_mode_find(rules, mode->like);
 }
 
+/* So has a reason that is like another. */
+static const struct service_failure *
+own_failure_of(const struct service_rules *rules, const struct service_failure *failure)
+{
+    return failure == NULL || text_is_empty(failure->like)
+               ? failure
+               : service_failure_find(rules, failure->like);
+}
+
 bool
 service_mode_has_fact(const struct service_rules *rules, const struct service_mode *mode,
                       struct text id)
@@ -714,7 +723,7 @@ decide(struct judging *judging)
 {
     const struct service_rules *rules = judging->rules;
     const struct service_mode *own = own_of(rules, judging->mode);
-    const struct service_failure *failure = judging->attempt->failure;
+    const struct service_failure *failure = own_failure_of(rules, judging->attempt->failure);
     struct service_step *step = add_note(judging, SERVICE_NOTE_MODE);
     step->what = judging->mode->id;
     step->rests_on = cite(judging, judging->mode->rests_on);
@@ -849,7 +858,7 @@ is_open(const struct joining *joining, size_t i)
 {
     const struct service_attempt *channel = &joining->attempt->channels[i];
     const struct service_mode *own = own_of(joining->rules, channel->mode);
-    const struct service_failure *failure = channel->failure;
+    const struct service_failure *failure = own_failure_of(joining->rules, channel->failure);
     struct date day = joining->best->served_on;
     if (joining->verdicts[i]->outcome != SERVICE_MISSING)
         return false;

@@ -128,6 +128,7 @@ struct service_failure {
     struct words words, effect;
     struct citation rests_on;
     bool is_verified;
+    struct text like; /* a reason whose rules it has; empty: its own */
     const struct service_rule *rules;
     size_t rules_count;
 };

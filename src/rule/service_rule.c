@@ -260,11 +260,11 @@ static const struct schema_field failure_fields[] = {
     WORDS(effect),
     RESTS_ON,
     {.key = "verified", .type = SCHEMA_BOOLEAN, .offset = AT(is_verified), .otherwise = true},
+    {.key = "like", .type = SCHEMA_TEXT, .offset = AT(like)},
     {.key = "rules",
      .type = SCHEMA_LIST,
      .offset = AT(rules),
      .count_offset = AT(rules_count),
-     .is_required = true,
      .of = &rule_schema},
 };
 static const struct schema failure_schema = {"a reason", sizeof(struct service_failure), AT(id),
@@ -534,6 +534,19 @@ mode_fits(const struct fitting *fitting, const struct service_mode *mode, const 
 }
 
 static bool
+failure_fits(const struct fitting *fitting, const struct service_failure *failure,
+             const struct yaml *node)
+{
+    const struct service_failure *like =
+        text_is_empty(failure->like) ? NULL : service_failure_find(fitting->rules, failure->like);
+    if ((like != NULL ? like->rules_count : failure->rules_count) == 0 ||
+        (!text_is_empty(failure->like) && failure->rules_count > 0))
+        return schema_mistake(fitting->context, node,
+                              "a reason has `rules`, or is `like` another that has them");
+    return list_fits(fitting, failure->rules, failure->rules_count, yaml_member(node, "rules"));
+}
+
+static bool
 fact_fits(const struct fitting *fitting, const struct service_fact *fact, const struct yaml *node)
 {
     if ((fact->type == SERVICE_CHOICE) != (fact->choices_count > 0))
@@ -610,8 +623,8 @@ service_rule_load(const char *folder, const struct source_list *sources,
             mode_fits(&fitting, &rules->modes[i], rule_file_item(&modes, "modes", i)) && is_good;
     fitting.context = &failures.context;
     for (size_t i = 0; i < rules->failures_count; i++)
-        is_good = list_fits(&fitting, rules->failures[i].rules, rules->failures[i].rules_count,
-                            yaml_member(rule_file_item(&failures, "failures", i), "rules")) &&
-                  is_good;
+        is_good =
+            failure_fits(&fitting, &rules->failures[i], rule_file_item(&failures, "failures", i)) &&
+            is_good;
     return is_good;
 }

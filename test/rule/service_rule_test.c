@@ -149,6 +149,11 @@ test_service_rule__every_slip_is_named(void **state)
         {"facts.yaml", "  late: {words:", "  belated: {words:", "needs `late`"},
         {"failures.yaml", "next: [leave_behind]", "next: [leave_bhind]",
          "there is no action `leave_bhind`"},
+        {"failures.yaml", "like: R09", "like: R99", "or is `like` another that has them"},
+        {"failures.yaml", "like: R09", "like: R10", "or is `like` another that has them"},
+        {"failures.yaml", "    like: R09\n", "", "or is `like` another that has them"},
+        {"failures.yaml", "    verified: false\n    rules:",
+         "    verified: false\n    like: R10\n    rules:", "or is `like` another that has them"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
