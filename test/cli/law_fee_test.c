@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -307,16 +308,70 @@ test_law_fee__the_command_line(void **state)
     assert_int_equal(run(court, &said), 1);
 }
 
+/* ---- the rules of this repository, with a value one court has fixed ---- */
+
+static const char *const linked[] = {"source.yaml", "policy.yaml", "network", "fee/tariff.yaml"};
+static const char fixed_value[] =
+    "values:\n"
+    "  - {tariff: divorce, court: JL7505, amount: 200, from: 2007-04-01, rests_on: FEE481:13,\n"
+    "     verified: false}\n";
+
+static const char *
+fixed_path(const char *folder, const char *name)
+{
+    return text_format(arena, "%s/%s", folder, name).bytes;
+}
+
+static void
+link_rules(const char *folder, const char *name)
+{
+    const char *from = text_format(arena, "%s/%s", RULES, name).bytes;
+    assert_int_equal(symlink(from, fixed_path(folder, name)), 0);
+}
+
+static void
+make_fixed(char *folder)
+{
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(mkdir(fixed_path(folder, "fee"), 0700), 0);
+    for (size_t i = 0; i < sizeof linked / sizeof linked[0]; i++)
+        link_rules(folder, linked[i]);
+    FILE *file = fopen(fixed_path(folder, "fee/local.yaml"), "wb");
+    assert_non_null(file);
+    fputs(fixed_value, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void
+drop_fixed(const char *folder)
+{
+    unlink(fixed_path(folder, "fee/local.yaml"));
+    for (size_t i = 0; i < sizeof linked / sizeof linked[0]; i++)
+        unlink(fixed_path(folder, linked[i]));
+    rmdir(fixed_path(folder, "fee"));
+    rmdir(folder);
+}
+
 static void
 test_law_fee__a_court_of_the_network_may_be_named(void **state)
 {
-    const char *const arguments[] = {"tongban", "law", "fee", "--court", "JL7505", NULL};
-    struct child child = start(arguments);
+    char folder[] = "/tmp/law_fee_XXXXXX";
+    const char *const courts[] = {"JL7505", "JL7502"};
+    static const char *const answers[] = {
+        "200.00 of 200",
+        "`base` is missing; give from 50.00 to 300.00 yuan, as the province or the court fixed it"};
     (void)state;
-    assert_string_equal(
-        answer_text(ask(&child, TEXT("{\"kind\":\"labour\",\"on\":\"2025-03-03\"}"))).bytes,
-        "10.00 of 10");
-    assert_int_equal(finish(&child), 0);
+    make_fixed(folder);
+    for (int i = 0; i < 2; i++) {
+        const char *const arguments[] = {"tongban", "law",     "fee",     "--rules",
+                                         folder,    "--court", courts[i], NULL};
+        struct child child = start(arguments);
+        assert_string_equal(
+            answer_text(ask(&child, TEXT("{\"kind\":\"divorce\",\"on\":\"2025-03-03\"}"))).bytes,
+            answers[i]);
+        assert_int_equal(finish(&child), 0);
+    }
+    drop_fixed(folder);
 }
 
 int
