@@ -127,6 +127,21 @@ date_compare(struct date a, struct date b)
     return a.day < b.day ? -1 : a.day > b.day;
 }
 
+/* DATE_NONE lies before every day, so that an open beginning needs no question. */
+bool
+date_in_span(struct date on, struct date from, struct date until)
+{
+    return date_compare(from, on) <= 0 && (date_is_none(until) || date_compare(on, until) <= 0);
+}
+
+bool
+date_spans_meet(struct date from, struct date until, struct date other_from,
+                struct date other_until)
+{
+    return (date_is_none(until) || date_compare(other_from, until) <= 0) &&
+           (date_is_none(other_until) || date_compare(from, other_until) <= 0);
+}
+
 struct date
 date_add_days(struct date date, int days)
 {

@@ -30,6 +30,11 @@ bool date_parse(struct text text, struct date *date);
 struct text date_text(struct date date, struct arena *arena);
 enum weekday date_weekday(struct date date);
 int date_compare(struct date a, struct date b);
+/* From a first to a last day, both counted; either may be DATE_NONE: open. */
+bool date_in_span(struct date on, struct date from, struct date until);
+/* Do two such spans have a day in common? */
+bool date_spans_meet(struct date from, struct date until, struct date other_from,
+                     struct date other_until);
 struct date date_add_days(struct date date, int days);
 /* The corresponding day; where the month has none, its last day. [CC:202] */
 struct date date_add_months(struct date date, int months);

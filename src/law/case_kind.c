@@ -20,8 +20,7 @@ case_kind_row_on(const struct case_kind *kind, struct date on)
 {
     for (size_t i = 0; i < kind->rows_count; i++) {
         const struct case_kind_row *row = &kind->rows[i];
-        if (date_compare(row->from, on) <= 0 &&
-            (date_is_none(row->until) || date_compare(on, row->until) <= 0))
+        if (date_in_span(on, row->from, row->until))
             return row;
     }
     return NULL;

@@ -22,8 +22,7 @@ cause_edition_on(const struct cause_editions *editions, struct date filed)
 {
     for (size_t i = 0; i < editions->count; i++) {
         const struct cause_edition *edition = &editions->editions[i];
-        if (date_compare(edition->from, filed) <= 0 &&
-            (date_is_none(edition->until) || date_compare(filed, edition->until) <= 0))
+        if (date_in_span(filed, edition->from, edition->until))
             return edition;
     }
     return NULL;

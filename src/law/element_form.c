@@ -16,8 +16,7 @@ element_part_word(enum element_part part)
 static bool
 is_in_force(const struct element_form *form, struct date on)
 {
-    return date_compare(form->from, on) <= 0 &&
-           (date_is_none(form->until) || date_compare(on, form->until) <= 0);
+    return date_in_span(on, form->from, form->until);
 }
 
 const struct element_form *

@@ -97,17 +97,11 @@ fee_tariff_item(const struct fee_tariff *tariff, enum fee_kind kind)
     return text_equal(of, fee_kind_text(kind)) ? item : TEXT("");
 }
 
-static bool
-is_in_force(struct date from, struct date until, struct date on)
-{
-    return date_compare(on, from) >= 0 && (date_is_none(until) || date_compare(on, until) <= 0);
-}
-
 const struct fee_version *
 fee_version_on(const struct fee_tariff *tariff, struct date on)
 {
     for (size_t i = 0; tariff != NULL && i < tariff->versions_count; i++) {
-        if (is_in_force(tariff->versions[i].from, tariff->versions[i].until, on))
+        if (date_in_span(on, tariff->versions[i].from, tariff->versions[i].until))
             return &tariff->versions[i];
     }
     return NULL;
@@ -118,7 +112,7 @@ fee_ground_rests_on(const struct fee_rules *rules, enum fee_ground ground, struc
 {
     const struct fee_ground_rule *rule = &rules->grounds[ground];
     for (size_t i = 0; i < rule->rows_count; i++) {
-        if (is_in_force(rule->rows[i].from, rule->rows[i].until, on))
+        if (date_in_span(on, rule->rows[i].from, rule->rows[i].until))
             return rule->rows[i].rests_on;
     }
     return (struct citation){0};
@@ -130,7 +124,7 @@ fee_local_find(const struct fee_rules *rules, struct text tariff, struct text co
     const struct fee_local *general = NULL;
     for (size_t i = 0; i < rules->locals_count; i++) {
         const struct fee_local *local = &rules->locals[i];
-        if (!text_equal(local->tariff, tariff) || !is_in_force(local->from, local->until, on))
+        if (!text_equal(local->tariff, tariff) || !date_in_span(on, local->from, local->until))
             continue;
         if (!text_is_empty(local->court) && text_equal(local->court, court))
             return local;

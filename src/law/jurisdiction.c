@@ -330,8 +330,7 @@ designation_of(const struct search *search, struct text court)
     struct date on = search->facts->on;
     for (size_t i = 0; i < search->rules->designations_count; i++) {
         const struct jurisdiction_designation *one = &search->rules->designations[i];
-        if (date_compare(on, one->from) < 0 ||
-            (!date_is_none(one->until) && date_compare(on, one->until) > 0))
+        if (!date_in_span(on, one->from, one->until))
             continue;
         for (size_t j = 0; j < one->courts_count; j++)
             if (text_equal(one->courts[j], court))

@@ -20,13 +20,6 @@ period_find(const struct period_catalogue *catalogue, struct text id)
     return NULL;
 }
 
-static bool
-is_in_force(const struct period_variant *variant, struct date on)
-{
-    return (date_is_none(variant->from) || date_compare(on, variant->from) >= 0) &&
-           (date_is_none(variant->until) || date_compare(on, variant->until) <= 0);
-}
-
 const struct period_variant *
 period_variant_find(const struct period *period, struct text name, struct date on)
 {
@@ -34,7 +27,7 @@ period_variant_find(const struct period *period, struct text name, struct date o
         name = period->variants[0].name;
     for (size_t i = 0; i < period->variant_count; i++) {
         const struct period_variant *variant = &period->variants[i];
-        if (text_equal(variant->name, name) && is_in_force(variant, on))
+        if (text_equal(variant->name, name) && date_in_span(on, variant->from, variant->until))
             return variant;
     }
     return NULL;

@@ -9,9 +9,7 @@ policy_row_applies(const struct policy_row *row, struct text name, struct text c
         return false;
     if (!text_is_empty(row->court) && !text_equal(row->court, court))
         return false;
-    if (!date_is_none(row->from) && date_compare(on, row->from) < 0)
-        return false;
-    return date_is_none(row->until) || date_compare(on, row->until) <= 0;
+    return date_in_span(on, row->from, row->until);
 }
 
 /* A court's own row outranks a general one; then the later one outranks the earlier. */

@@ -59,9 +59,11 @@ const struct choice *
 procedure_choices(const struct procedure *procedure, const struct field_rule *field, size_t *count)
 {
     static const struct choice answers[] = {
-        {.name = {"yes", 3}, .words = {{TEXT_INIT("是"), TEXT_INIT("예"), TEXT_INIT("Yes")}}},
-        {.name = {"no", 2}, .words = {{TEXT_INIT("否"), TEXT_INIT("아니요"), TEXT_INIT("No")}}},
-        {.name = {"unknown", 7},
+        {.name = TEXT_INIT(TICK_YES),
+         .words = {{TEXT_INIT("是"), TEXT_INIT("예"), TEXT_INIT("Yes")}}},
+        {.name = TEXT_INIT(TICK_NO),
+         .words = {{TEXT_INIT("否"), TEXT_INIT("아니요"), TEXT_INIT("No")}}},
+        {.name = TEXT_INIT(TICK_UNKNOWN),
          .words = {{TEXT_INIT("不清楚"), TEXT_INIT("모름"), TEXT_INIT("Not known")}}},
     };
     const struct reason_list *list =
@@ -100,9 +102,7 @@ procedure_is_open(const struct guard_context *context)
     for (size_t i = 0; i < procedure->case_kind.length; i++)
         name[policy.length++] = procedure->case_kind.bytes[i];
     value = policy_value(context->policies, policy, context->facts->owner, context->today);
-    if (!date_is_none(procedure->in_force) && date_compare(context->today, procedure->in_force) < 0)
-        return false;
-    if (!date_is_none(procedure->until) && date_compare(context->today, procedure->until) > 0)
+    if (!date_in_span(context->today, procedure->in_force, procedure->until))
         return false;
     return text_is_empty(value) ? procedure->is_enabled : text_is(value, "on");
 }

@@ -33,8 +33,7 @@ representation_status_parse(struct text word, enum representation_status *status
 bool
 representation_counts(const struct representation *one, struct date on)
 {
-    return one->status == REPRESENTATION_IN_FORCE && date_compare(one->from, on) <= 0 &&
-           (date_is_none(one->until) || date_compare(on, one->until) <= 0);
+    return one->status == REPRESENTATION_IN_FORCE && date_in_span(on, one->from, one->until);
 }
 
 static bool

@@ -209,8 +209,7 @@ cite(const struct judging *judging, struct citation now)
     for (size_t i = 0; i < judging->rules->editions_count; i++) {
         const struct service_edition *edition = &judging->rules->editions[i];
         if (date_is_none(judging->law_day) || !text_equal(edition->of, now.source) ||
-            date_compare(judging->law_day, edition->from) < 0 ||
-            date_compare(judging->law_day, edition->until) > 0)
+            !date_in_span(judging->law_day, edition->from, edition->until))
             continue;
         for (size_t a = 0; a < edition->articles_count; a++)
             if (edition->articles[a].now == now.article)
@@ -477,8 +476,7 @@ is_in_force(const struct judging *judging, const struct service_rule *rule)
 {
     if (date_is_none(judging->law_day))
         return date_is_none(rule->until);
-    return (date_is_none(rule->from) || date_compare(rule->from, judging->law_day) <= 0) &&
-           (date_is_none(rule->until) || date_compare(judging->law_day, rule->until) <= 0);
+    return date_in_span(judging->law_day, rule->from, rule->until);
 }
 
 static enum holding

@@ -434,9 +434,8 @@ load_form(struct building *building, const struct form_entry *entry,
 static bool
 overlap(const struct element_form *a, const struct element_form *b)
 {
-    bool a_is_before = !date_is_none(a->until) && date_compare(a->until, b->from) < 0;
-    bool b_is_before = !date_is_none(b->until) && date_compare(b->until, a->from) < 0;
-    return !a_is_before && !b_is_before && text_equal(a->procedure, b->procedure);
+    return date_spans_meet(a->from, a->until, b->from, b->until) &&
+           text_equal(a->procedure, b->procedure);
 }
 
 static bool

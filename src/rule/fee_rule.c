@@ -445,10 +445,8 @@ check_range(const struct rule_file *file, const struct fee_local *local,
 static bool
 is_at_once(const struct fee_local *a, const struct fee_local *b)
 {
-    bool a_ends_first = !date_is_none(a->until) && date_compare(a->until, b->from) < 0;
-    bool b_ends_first = !date_is_none(b->until) && date_compare(b->until, a->from) < 0;
-    return text_equal(a->tariff, b->tariff) && text_equal(a->court, b->court) && !a_ends_first &&
-           !b_ends_first;
+    return text_equal(a->tariff, b->tariff) && text_equal(a->court, b->court) &&
+           date_spans_meet(a->from, a->until, b->from, b->until);
 }
 
 static bool
@@ -463,11 +461,7 @@ check_local(const struct rule_file *file, const struct fee_rules *rules, size_t 
                               "no tariff `%.*s` is in force on that day", TEXT_ARGS(local->tariff));
     for (size_t j = 0; j < tariff->versions_count; j++) {
         const struct fee_version *version = &tariff->versions[j];
-        bool is_before =
-            !date_is_none(version->until) && date_compare(version->until, local->from) < 0;
-        bool is_after =
-            !date_is_none(local->until) && date_compare(local->until, version->from) < 0;
-        if (!is_before && !is_after)
+        if (date_spans_meet(version->from, version->until, local->from, local->until))
             is_good = check_range(file, local, range_of(version), node) && is_good;
     }
     for (size_t j = 0; j < i; j++) {

@@ -105,11 +105,7 @@ check_variant(const struct period_variant *variant, const struct yaml *node,
 static bool
 is_at_once(const struct period_variant *a, const struct period_variant *b)
 {
-    bool a_ends_first =
-        !date_is_none(a->until) && !date_is_none(b->from) && date_compare(a->until, b->from) < 0;
-    bool b_ends_first =
-        !date_is_none(b->until) && !date_is_none(a->from) && date_compare(b->until, a->from) < 0;
-    return text_equal(a->name, b->name) && !a_ends_first && !b_ends_first;
+    return text_equal(a->name, b->name) && date_spans_meet(a->from, a->until, b->from, b->until);
 }
 
 static bool

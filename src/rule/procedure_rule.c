@@ -1198,10 +1198,9 @@ procedure_rule_for_kind(const struct procedure_list *list, struct text case_kind
 
     for (size_t i = 0; i < list->count; i++) {
         const struct procedure *procedure = &list->files[i].procedure;
-        bool has_begun = date_compare(procedure->in_force, on) <= 0;
-        bool has_ended = !date_is_none(procedure->until) && date_compare(on, procedure->until) > 0;
 
-        if (text_equal(procedure->case_kind, case_kind) && has_begun && !has_ended &&
+        if (text_equal(procedure->case_kind, case_kind) &&
+            date_in_span(on, procedure->in_force, procedure->until) &&
             (best == NULL || procedure->version > best->version))
             best = procedure;
     }

@@ -264,9 +264,9 @@ rulebook_procedure_in_force(const struct rulebook *rules, struct text name, stru
     const struct procedure *found = NULL;
     for (size_t i = 0; i < rules->procedures.count; i++) {
         const struct procedure *procedure = &rules->procedures.files[i].procedure;
-        bool is_over = !date_is_none(procedure->until) && date_compare(on, procedure->until) > 0;
-        if (text_equal(procedure->name, name) && date_compare(procedure->in_force, on) <= 0 &&
-            !is_over && (found == NULL || procedure->version > found->version))
+        if (text_equal(procedure->name, name) &&
+            date_in_span(on, procedure->in_force, procedure->until) &&
+            (found == NULL || procedure->version > found->version))
             found = procedure;
     }
     return found;

@@ -78,6 +78,27 @@ test_date__days_that_do_not_exist_are_refused(void **state)
 }
 
 static void
+test_date__a_span_has_its_first_and_last_day(void **state)
+{
+    static const char *const days[] = {"2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"};
+    struct date day[4];
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        assert_true(date_parse(text_of(days[i]), &day[i]));
+    assert_false(date_in_span(day[0], day[1], day[2]));
+    assert_true(date_in_span(day[1], day[1], day[2]));
+    assert_true(date_in_span(day[2], day[1], day[2]));
+    assert_false(date_in_span(day[3], day[1], day[2]));
+    assert_true(date_in_span(day[0], DATE_NONE, day[0]));
+    assert_true(date_in_span(day[3], day[3], DATE_NONE));
+    assert_false(date_spans_meet(day[0], day[1], day[2], day[3]));
+    assert_false(date_spans_meet(day[2], DATE_NONE, DATE_NONE, day[1]));
+    assert_true(date_spans_meet(day[0], day[1], day[1], day[3]));
+    assert_true(date_spans_meet(day[3], DATE_NONE, day[0], day[3]));
+    assert_true(date_spans_meet(DATE_NONE, day[0], DATE_NONE, DATE_NONE));
+}
+
+static void
 test_date__every_day_of_four_centuries_comes_back(void **state)
 {
     struct date date;
@@ -223,6 +244,7 @@ main(void)
         cmocka_unit_test(test_text__broken_utf8_is_seen),
         cmocka_unit_test(test_text__hidden_characters_are_seen),
         cmocka_unit_test(test_date__days_that_do_not_exist_are_refused),
+        cmocka_unit_test(test_date__a_span_has_its_first_and_last_day),
         cmocka_unit_test(test_date__every_day_of_four_centuries_comes_back),
         cmocka_unit_test(test_date__an_instant_is_a_day_at_its_seat),
         cmocka_unit_test(test_money__only_plain_decimals_are_sums),
