@@ -10,13 +10,6 @@
 #include "law/cause.h"
 #include "law/procedure.h"
 
-/* Words of a tick, besides which nothing may be concluded: what is not answered is not "no". */
-#define TICK_YES     "yes"
-#define TICK_NO      "no"
-#define TICK_UNKNOWN "unknown"
-/* The field with the reason of an "unknown" has the name of the tick and this behind it. */
-#define TICK_WHY "_why"
-
 enum element_part {
 #define ELEMENT_PART(name, word) ELEMENT_##name,
 #include "law/element_part.def"

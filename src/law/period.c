@@ -33,6 +33,16 @@ period_variant_find(const struct period *period, struct text name, struct date o
     return NULL;
 }
 
+bool
+period_has_variant(const struct period *period, struct text name)
+{
+    for (size_t i = 0; period != NULL && i < period->variant_count; i++) {
+        if (text_is_empty(name) || text_equal(period->variants[i].name, name))
+            return true;
+    }
+    return false;
+}
+
 struct text
 period_unit_text(enum length_unit unit)
 {

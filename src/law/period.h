@@ -52,6 +52,9 @@ const struct period *period_find(const struct period_catalogue *catalogue, struc
 const struct period_variant *period_variant_find(const struct period *period, struct text name,
                                                  struct date on);
 
+/* Is there a variant of that name, on whatever day? Empty: the first. NULL has none. */
+bool period_has_variant(const struct period *period, struct text name);
+
 /* "days", "working_days", "months", "years", "hours", "office_minutes" */
 struct text period_unit_text(enum length_unit unit);
 bool period_unit_parse(struct text text, enum length_unit *unit);

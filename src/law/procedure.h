@@ -60,6 +60,13 @@ enum field_type {
 };
 struct text field_type_word(enum field_type type);
 
+/* Words of a tick, besides which nothing may be concluded: what is not answered is not "no". */
+#define TICK_YES     "yes"
+#define TICK_NO      "no"
+#define TICK_UNKNOWN "unknown"
+/* The field with the reason of an "unknown" has the name of the tick and this behind it. */
+#define TICK_WHY "_why"
+
 struct choice {
     struct text name;
     struct citation rests_on;

@@ -305,25 +305,11 @@ add_block(struct building *building, const struct yaml *node, const struct block
 
 /* ---- does it hold together? ---- */
 
-static bool
-is_answer_of(const struct field_rule *field, struct text value)
-{
-    static const struct procedure none;
-    size_t count;
-    const struct choice *choices = procedure_choices(&none, field, &count);
-    if (field->type == FIELD_BOOLEAN)
-        return text_is(value, "true") || text_is(value, "false");
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal(choices[i].name, value))
-            return true;
-    }
-    return false;
-}
-
 static void
 check_guard(struct building *building, const struct guard *guard, const struct field_rule *fields,
             size_t count)
 {
+    static const struct procedure none;
     const struct yaml *place = building->file->tree;
     if (guard->comparison == GUARD_ALL || guard->comparison == GUARD_ANY) {
         for (size_t i = 0; i < guard->guards_count; i++)
@@ -336,7 +322,7 @@ check_guard(struct building *building, const struct guard *guard, const struct f
         return;
     }
     for (size_t i = 0; i < guard->values_count; i++) {
-        if (!is_answer_of(field, guard->values[i]))
+        if (!field_rule_takes(&none, field, guard->values[i]))
             say(building, place, "a condition waits for what is no answer:", guard->values[i]);
     }
 }

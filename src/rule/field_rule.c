@@ -74,3 +74,18 @@ field_rule_fits(const struct yaml *node, const struct schema_context *context,
         is_good = schema_mistake(context, node, "a list or parties, and only those, have members");
     return is_good;
 }
+
+bool
+field_rule_takes(const struct procedure *procedure, const struct field_rule *field,
+                 struct text value)
+{
+    size_t count;
+    const struct choice *choices = procedure_choices(procedure, field, &count);
+
+    if (field->type == FIELD_BOOLEAN)
+        return text_is(value, "true") || text_is(value, "false");
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(choices[i].name, value))
+            return true;
+    return false;
+}

@@ -13,4 +13,8 @@ extern const struct schema field_rule_schema, field_rule_choice_schema;
 bool field_rule_fits(const struct yaml *node, const struct schema_context *context,
                      const struct field_rule *field);
 
+/* Can a question of yes or no, a tick or a choice be answered so? Nothing else can. */
+bool field_rule_takes(const struct procedure *procedure, const struct field_rule *field,
+                      struct text value);
+
 #endif

@@ -97,17 +97,6 @@ has_procedure(const struct procedure_list *list, struct text name)
     return false;
 }
 
-static bool
-has_variant(const struct period_catalogue *periods, const struct guide_time *time)
-{
-    const struct period *period = period_find(periods, time->period);
-    for (size_t i = 0; period != NULL && i < period->variant_count; i++) {
-        if (text_is_empty(time->variant) || text_equal(period->variants[i].name, time->variant))
-            return true;
-    }
-    return false;
-}
-
 /* In an address: a-z and -. */
 static bool
 is_id(struct text id)
@@ -138,7 +127,8 @@ check_topic(const struct rule_file *file, const struct guide *guide, size_t n,
     if (!text_is_empty(topic->go) && topic->go.bytes[0] != '/')
         is_good = schema_mistake(context, yaml_member(node, "go"), "this is no path of this site");
     for (size_t i = 0; i < topic->times_count; i++) {
-        if (!has_variant(periods, &topic->times[i]))
+        if (!period_has_variant(period_find(periods, topic->times[i].period),
+                                topic->times[i].variant))
             is_good = schema_mistake(context, yaml_member(node, "times"),
                                      "there is no period `%.*s` of this variant",
                                      TEXT_ARGS(topic->times[i].period));

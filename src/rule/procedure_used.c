@@ -2,6 +2,7 @@
  * issues is a paper somebody waits for. Both are found here, before they are found in a court. */
 #include "rule/procedure_used.h"
 
+#include "rule/field_rule.h"
 #include "rule/procedure_place.h"
 
 #include <string.h>
@@ -266,18 +267,11 @@ is_word_of(struct text value, const char *const words[], size_t count)
 static bool
 is_choice_of(const struct procedure *procedure, const struct field_rule *field, struct text value)
 {
-    size_t count;
-    const struct choice *choices;
+    bool is_asked_so = field != NULL && (field->type == FIELD_BOOLEAN ||
+                                         field->type == FIELD_CHOICE || field->type == FIELD_TICK);
 
-    if (field == NULL || field->type == FIELD_BOOLEAN)
-        return field == NULL || text_is(value, "true") || text_is(value, "false");
-    if (field->type != FIELD_CHOICE && field->type != FIELD_TICK)
-        return true;
-    choices = procedure_choices(procedure, field, &count);
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(choices[i].name, value))
-            return true;
-    return text_is_empty(value);
+    return !is_asked_so || field_rule_takes(procedure, field, value) ||
+           (field->type != FIELD_BOOLEAN && text_is_empty(value));
 }
 
 /* Can the fact ever be this? */

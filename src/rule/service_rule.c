@@ -406,13 +406,9 @@ static bool
 period_fits(const struct fitting *fitting, struct text name, const struct yaml *node)
 {
     struct text variant = name, id = text_cut(&variant, '/');
-    const struct period *period;
-    if (text_is_empty(name) || fitting->periods == NULL)
+    if (text_is_empty(name) || fitting->periods == NULL ||
+        period_has_variant(period_find(fitting->periods, id), variant))
         return true;
-    period = period_find(fitting->periods, id);
-    for (size_t i = 0; period != NULL && i < period->variant_count; i++)
-        if (text_is_empty(variant) || text_equal(period->variants[i].name, variant))
-            return true;
     return schema_mistake(fitting->context, node, "no period `%.*s` is in the catalogue",
                           TEXT_ARGS(name));
 }
