@@ -1,15 +1,12 @@
 /* law_fee.c: between the terminal and what reckons fees (view/costing.h). */
 #include "cli/law_fee.h"
 
+#include "cli/law_options.h"
 #include "rule/fee_rule.h"
 #include "rule/network_rule.h"
 #include "rule/policy_rule.h"
-#include "rule/rule_folder.h"
 #include "rule/source_rule.h"
 #include "view/costing.h"
-
-#include <getopt.h>
-#include <stdlib.h>
 
 struct law_fee {
     struct source_list sources;
@@ -22,7 +19,8 @@ static void
 answer_line(const void *of, const struct value *json, struct arena *arena, struct canon *answer,
             struct json_lines_error *error)
 {
-    costing_answer(of, json, arena, answer, error);
+    const struct law_fee *law = of;
+    costing_answer(&law->costing, json, arena, answer, error);
 }
 
 /* Options and items a kind takes, its tariffs by name. */
@@ -59,8 +57,10 @@ print_kind(const struct law_fee *law, enum fee_kind kind, FILE *out)
 }
 
 static void
-print_help(const struct law_fee *law, FILE *out)
+print_help(const void *of, struct arena *arena, FILE *out)
 {
+    const struct law_fee *law = of;
+    (void)arena;
     fputs(
         "usage: tongban law fee [--language zh|ko|en] [--court ID] [--rules DIR]\n\n"
         "A line holds a kind, a day, and what the kind takes:\n"
@@ -90,90 +90,41 @@ print_help(const struct law_fee *law, FILE *out)
         print_kind(law, (enum fee_kind)i, out);
 }
 
-struct options {
-    const char *rules, *court;
-    enum language language;
-    bool wants_help;
-};
-
 static bool
-read_options(int argc, char **argv, struct options *options)
-{
-    static const struct option table[] = {{"rules", required_argument, NULL, 'r'},
-                                          {"language", required_argument, NULL, 'l'},
-                                          {"court", required_argument, NULL, 'c'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
-    int option;
-    *options = (struct options){.court = "", .language = LANGUAGE_ZH};
-    optind = 1;
-    while ((option = getopt_long(argc, argv, "", table, NULL)) != -1) {
-        switch (option) {
-        case 'r': options->rules = optarg; break;
-        case 'c': options->court = optarg; break;
-        case 'h': options->wants_help = true; break;
-        case 'l':
-            if (language_parse(text_of(optarg), &options->language))
-                break;
-            fprintf(stderr, "tongban law fee: --language is zh, ko or en\n");
-            return false;
-        default: return false;
-        }
-    }
-    if (optind < argc)
-        fprintf(stderr, "tongban law fee: `%s` is too much; questions come from standard input\n",
-                argv[optind]);
-    return optind == argc;
-}
-
-static bool
-court_is_known(const char *court, struct text folder, struct arena *arena,
+court_is_known(const char *court, const char *folder, struct arena *arena,
                struct mistakes *mistakes)
 {
     const struct network *network = network_rule_load(
-        text_format(arena, "%s/network/yanbian.yaml", folder.bytes).bytes, arena, mistakes);
-    return network != NULL && network_find(network, text_of(court)) != NULL;
+        text_format(arena, "%s/network/yanbian.yaml", folder).bytes, arena, mistakes);
+    if (network == NULL || network_find(network, text_of(court)) != NULL)
+        return network != NULL;
+    fprintf(stderr, "tongban law: no court `%s` in network/yanbian.yaml\n", court);
+    return false;
 }
 
 static bool
-load(const struct options *options, struct arena *arena, struct law_fee *law)
+load(const struct law_options *options, const char *folder, struct arena *arena,
+     struct mistakes *mistakes, void *place)
 {
-    struct text folder = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), arena);
-    struct mistakes mistakes = mistakes_open(arena);
-    if (text_is_empty(folder)) {
-        fputs("tongban law: the rules were not found; name their folder with --rules DIR or in "
-              "TONGBAN_RULES\n",
-              stderr);
-        return false;
-    }
-    if (!source_rule_load(folder.bytes, arena, &mistakes, &law->sources) ||
-        !policy_rule_load(folder.bytes, &law->sources, arena, &mistakes, &law->policies) ||
-        !fee_rule_load(folder.bytes, &law->sources, &law->policies, arena, &mistakes,
-                       &law->rules)) {
-        fputs(mistakes_text(&mistakes, arena).bytes, stderr);
-        return false;
-    }
-    if (options->court[0] != '\0' && !court_is_known(options->court, folder, arena, &mistakes)) {
-        fprintf(stderr, "tongban law: no court `%s` in network/yanbian.yaml\n", options->court);
-        return false;
-    }
-    law->costing = (struct costing){&law->rules, text_of(options->court), options->language};
-    return true;
+    struct law_fee *law = place;
+    law->costing = (struct costing){&law->rules, text_of(options->own), options->language};
+    return source_rule_load(folder, arena, mistakes, &law->sources) &&
+           policy_rule_load(folder, &law->sources, arena, mistakes, &law->policies) &&
+           fee_rule_load(folder, &law->sources, &law->policies, arena, mistakes, &law->rules) &&
+           (options->own[0] == '\0' || court_is_known(options->own, folder, arena, mistakes));
 }
+
+static const struct law_question question = {
+    .name = "fee",
+    .own_option = "court",
+    .law_bytes = sizeof(struct law_fee),
+    .load = load,
+    .help = print_help,
+    .answer = answer_line,
+};
 
 int
 law_fee_main(int argc, char **argv)
 {
-    struct options options;
-    struct law_fee law = {0};
-    if (!read_options(argc, argv, &options))
-        return 2;
-    struct arena *arena = arena_open();
-    bool is_good = load(&options, arena, &law);
-    if (is_good && options.wants_help)
-        print_help(&law, stdout);
-    else if (is_good)
-        is_good = json_lines_run(stdin, stdout, answer_line, &law.costing);
-    arena_close(arena);
-    return is_good ? 0 : 1;
+    return law_options_main(&question, argc, argv);
 }

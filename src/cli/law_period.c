@@ -1,12 +1,10 @@
 /* law_period.c: between the terminal and what counts periods (view/counting.h). */
 #include "cli/law_period.h"
 
-#include "rule/rule_folder.h"
+#include "cli/law_options.h"
 #include "rule/time_rule.h"
 #include "view/counting.h"
 
-#include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct law_period {
@@ -18,12 +16,15 @@ static void
 answer_line(const void *of, const struct value *json, struct arena *arena, struct canon *answer,
             struct json_lines_error *error)
 {
-    counting_answer(of, json, arena, answer, error);
+    const struct law_period *law = of;
+    counting_answer(&law->counting, json, arena, answer, error);
 }
 
 static void
-print_help(const struct law_period *law, FILE *out)
+print_help(const void *of, struct arena *arena, FILE *out)
 {
+    const struct law_period *law = of;
+    (void)arena;
     fputs(
         "usage: tongban law period [--language zh|ko|en] [--seat NAME] [--rules DIR]\n\n"
         "A line holds one thing to count and where it starts:\n"
@@ -53,81 +54,33 @@ print_help(const struct law_period *law, FILE *out)
     }
 }
 
-struct options {
-    const char *rules, *seat;
-    enum language language;
-    bool wants_help;
-};
-
 static bool
-read_options(int argc, char **argv, struct options *options)
+load(const struct law_options *options, const char *folder, struct arena *arena,
+     struct mistakes *mistakes, void *place)
 {
-    static const struct option table[] = {{"rules", required_argument, NULL, 'r'},
-                                          {"language", required_argument, NULL, 'l'},
-                                          {"seat", required_argument, NULL, 's'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
-    int option;
-    *options = (struct options){.seat = "", .language = LANGUAGE_ZH};
-    optind = 1;
-    while ((option = getopt_long(argc, argv, "", table, NULL)) != -1) {
-        switch (option) {
-        case 'r': options->rules = optarg; break;
-        case 's': options->seat = optarg; break;
-        case 'h': options->wants_help = true; break;
-        case 'l':
-            if (language_parse(text_of(optarg), &options->language))
-                break;
-            fprintf(stderr, "tongban law period: --language is zh, ko or en\n");
-            return false;
-        default: return false;
-        }
-    }
-    if (optind < argc)
-        fprintf(stderr,
-                "tongban law period: `%s` is too much; questions come from standard input\n",
-                argv[optind]);
-    return optind == argc;
-}
-
-static bool
-load(const struct options *options, struct arena *arena, struct law_period *law)
-{
-    struct text folder = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), arena);
-    struct mistakes mistakes = mistakes_open(arena);
-    if (text_is_empty(folder)) {
-        fputs("tongban law: the rules were not found; name their folder with --rules DIR or in "
-              "TONGBAN_RULES\n",
-              stderr);
-        return false;
-    }
+    struct law_period *law = place;
     law->counting.language = options->language;
     law->counting.hours = office_hours_usual();
     law->counting.periods = &law->rules.periods;
-    if (!time_rule_load(folder.bytes, arena, &mistakes, &law->rules)) {
-        fputs(mistakes_text(&mistakes, arena).bytes, stderr);
+    if (!time_rule_load(folder, arena, mistakes, &law->rules))
         return false;
-    }
-    if (!calendar_of_seat(&law->rules.calendars, text_of(options->seat), &law->counting.calendar)) {
-        fprintf(stderr, "tongban law: no seat `%s` in calendar/local.yaml\n", options->seat);
-        return false;
-    }
-    return true;
+    if (calendar_of_seat(&law->rules.calendars, text_of(options->own), &law->counting.calendar))
+        return true;
+    fprintf(stderr, "tongban law: no seat `%s` in calendar/local.yaml\n", options->own);
+    return false;
 }
+
+static const struct law_question question = {
+    .name = "period",
+    .own_option = "seat",
+    .law_bytes = sizeof(struct law_period),
+    .load = load,
+    .help = print_help,
+    .answer = answer_line,
+};
 
 int
 law_period_main(int argc, char **argv)
 {
-    struct options options;
-    struct law_period law = {0};
-    if (!read_options(argc, argv, &options))
-        return 2;
-    struct arena *arena = arena_open();
-    bool is_good = load(&options, arena, &law);
-    if (is_good && options.wants_help)
-        print_help(&law, stdout);
-    else if (is_good)
-        is_good = json_lines_run(stdin, stdout, answer_line, &law.counting);
-    arena_close(arena);
-    return is_good ? 0 : 1;
+    return law_options_main(&question, argc, argv);
 }

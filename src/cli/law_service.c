@@ -1,13 +1,10 @@
 /* law_service.c: between the terminal and what judges service (view/serving.h). */
 #include "cli/law_service.h"
 
-#include "rule/rule_folder.h"
+#include "cli/law_options.h"
 #include "rule/service_rule.h"
 #include "rule/time_rule.h"
 #include "view/serving.h"
-
-#include <getopt.h>
-#include <stdlib.h>
 
 struct law_service {
     struct time_rules time;
@@ -19,7 +16,8 @@ static void
 answer_line(const void *of, const struct value *json, struct arena *arena, struct canon *answer,
             struct json_lines_error *error)
 {
-    serving_answer(of, json, arena, answer, error);
+    const struct law_service *law = of;
+    serving_answer(&law->serving, json, arena, answer, error);
 }
 
 /* ---- help ---- */
@@ -80,8 +78,9 @@ print_modes(const struct service_rules *rules, enum language language, struct ar
 }
 
 static void
-print_help(const struct law_service *law, struct arena *arena, FILE *out)
+print_help(const void *of, struct arena *arena, FILE *out)
 {
+    const struct law_service *law = of;
     const struct service_rules *rules = &law->rules;
     enum language language = law->serving.language;
     fputs("usage: tongban law service [--language zh|ko|en] [--seat NAME] [--rules DIR]\n\n"
@@ -113,84 +112,36 @@ print_help(const struct law_service *law, struct arena *arena, FILE *out)
 
 /* ---- the command line ---- */
 
-struct options {
-    const char *rules, *seat;
-    enum language language;
-    bool wants_help;
-};
-
 static bool
-read_options(int argc, char **argv, struct options *options)
+load(const struct law_options *options, const char *folder, struct arena *arena,
+     struct mistakes *mistakes, void *place)
 {
-    static const struct option table[] = {{"rules", required_argument, NULL, 'r'},
-                                          {"language", required_argument, NULL, 'l'},
-                                          {"seat", required_argument, NULL, 's'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
-    int option;
-    *options = (struct options){.seat = "", .language = LANGUAGE_ZH};
-    optind = 1;
-    while ((option = getopt_long(argc, argv, "", table, NULL)) != -1) {
-        switch (option) {
-        case 'r': options->rules = optarg; break;
-        case 's': options->seat = optarg; break;
-        case 'h': options->wants_help = true; break;
-        case 'l':
-            if (language_parse(text_of(optarg), &options->language))
-                break;
-            fprintf(stderr, "tongban law service: --language is zh, ko or en\n");
-            return false;
-        default: return false;
-        }
-    }
-    if (optind < argc)
-        fprintf(stderr,
-                "tongban law service: `%s` is too much; questions come from standard input\n",
-                argv[optind]);
-    return optind == argc;
-}
-
-static bool
-load(const struct options *options, struct arena *arena, struct law_service *law)
-{
-    struct text folder = rule_folder_find(options->rules, getenv("TONGBAN_RULES"), arena);
-    struct mistakes mistakes = mistakes_open(arena);
-    if (text_is_empty(folder)) {
-        fputs("tongban law: the rules were not found; name their folder with --rules DIR or in "
-              "TONGBAN_RULES\n",
-              stderr);
-        return false;
-    }
+    struct law_service *law = place;
     law->serving.language = options->language;
     law->serving.hours = office_hours_usual();
     law->serving.rules = &law->rules;
     law->serving.periods = &law->time.periods;
-    if (!time_rule_load(folder.bytes, arena, &mistakes, &law->time) ||
-        !service_rule_load(folder.bytes, &law->time.sources, &law->time.periods, arena, &mistakes,
-                           &law->rules)) {
-        fputs(mistakes_text(&mistakes, arena).bytes, stderr);
+    if (!time_rule_load(folder, arena, mistakes, &law->time) ||
+        !service_rule_load(folder, &law->time.sources, &law->time.periods, arena, mistakes,
+                           &law->rules))
         return false;
-    }
-    if (!calendar_of_seat(&law->time.calendars, text_of(options->seat), &law->serving.calendar)) {
-        fprintf(stderr, "tongban law: no seat `%s` in calendar/local.yaml\n", options->seat);
-        return false;
-    }
-    return true;
+    if (calendar_of_seat(&law->time.calendars, text_of(options->own), &law->serving.calendar))
+        return true;
+    fprintf(stderr, "tongban law: no seat `%s` in calendar/local.yaml\n", options->own);
+    return false;
 }
+
+static const struct law_question question = {
+    .name = "service",
+    .own_option = "seat",
+    .law_bytes = sizeof(struct law_service),
+    .load = load,
+    .help = print_help,
+    .answer = answer_line,
+};
 
 int
 law_service_main(int argc, char **argv)
 {
-    struct options options;
-    if (!read_options(argc, argv, &options))
-        return 2;
-    struct arena *arena = arena_open();
-    struct law_service *law = ARENA_NEW(arena, struct law_service);
-    bool is_good = load(&options, arena, law);
-    if (is_good && options.wants_help)
-        print_help(law, arena, stdout);
-    else if (is_good)
-        is_good = json_lines_run(stdin, stdout, answer_line, &law->serving);
-    arena_close(arena);
-    return is_good ? 0 : 1;
+    return law_options_main(&question, argc, argv);
 }

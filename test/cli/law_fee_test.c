@@ -1,5 +1,5 @@
 /* law_fee_test.c: the program itself, spoken to through its standard input and output. */
-#include "base/value.h"
+#include "asked.h"
 #include "harness/cases.h"
 
 #include <setjmp.h>
@@ -9,64 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static struct arena *arena;
-static const char *program;
-
-struct child {
-    pid_t pid;
-    FILE *in, *out;
-};
-
-static struct child
-start(const char *const arguments[])
-{
-    int in[2], out[2];
-    assert_int_equal(pipe(in) | pipe(out), 0);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        close(in[0]), close(in[1]), close(out[0]), close(out[1]);
-        execv(program, (char *const *)arguments);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    return (struct child){pid, fdopen(in[1], "w"), fdopen(out[0], "r")};
-}
-
-static int
-finish(struct child *child)
-{
-    int status = 0;
-    fclose(child->in);
-    fclose(child->out);
-    assert_int_equal(waitpid(child->pid, &status, 0), child->pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 static const char *const law_fee[] = {"tongban", "law", "fee", NULL};
 
-/* Sends bytes and a line feed, reads one line back while the program still waits for more. */
 static const struct value *
-ask(struct child *child, struct text line)
+ask(struct asked *asked, struct text line)
 {
-    char *answer = arena_take(arena, 1 << 16);
-    struct value_mistake mistake;
-    assert_int_equal(fwrite(line.bytes, 1, line.length, child->in), line.length);
-    fputc('\n', child->in);
-    fflush(child->in);
-    assert_non_null(fgets(answer, 1 << 16, child->out));
-    const struct value *value = value_read(text_of(answer), arena, &mistake);
-    if (value == NULL)
-        fail_msg("no JSON: %s", answer);
-    return value;
+    return asked_line(asked, line, arena);
 }
 
 static struct text
@@ -97,12 +51,12 @@ answer_text(const struct value *answer)
 static void
 test_law_fee__cases(void **state)
 {
-    struct child child = start(law_fee);
+    struct asked asked = asked_start(law_fee);
     struct cases cases = cases_open(CASES "/law_fee.cases", arena);
     (void)state;
     while (cases_next(&cases, 2))
-        cases_expect(&cases, "answer", answer_text(ask(&child, cases.column[0])), cases.column[1]);
-    assert_int_equal(finish(&child), 0);
+        cases_expect(&cases, "answer", answer_text(ask(&asked, cases.column[0])), cases.column[1]);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 /* Each is answered, and the line after it as if nothing had been. */
@@ -135,20 +89,20 @@ test_law_fee__a_sum_is_digits_and_a_point(void **state)
                                        "1/3",
                                        "100000000000000.01",
                                        "99999999999999999999999999"};
-    struct child child = start(law_fee);
+    struct asked asked = asked_start(law_fee);
     (void)state;
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
         struct text line = text_format(
             arena, "{\"kind\":\"property\",\"amount\":\"%s\",\"on\":\"2025-03-03\"}", sums[i]);
-        struct text error = value_member_text(ask(&child, line), "error");
+        struct text error = value_member_text(ask(&asked, line), "error");
         if (!text_starts_with(error, "`amount` must be yuan in a text"))
             fail_msg("`%s` is answered %.*s", sums[i], TEXT_ARGS(error));
-        assert_string_equal(answer_text(ask(&child, TEXT("{\"kind\":\"labour\",\"on\":"
+        assert_string_equal(answer_text(ask(&asked, TEXT("{\"kind\":\"labour\",\"on\":"
                                                          "\"2025-03-03\"}")))
                                 .bytes,
                             "10.00 of 10");
     }
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static void
@@ -167,17 +121,17 @@ test_law_fee__a_bad_line_costs_only_itself(void **state)
         {"{\"kind\":\"property\",\"amount\":{\"a\":[[1]]},\"on\":\"2025-03-03\"}",
          "`amount` must be yuan"},
     };
-    struct child child = start(law_fee);
+    struct asked asked = asked_start(law_fee);
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        struct text error = value_member_text(ask(&child, text_of(bad[i].line)), "error");
+        struct text error = value_member_text(ask(&asked, text_of(bad[i].line)), "error");
         if (!text_starts_with(error, bad[i].begins))
             fail_msg("`%.*s` does not begin with `%s`", TEXT_ARGS(error), bad[i].begins);
         assert_string_equal(
-            answer_text(ask(&child, TEXT("{\"kind\":\"labour\",\"on\":\"2025-03-03\"}"))).bytes,
+            answer_text(ask(&asked, TEXT("{\"kind\":\"labour\",\"on\":\"2025-03-03\"}"))).bytes,
             "10.00 of 10");
     }
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static void
@@ -197,10 +151,10 @@ test_law_fee__the_steps_are_said_cited_and_valued(void **state)
         {"fee_once", "另有1项减半的理由；只能减半一次。", "CPLI-2022:206"},
         {"fee_rounded_fen", "计算结果1384.5678元，四舍五入到分：1384.57元。", ""},
     };
-    struct child child = start(law_fee);
+    struct asked asked = asked_start(law_fee);
     (void)state;
     const struct value *answer =
-        ask(&child, TEXT("{\"kind\":\"property\",\"amount\":\"123456.78\",\"on\":\"2025-03-03\","
+        ask(&asked, TEXT("{\"kind\":\"property\",\"amount\":\"123456.78\",\"on\":\"2025-03-03\","
                          "\"halve\":[\"mediated\",\"summary\"]}"));
     const struct value *step = value_member(answer, "derivation")->first;
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++, step = step->next) {
@@ -224,7 +178,7 @@ test_law_fee__the_steps_are_said_cited_and_valued(void **state)
     assert_true(text_is(value_member_text(rule, "rests_on"), "FEE481:13(1)"));
     assert_true(text_is(value_member_text(rule, "rounding"), "fen_half_up"));
     assert_int_equal(value_member_text(rule, "digest").length, 64);
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 /* Every kind of step, in every language, without a place left open. */
@@ -235,10 +189,10 @@ test_law_fee__sentences_are_whole_in_each_language(void **state)
     (void)state;
     for (int i = 0; i < 3; i++) {
         const char *const arguments[] = {"tongban", "law", "fee", "--language", languages[i], NULL};
-        struct child child = start(arguments);
+        struct asked asked = asked_start(arguments);
         struct cases cases = cases_open(CASES "/law_fee.cases", arena);
         while (cases_next(&cases, 2)) {
-            const struct value *answer = ask(&child, cases.column[0]);
+            const struct value *answer = ask(&asked, cases.column[0]);
             const struct value *steps = value_member(answer, "derivation");
             for (const struct value *step = steps == NULL ? NULL : steps->first; step != NULL;
                  step = step->next) {
@@ -248,19 +202,15 @@ test_law_fee__sentences_are_whole_in_each_language(void **state)
                 assert_false(text_starts_with(sentence, "derivation."));
             }
         }
-        assert_int_equal(finish(&child), 0);
+        assert_int_equal(asked_finish(&asked), 0);
     }
 }
 
 static int
 run(const char *const arguments[], struct text *said)
 {
-    struct child child = start(arguments);
-    struct buffer buffer = buffer_open(arena, 8192);
-    for (int c; (c = fgetc(child.out)) != EOF;)
-        buffer_add(&buffer, (char[]){(char)c}, 1);
-    *said = buffer_text(&buffer);
-    return finish(&child);
+    struct text complained;
+    return asked_run(arguments, arena, said, &complained);
 }
 
 static void
@@ -330,16 +280,22 @@ link_rules(const char *folder, const char *name)
 }
 
 static void
+write_fixed(const char *folder, const char *name, const char *content)
+{
+    FILE *file = fopen(fixed_path(folder, name), "wb");
+    assert_non_null(file);
+    fputs(content, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void
 make_fixed(char *folder)
 {
     assert_non_null(mkdtemp(folder));
     assert_int_equal(mkdir(fixed_path(folder, "fee"), 0700), 0);
     for (size_t i = 0; i < sizeof linked / sizeof linked[0]; i++)
         link_rules(folder, linked[i]);
-    FILE *file = fopen(fixed_path(folder, "fee/local.yaml"), "wb");
-    assert_non_null(file);
-    fputs(fixed_value, file);
-    assert_int_equal(fclose(file), 0);
+    write_fixed(folder, "fee/local.yaml", fixed_value);
 }
 
 static void
@@ -365,12 +321,33 @@ test_law_fee__a_court_of_the_network_may_be_named(void **state)
     for (int i = 0; i < 2; i++) {
         const char *const arguments[] = {"tongban", "law",     "fee",     "--rules",
                                          folder,    "--court", courts[i], NULL};
-        struct child child = start(arguments);
+        struct asked asked = asked_start(arguments);
         assert_string_equal(
-            answer_text(ask(&child, TEXT("{\"kind\":\"divorce\",\"on\":\"2025-03-03\"}"))).bytes,
+            answer_text(ask(&asked, TEXT("{\"kind\":\"divorce\",\"on\":\"2025-03-03\"}"))).bytes,
             answers[i]);
-        assert_int_equal(finish(&child), 0);
+        assert_int_equal(asked_finish(&asked), 0);
     }
+    drop_fixed(folder);
+}
+
+/* The mistakes in the file are said, not that the court is not in it. */
+static void
+test_law_fee__a_broken_network_is_named_with_its_mistakes(void **state)
+{
+    char folder[] = "/tmp/law_fee_XXXXXX";
+    const char *const arguments[] = {"tongban", "law",     "fee",    "--rules",
+                                     folder,    "--court", "JL7505", NULL};
+    struct text said, complained;
+    (void)state;
+    make_fixed(folder);
+    unlink(fixed_path(folder, "network"));
+    assert_int_equal(mkdir(fixed_path(folder, "network"), 0700), 0);
+    write_fixed(folder, "network/yanbian.yaml", "network: [\n");
+    assert_int_equal(asked_run(arguments, arena, &said, &complained), 1);
+    assert_non_null(strstr(text_terminated(complained, arena), "network/yanbian.yaml:"));
+    assert_null(strstr(text_terminated(complained, arena), "no court"));
+    unlink(fixed_path(folder, "network/yanbian.yaml"));
+    rmdir(fixed_path(folder, "network"));
     drop_fixed(folder);
 }
 
@@ -385,9 +362,10 @@ main(int argc, char **argv)
         cmocka_unit_test(test_law_fee__sentences_are_whole_in_each_language),
         cmocka_unit_test(test_law_fee__the_command_line),
         cmocka_unit_test(test_law_fee__a_court_of_the_network_may_be_named),
+        cmocka_unit_test(test_law_fee__a_broken_network_is_named_with_its_mistakes),
     };
     assert_int_equal(argc, 2);
-    program = argv[1];
+    asked_program = argv[1];
     signal(SIGPIPE, SIG_IGN);
     setenv("TONGBAN_RULES", RULES, 1);
     arena = arena_open();

@@ -1,5 +1,5 @@
 /* law_period_test.c: the program itself, spoken to through its standard input and output. */
-#include "base/value.h"
+#include "asked.h"
 #include "harness/cases.h"
 
 #include <setjmp.h>
@@ -8,64 +8,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static struct arena *arena;
-static const char *program;
-
-struct child {
-    pid_t pid;
-    FILE *in, *out;
-};
-
-static struct child
-start(const char *const arguments[])
-{
-    int in[2], out[2];
-    assert_int_equal(pipe(in) | pipe(out), 0);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        close(in[0]), close(in[1]), close(out[0]), close(out[1]);
-        execv(program, (char *const *)arguments);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    return (struct child){pid, fdopen(in[1], "w"), fdopen(out[0], "r")};
-}
-
-static int
-finish(struct child *child)
-{
-    int status = 0;
-    fclose(child->in);
-    fclose(child->out);
-    assert_int_equal(waitpid(child->pid, &status, 0), child->pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 static const char *const law_period[] = {"tongban", "law", "period", NULL};
 
-/* Sends bytes and a line feed, reads one line back while the program still waits for more. */
 static const struct value *
-ask(struct child *child, struct text line)
+ask(struct asked *asked, struct text line)
 {
-    char *answer = arena_take(arena, 1 << 16);
-    struct value_mistake mistake;
-    assert_int_equal(fwrite(line.bytes, 1, line.length, child->in), line.length);
-    fputc('\n', child->in);
-    fflush(child->in);
-    assert_non_null(fgets(answer, 1 << 16, child->out));
-    const struct value *value = value_read(text_of(answer), arena, &mistake);
-    if (value == NULL)
-        fail_msg("no JSON: %s", answer);
-    return value;
+    return asked_line(asked, line, arena);
 }
 
 static struct text
@@ -92,18 +46,18 @@ answer_text(const struct value *answer)
 static void
 test_law_period__cases(void **state)
 {
-    struct child child = start(law_period);
+    struct asked asked = asked_start(law_period);
     struct cases cases = cases_open(CASES "/law_period.cases", arena);
     (void)state;
     while (cases_next(&cases, 2))
-        cases_expect(&cases, "answer", answer_text(ask(&child, cases.column[0])), cases.column[1]);
-    assert_int_equal(finish(&child), 0);
+        cases_expect(&cases, "answer", answer_text(ask(&asked, cases.column[0])), cases.column[1]);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static void
-expect_error(struct child *child, struct text line, const char *begins)
+expect_error(struct asked *asked, struct text line, const char *begins)
 {
-    struct text error = value_member_text(ask(child, line), "error");
+    struct text error = value_member_text(ask(asked, line), "error");
     if (!text_starts_with(error, begins))
         fail_msg("`%.*s` does not begin with `%s`", TEXT_ARGS(error), begins);
 }
@@ -129,15 +83,15 @@ test_law_period__a_bad_line_costs_only_itself(void **state)
         {"\xEF\xBB\xBF{\"days\":15,\"from\":\"2025-03-07\"}", "not JSON"},
         {"{\"days\":15,\"from\":{\"a\":[[[[1]]]]}}", "`from` must be a text"},
     };
-    struct child child = start(law_period);
+    struct asked asked = asked_start(law_period);
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        expect_error(&child, text_of(bad[i].line), bad[i].begins);
+        expect_error(&asked, text_of(bad[i].line), bad[i].begins);
         assert_string_equal(
-            answer_text(ask(&child, TEXT("{\"days\":15,\"from\":\"2025-03-07\"}"))).bytes,
+            answer_text(ask(&asked, TEXT("{\"days\":15,\"from\":\"2025-03-07\"}"))).bytes,
             "last 2025-03-24");
     }
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static void
@@ -145,37 +99,37 @@ test_law_period__long_and_deep_lines_are_refused(void **state)
 {
     enum { LONG = 70000, MOST = 64 * 1024 };
     char *bytes = arena_take(arena, LONG);
-    struct child child = start(law_period);
+    struct asked asked = asked_start(law_period);
     (void)state;
     memset(bytes, 'a', LONG);
-    expect_error(&child, (struct text){bytes, LONG}, "the line is longer than 65536 bytes");
+    expect_error(&asked, (struct text){bytes, LONG}, "the line is longer than 65536 bytes");
     memset(bytes, '[', LONG);
-    expect_error(&child, (struct text){bytes, MOST}, "not JSON");
+    expect_error(&asked, (struct text){bytes, MOST}, "not JSON");
     memset(bytes, ' ', LONG);
     memcpy(bytes, "{\"days\":15,\"from\":\"2025-03-07\"}", 31);
-    assert_string_equal(answer_text(ask(&child, (struct text){bytes, MOST})).bytes,
+    assert_string_equal(answer_text(ask(&asked, (struct text){bytes, MOST})).bytes,
                         "last 2025-03-24");
-    expect_error(&child, (struct text){bytes, MOST + 1}, "the line is longer");
-    expect_error(&child, (struct text){"{\"days\":1\0}", 11}, "not JSON");
-    assert_int_equal(finish(&child), 0);
+    expect_error(&asked, (struct text){bytes, MOST + 1}, "the line is longer");
+    expect_error(&asked, (struct text){"{\"days\":1\0}", 11}, "not JSON");
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 /* A key as long as it likes comes back short and whole. */
 static void
 test_law_period__what_is_quoted_is_cut_between_characters(void **state)
 {
-    struct child child = start(law_period);
+    struct asked asked = asked_start(law_period);
     struct buffer line = buffer_open(arena, 4096);
     (void)state;
     buffer_add_text(&line, TEXT("{\"a"));
     for (int i = 0; i < 500; i++)
         buffer_add_text(&line, TEXT("期"));
     buffer_add_text(&line, TEXT("\":1}"));
-    struct text error = value_member_text(ask(&child, buffer_text(&line)), "error");
+    struct text error = value_member_text(ask(&asked, buffer_text(&line)), "error");
     assert_true(text_is_utf8(error));
     assert_true(error.length < 120);
     assert_true(text_starts_with(error, "unknown key `a期"));
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static void
@@ -191,9 +145,9 @@ test_law_period__the_steps_are_said_and_cited(void **state)
         {"最后一日2025-03-22（星期六）为休假日，以休假日后的第一日2025-03-24（星期一）为届满日。",
          "CPL-2023:85"},
     };
-    struct child child = start(law_period);
+    struct asked asked = asked_start(law_period);
     (void)state;
-    const struct value *answer = ask(&child, TEXT("{\"period\":\"T05\",\"from\":\"2025-03-07\"}"));
+    const struct value *answer = ask(&asked, TEXT("{\"period\":\"T05\",\"from\":\"2025-03-07\"}"));
     assert_true(text_is(value_member_text(answer, "nominal"), "2025-03-22"));
     const struct value *step = value_member(answer, "derivation")->first;
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++, step = step->next) {
@@ -203,7 +157,7 @@ test_law_period__the_steps_are_said_and_cited(void **state)
         assert_true(text_is(value_member_text(step, "rests_on"), expected[i].rests_on));
     }
     assert_null(step);
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 /* Every kind of step, in every language, without a place left open. */
@@ -215,7 +169,7 @@ test_law_period__sentences_are_whole_in_each_language(void **state)
     for (int i = 0; i < 3; i++) {
         const char *const arguments[] = {"tongban",    "law",        "period",
                                          "--language", languages[i], NULL};
-        struct child child = start(arguments);
+        struct asked asked = asked_start(arguments);
         struct cases cases = cases_open(CASES "/../law/deadline.cases", arena);
         while (cases_next(&cases, 7)) {
             struct text rest = cases.column[1], count = text_cut(&rest, ' ');
@@ -227,7 +181,7 @@ test_law_period__sentences_are_whole_in_each_language(void **state)
                 text_format(arena, "{\"%.*s%s\":%d,\"from\":\"%.*s\"%s}", TEXT_ARGS(rest),
                             is_one ? "s" : "", (int)number, TEXT_ARGS(cases.column[3]),
                             text_is(cases.column[2], "off") ? ",\"roll\":false" : "");
-            const struct value *answer = ask(&child, line);
+            const struct value *answer = ask(&asked, line);
             const struct value *steps = value_member(answer, "derivation");
             assert_non_null(steps);
             for (const struct value *step = steps->first; step != NULL; step = step->next) {
@@ -237,17 +191,15 @@ test_law_period__sentences_are_whole_in_each_language(void **state)
                 assert_false(text_starts_with(sentence, "derivation."));
             }
         }
-        assert_int_equal(finish(&child), 0);
+        assert_int_equal(asked_finish(&asked), 0);
     }
 }
 
 static int
-run_quietly(const char *const arguments[])
+run(const char *const arguments[])
 {
-    struct child child = start(arguments);
-    while (fgetc(child.out) != EOF)
-        ;
-    return finish(&child);
+    struct text said, complained;
+    return asked_run(arguments, arena, &said, &complained);
 }
 
 static void
@@ -264,28 +216,28 @@ test_law_period__the_command_line(void **state)
     const char *const version[] = {"tongban", "--version", NULL};
     const char *const nothing[] = {"tongban", NULL};
     (void)state;
-    assert_int_equal(run_quietly(help), 0);
-    assert_int_equal(run_quietly(version), 0);
-    assert_int_equal(run_quietly(language), 2);
-    assert_int_equal(run_quietly(more), 2);
-    assert_int_equal(run_quietly(option), 2);
-    assert_int_equal(run_quietly(question), 2);
-    assert_int_equal(run_quietly(command), 2);
-    assert_int_equal(run_quietly(nothing), 2);
-    assert_int_equal(run_quietly(rules), 1);
-    assert_int_equal(run_quietly(seat), 1);
+    assert_int_equal(run(help), 0);
+    assert_int_equal(run(version), 0);
+    assert_int_equal(run(language), 2);
+    assert_int_equal(run(more), 2);
+    assert_int_equal(run(option), 2);
+    assert_int_equal(run(question), 2);
+    assert_int_equal(run(command), 2);
+    assert_int_equal(run(nothing), 2);
+    assert_int_equal(run(rules), 1);
+    assert_int_equal(run(seat), 1);
 }
 
 static void
 test_law_period__a_seat_has_its_own_days(void **state)
 {
     const char *const arguments[] = {"tongban", "law", "period", "--seat", "yanbian", NULL};
-    struct child child = start(arguments);
+    struct asked asked = asked_start(arguments);
     (void)state;
     assert_string_equal(
-        answer_text(ask(&child, TEXT("{\"days\":1,\"from\":\"2026-09-02\"}"))).bytes,
+        answer_text(ask(&asked, TEXT("{\"days\":1,\"from\":\"2026-09-02\"}"))).bytes,
         "last 2026-09-04");
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static int
@@ -309,9 +261,9 @@ static void
 use_rules_beside_or_ours(void)
 {
     char path[4096];
-    const char *slash = strrchr(program, '/');
-    int length = slash == NULL ? 0 : (int)(slash - program) + 1;
-    snprintf(path, sizeof path, "%.*s../rules/source.yaml", length, program);
+    const char *slash = strrchr(asked_program, '/');
+    int length = slash == NULL ? 0 : (int)(slash - asked_program) + 1;
+    snprintf(path, sizeof path, "%.*s../rules/source.yaml", length, asked_program);
     unsetenv("TONGBAN_RULES");
     if (access(path, R_OK) != 0)
         setenv("TONGBAN_RULES", RULES, 1);
@@ -330,7 +282,7 @@ main(int argc, char **argv)
         cmocka_unit_test(test_law_period__the_command_line),
         cmocka_unit_test(test_law_period__a_seat_has_its_own_days),
     };
-    program = argc > 1 ? argv[1] : "build/tongban";
+    asked_program = argc > 1 ? argv[1] : "build/tongban";
     signal(SIGPIPE, SIG_IGN);
     use_rules_beside_or_ours();
     return cmocka_run_group_tests(tests, open_arena, close_arena);

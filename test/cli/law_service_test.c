@@ -1,5 +1,5 @@
 /* law_service_test.c: the program itself, spoken to through its standard input and output. */
-#include "base/value.h"
+#include "asked.h"
 #include "harness/cases.h"
 
 #include <setjmp.h>
@@ -8,63 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 static struct arena *arena;
-static const char *program;
-
-struct child {
-    pid_t pid;
-    FILE *in, *out;
-};
-
-static struct child
-start(const char *const arguments[])
-{
-    int in[2], out[2];
-    assert_int_equal(pipe(in) | pipe(out), 0);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        close(in[0]), close(in[1]), close(out[0]), close(out[1]);
-        execv(program, (char *const *)arguments);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    return (struct child){pid, fdopen(in[1], "w"), fdopen(out[0], "r")};
-}
-
-static int
-finish(struct child *child)
-{
-    int status = 0;
-    fclose(child->in);
-    fclose(child->out);
-    assert_int_equal(waitpid(child->pid, &status, 0), child->pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 static const char *const law_service[] = {"tongban", "law", "service", NULL};
 
 static const struct value *
-ask(struct child *child, struct text line)
+ask(struct asked *asked, struct text line)
 {
-    char *answer = arena_take(arena, 1 << 17);
-    struct value_mistake mistake;
-    assert_int_equal(fwrite(line.bytes, 1, line.length, child->in), line.length);
-    fputc('\n', child->in);
-    fflush(child->in);
-    assert_non_null(fgets(answer, 1 << 17, child->out));
-    const struct value *value = value_read(text_of(answer), arena, &mistake);
-    if (value == NULL)
-        fail_msg("no JSON: %s", answer);
-    return value;
+    return asked_line(asked, line, arena);
 }
 
 static void
@@ -107,12 +61,12 @@ answer_text(const struct value *answer)
 static void
 test_law_service__cases(void **state)
 {
-    struct child child = start(law_service);
+    struct asked asked = asked_start(law_service);
     struct cases cases = cases_open(CASES "/law_service.cases", arena);
     (void)state;
     while (cases_next(&cases, 2))
-        cases_expect(&cases, "answer", answer_text(ask(&child, cases.column[0])), cases.column[1]);
-    assert_int_equal(finish(&child), 0);
+        cases_expect(&cases, "answer", answer_text(ask(&asked, cases.column[0])), cases.column[1]);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 /* Each is answered, and the line after it as if nothing had been. */
@@ -127,16 +81,16 @@ test_law_service__a_bad_line_costs_only_itself(void **state)
                                       "{\"mode\":\"D1\",\"dates\":{\"signed\":\"2026-02-30\"}}",
                                       "{\"mode\":\"D1\",\"facts\":{\"\xFF\":1}}",
                                       "{\"mode\":\"D1\",\"facts\":{\"receiver\":[[[[]]]]}}"};
-    struct child child = start(law_service);
+    struct asked asked = asked_start(law_service);
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        assert_non_null(value_member(ask(&child, text_of(bad[i])), "error"));
+        assert_non_null(value_member(ask(&asked, text_of(bad[i])), "error"));
         const struct value *good =
-            ask(&child, TEXT("{\"mode\":\"D1\",\"facts\":{\"receiver\":\"self\"},\"dates\":{"
+            ask(&asked, TEXT("{\"mode\":\"D1\",\"facts\":{\"receiver\":\"self\"},\"dates\":{"
                              "\"signed\":\"2026-03-02\"}}"));
         assert_true(text_is(value_member_text(good, "served_on"), "2026-03-02"));
     }
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static void
@@ -149,10 +103,10 @@ test_law_service__the_steps_are_said_and_cited(void **state)
         {"filmed", "CPL-2023:89", "把文书留在住所并以拍照、录像记录送达过程，即视为送达。"},
         {"closed", "LIM2000:10", "以本文书结案的，结案时间为2026-03-02（星期一）。"},
     };
-    struct child child = start(law_service);
+    struct asked asked = asked_start(law_service);
     (void)state;
     const struct value *answer =
-        ask(&child, TEXT("{\"mode\":\"D2\",\"facts\":{\"document\":\"summons\",\"refused_by\":"
+        ask(&asked, TEXT("{\"mode\":\"D2\",\"facts\":{\"document\":\"summons\",\"refused_by\":"
                          "\"self\",\"left_at\":\"residence\",\"filmed\":true},\"dates\":{"
                          "\"left\":\"2026-03-02\"}}"));
     const struct value *step = value_member(answer, "derivation")->first;
@@ -168,7 +122,7 @@ test_law_service__the_steps_are_said_and_cited(void **state)
         value_member(value_member(answer, "derivation")->first->next, "found");
     assert_true(value_member_is_true(found, "filmed"));
     assert_true(text_is(value_member_text(found, "left"), "2026-03-02"));
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 static struct text
@@ -202,11 +156,11 @@ test_law_service__what_to_do_next_is_said(void **state)
          "\"2026-03-02\"}}",
          ""},
     };
-    struct child child = start(law_service);
+    struct asked asked = asked_start(law_service);
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_string_equal(next_of(ask(&child, text_of(rows[i].line))).bytes, rows[i].next);
-    assert_int_equal(finish(&child), 0);
+        assert_string_equal(next_of(ask(&asked, text_of(rows[i].line))).bytes, rows[i].next);
+    assert_int_equal(asked_finish(&asked), 0);
 }
 
 /* Every kind of step, in every language, without a place left open. */
@@ -218,10 +172,10 @@ test_law_service__sentences_are_whole_in_each_language(void **state)
     for (int i = 0; i < 3; i++) {
         const char *const arguments[] = {"tongban",    "law",        "service",
                                          "--language", languages[i], NULL};
-        struct child child = start(arguments);
+        struct asked asked = asked_start(arguments);
         struct cases cases = cases_open(CASES "/law_service.cases", arena);
         while (cases_next(&cases, 2)) {
-            const struct value *answer = ask(&child, cases.column[0]);
+            const struct value *answer = ask(&asked, cases.column[0]);
             if (value_member(answer, "error") != NULL)
                 continue;
             for (const struct value *step = value_member(answer, "derivation")->first; step != NULL;
@@ -232,19 +186,8 @@ test_law_service__sentences_are_whole_in_each_language(void **state)
                 assert_false(text_starts_with(sentence, "service."));
             }
         }
-        assert_int_equal(finish(&child), 0);
+        assert_int_equal(asked_finish(&asked), 0);
     }
-}
-
-static struct text
-everything_from(FILE *file)
-{
-    struct buffer out = buffer_open(arena, 1 << 16);
-    char piece[4096];
-    size_t got;
-    while ((got = fread(piece, 1, sizeof piece, file)) > 0)
-        buffer_add(&out, piece, got);
-    return buffer_text(&out);
 }
 
 /* `name` stands in the text between characters no name has. */
@@ -267,15 +210,15 @@ static void
 test_law_service__help_and_the_book_name_the_same(void **state)
 {
     const char *const help[] = {"tongban", "law", "service", "--help", NULL};
-    struct child child = start(help);
-    struct text listed = everything_from(child.out), rest = listed;
+    struct asked asked = asked_start(help);
+    struct text listed = asked_rest(asked.out, arena), rest = listed;
     FILE *book = fopen(DOC "/LAW.md", "rb");
     int count = 0;
     (void)state;
     assert_non_null(book);
-    struct text law = everything_from(book);
+    struct text law = asked_rest(book, arena);
     fclose(book);
-    assert_int_equal(finish(&child), 0);
+    assert_int_equal(asked_finish(&asked), 0);
     while (!text_is_empty(rest)) {
         struct text line = text_cut(&rest, '\n');
         if (!text_starts_with(line, "    ") || text_starts_with(line, "     "))
@@ -294,12 +237,10 @@ test_law_service__help_and_the_book_name_the_same(void **state)
 }
 
 static int
-run_quietly(const char *const arguments[])
+run(const char *const arguments[])
 {
-    struct child child = start(arguments);
-    while (fgetc(child.out) != EOF)
-        ;
-    return finish(&child);
+    struct text said, complained;
+    return asked_run(arguments, arena, &said, &complained);
 }
 
 static void
@@ -311,11 +252,11 @@ test_law_service__the_command_line(void **state)
     const char *const folder[] = {"tongban", "law", "service", "--rules", "/nowhere", NULL};
     const char *const seat[] = {"tongban", "law", "service", "--seat", "nowhere", NULL};
     (void)state;
-    assert_int_equal(run_quietly(language), 2);
-    assert_int_equal(run_quietly(more), 2);
-    assert_int_equal(run_quietly(option), 2);
-    assert_int_equal(run_quietly(folder), 1);
-    assert_int_equal(run_quietly(seat), 1);
+    assert_int_equal(run(language), 2);
+    assert_int_equal(run(more), 2);
+    assert_int_equal(run(option), 2);
+    assert_int_equal(run(folder), 1);
+    assert_int_equal(run(seat), 1);
 }
 
 static int
@@ -348,7 +289,7 @@ main(int argc, char **argv)
     };
     if (argc != 2)
         return 2;
-    program = argv[1];
+    asked_program = argv[1];
     setenv("TONGBAN_RULES", RULES, 1);
     signal(SIGPIPE, SIG_IGN);
     return cmocka_run_group_tests(tests, open_arena, close_arena);
