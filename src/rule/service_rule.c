@@ -500,12 +500,23 @@ sets_fit(const struct fitting *fitting, struct service_tests sets, const struct 
 }
 
 static bool
+goes_on(const struct service_mode *mode)
+{
+    for (size_t i = 0; i < mode->rules_count; i++)
+        if (mode->rules[i].then == SERVICE_GOES)
+            return true;
+    return false;
+}
+
+static bool
 mode_fits(const struct fitting *fitting, const struct service_mode *mode, const struct yaml *node)
 {
     const struct service_rules *rules = fitting->rules;
     const struct service_mode *like =
         text_is_empty(mode->like) ? NULL : service_mode_find(rules, mode->like);
     bool is_good = sets_fit(fitting, mode->sets, node);
+    if (goes_on(like != NULL ? like : mode) && value_is_known(rules, TEXT("by"), mode->id))
+        is_good = schema_mistake(fitting->context, node, "a mode cannot be used `by` itself");
     if (!text_is_empty(mode->like)) {
         if (like == NULL || like == mode || !text_is_empty(like->like) || mode->rules_count > 0)
             is_good = schema_mistake(fitting->context, node,
@@ -523,9 +534,6 @@ mode_fits(const struct fitting *fitting, const struct service_mode *mode, const 
     if (mode->rules_count == 0 || !asks_nothing(&mode->rules[mode->rules_count - 1]))
         is_good = schema_mistake(fitting->context, node,
                                  "the last rule of a mode decides and asks nothing");
-    for (size_t i = 0; i < mode->rules_count; i++)
-        if (mode->rules[i].then == SERVICE_GOES && value_is_known(rules, TEXT("by"), mode->id))
-            is_good = schema_mistake(fitting->context, node, "a mode cannot be used `by` itself");
     return is_good;
 }
 

@@ -85,19 +85,42 @@ planted(struct text content, const char *from, const char *to)
 }
 
 static struct text
-load_with(const char *name, const char *from, const char *to)
+load_folder(void)
 {
     struct mistakes mistakes = mistakes_open(arena);
     struct service_rules rules;
+    bool is_good =
+        service_rule_load(folder, &times.sources, &times.periods, arena, &mistakes, &rules);
+    assert_int_equal(is_good, mistakes.count == 0);
+    return mistakes_text(&mistakes, arena);
+}
+
+static struct text
+load_with(const char *name, const char *from, const char *to)
+{
     for (size_t i = 0; i < 3; i++) {
         struct text content = read_file(text_format(arena, "%s/service/%s", RULES, files[i]).bytes);
         bool is_meant = strcmp(files[i], name) == 0;
         write_file(files[i], is_meant ? planted(content, from, to) : content);
     }
-    bool is_good =
-        service_rule_load(folder, &times.sources, &times.periods, arena, &mistakes, &rules);
-    assert_int_equal(is_good, mistakes.count == 0);
-    return mistakes_text(&mistakes, arena);
+    return load_folder();
+}
+
+/* Of another court a mode may lead to one more, and not back to itself under another name. */
+static void
+test_service_rule__no_mode_leads_back_to_what_it_is_like(void **state)
+{
+    struct text facts = read_file(RULES "/service/facts.yaml");
+    struct text modes = read_file(RULES "/service/modes.yaml");
+    (void)state;
+    load_with("facts.yaml", "", "");
+    write_file("facts.yaml",
+               planted(facts, "      D6: {zh: 转交送达",
+                       "      D1a: {zh: 领取, ko: 수령, en: fetched}\n      D6: {zh: 转交送达"));
+    write_file("modes.yaml",
+               planted(modes, "    like: D1\n    sets: {place: court}\n", "    like: D4\n"));
+    struct text says = load_folder();
+    assert_non_null(strstr(text_terminated(says, arena), "a mode cannot be used `by` itself"));
 }
 
 static void
@@ -176,6 +199,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_service_rule__ours_are_sound),
+        cmocka_unit_test(test_service_rule__no_mode_leads_back_to_what_it_is_like),
         cmocka_unit_test(test_service_rule__every_slip_is_named),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
