@@ -18,131 +18,13 @@ struct judging {
     struct service_verdict *verdict;
 };
 
-/* ---- names ---- */
-
-int
-service_fact_at(const struct service_rules *rules, struct text id)
-{
-    for (size_t i = 0; i < rules->facts_count; i++)
-        if (text_equal(rules->facts[i].id, id))
-            return (int)i;
-    return -1;
-}
-
-int
-service_date_at(const struct service_rules *rules, struct text id)
-{
-    for (size_t i = 0; i < rules->dates_count; i++)
-        if (text_equal(rules->dates[i].id, id))
-            return (int)i;
-    return -1;
-}
-
-const struct service_mode *
-service_mode_find(const struct service_rules *rules, struct text id)
-{
-    for (size_t i = 0; i < rules->modes_count; i++)
-        if (text_equal(rules->modes[i].id, id))
-            return &rules->modes[i];
-    return NULL;
-}
-
-const struct service_failure *
-service_failure_find(const struct service_rules *rules, struct text id)
-{
-    for (size_t i = 0; i < rules->failures_count; i++)
-        if (text_equal(rules->failures[i].id, id))
-            return &rules->failures[i];
-    return NULL;
-}
-
-const struct service_action *
-service_action_find(const struct service_rules *rules, struct text id)
-{
-    for (size_t i = 0; i < rules->actions_count; i++)
-        if (text_equal(rules->actions[i].id, id))
-            return &rules->actions[i];
-    return NULL;
-}
-
-bool
-service_names_have(struct service_names names, struct text name)
-{
-    for (size_t i = 0; i < names.count; i++)
-        if (text_equal(names.names[i], name))
-            return true;
-    return false;
-}
-
-/* A mode that is like another has what that has. */
-static const struct service_mode *
-own_of(const struct service_rules *rules, const struct service_mode *mode)
-{
-    return text_is_empty(mode->like) ? mode : service_mode_find(rules, mode->like);
-}
-
-/* So has a reason that is like another. */
-static const struct service_failure *
-own_failure_of(const struct service_rules *rules, const struct service_failure *failure)
-{
-    return failure == NULL || text_is_empty(failure->like)
-               ? failure
-               : service_failure_find(rules, failure->like);
-}
-
-bool
-service_mode_has_fact(const struct service_rules *rules, const struct service_mode *mode,
-                      struct text id)
-{
-    for (size_t i = 0; i < mode->sets.count; i++)
-        if (text_equal(mode->sets.tests[i].fact, id))
-            return false;
-    return service_names_have(rules->common_facts, id) ||
-           service_names_have(own_of(rules, mode)->facts, id);
-}
-
-bool
-service_mode_has_date(const struct service_rules *rules, const struct service_mode *mode,
-                      struct text id)
-{
-    return service_names_have(rules->common_dates, id) ||
-           service_names_have(own_of(rules, mode)->dates, id);
-}
-
-struct text
-service_outcome_text(enum service_outcome outcome)
-{
-    static const char *const texts[SERVICE_OUTCOMES] = {
-        [SERVICE_SERVED] = "served",         [SERVICE_MISSING] = "missing",
-        [SERVICE_NOT_YET] = "not_yet",       [SERVICE_FAILED] = "failed",
-        [SERVICE_PROHIBITED] = "prohibited", [SERVICE_CONTRADICTED] = "contradicted",
-    };
-    return text_of(texts[outcome]);
-}
-
-void
-service_attempt_open(const struct service_rules *rules, const struct service_mode *mode,
-                     struct service_attempt *attempt)
-{
-    *attempt = (struct service_attempt){.mode = mode};
-    for (size_t i = 0; i < SERVICE_DATES_MAX; i++)
-        attempt->dates[i].day = DATE_NONE;
-    for (size_t i = 0; i < rules->facts_count; i++)
-        attempt->facts[i] = rules->facts[i].otherwise;
-    for (size_t i = 0; i < mode->sets.count; i++) {
-        int at = service_fact_at(rules, mode->sets.tests[i].fact);
-        assert(at >= 0); /* the loader sees to it */
-        attempt->facts[at] = mode->sets.tests[i].values[0];
-    }
-}
-
 /* ---- what is known ---- */
 
 /* The mode that was really used: of another court, what it used; of D1a, D1. */
 static struct text
 used_mode(const struct judging *judging)
 {
-    const struct service_mode *own = own_of(judging->rules, judging->mode);
+    const struct service_mode *own = service_mode_own(judging->rules, judging->mode);
     int by = service_fact_at(judging->rules, TEXT("by"));
     return by >= 0 && service_names_have(own->facts, TEXT("by")) ? judging->attempt->facts[by]
                                                                  : own->id;
@@ -624,7 +506,7 @@ go_on(struct judging *judging)
         service_mode_find(judging->rules, fact_of(judging, TEXT("by")));
     if (mode == NULL)
         return false;
-    const struct service_mode *own = own_of(judging->rules, mode);
+    const struct service_mode *own = service_mode_own(judging->rules, mode);
     judging->mode = mode;
     return ask_rules(judging, own->rules, own->rules_count);
 }
@@ -677,7 +559,7 @@ ask_rules(struct judging *judging, const struct service_rule *rules, size_t coun
 static struct date
 law_day_of(const struct judging *judging)
 {
-    const struct service_mode *own = own_of(judging->rules, judging->attempt->mode);
+    const struct service_mode *own = service_mode_own(judging->rules, judging->attempt->mode);
     struct service_time day = pick_time(judging, own->starts, SERVICE_FIRST);
     return date_is_none(day.day) ? time_of(judging, TEXT("now")).day : day.day;
 }
@@ -720,8 +602,8 @@ static bool
 decide(struct judging *judging)
 {
     const struct service_rules *rules = judging->rules;
-    const struct service_mode *own = own_of(rules, judging->mode);
-    const struct service_failure *failure = own_failure_of(rules, judging->attempt->failure);
+    const struct service_mode *own = service_mode_own(rules, judging->mode);
+    const struct service_failure *failure = service_failure_own(rules, judging->attempt->failure);
     struct service_step *step = add_note(judging, SERVICE_NOTE_MODE);
     step->what = judging->mode->id;
     step->rests_on = cite(judging, judging->mode->rests_on);
@@ -855,8 +737,8 @@ static bool
 is_open(const struct joining *joining, size_t i)
 {
     const struct service_attempt *channel = &joining->attempt->channels[i];
-    const struct service_mode *own = own_of(joining->rules, channel->mode);
-    const struct service_failure *failure = own_failure_of(joining->rules, channel->failure);
+    const struct service_mode *own = service_mode_own(joining->rules, channel->mode);
+    const struct service_failure *failure = service_failure_own(joining->rules, channel->failure);
     struct date day = joining->best->served_on;
     if (joining->verdicts[i]->outcome != SERVICE_MISSING)
         return false;

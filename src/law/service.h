@@ -270,6 +270,12 @@ const struct service_action *service_action_find(const struct service_rules *, s
 int service_fact_at(const struct service_rules *rules, struct text id);
 int service_date_at(const struct service_rules *rules, struct text id);
 
+/* A mode, or a reason, that is like another has what that has; NULL of NULL. */
+const struct service_mode *service_mode_own(const struct service_rules *,
+                                            const struct service_mode *mode);
+const struct service_failure *service_failure_own(const struct service_rules *,
+                                                  const struct service_failure *failure);
+
 /* May this fact, this date, be said of an attempt in that mode? */
 bool service_mode_has_fact(const struct service_rules *, const struct service_mode *, struct text);
 bool service_mode_has_date(const struct service_rules *, const struct service_mode *, struct text);
