@@ -1,6 +1,6 @@
 /* form.c: one reader per type of field. Readers give the value as understood, or NULL after adding
  * a mistake; lists read their entries with the same readers, to a depth the loader bounds. */
-#include "law/form.h"
+#include "law/form_reader.h"
 
 #include "base/digest.h"
 #include "base/money.h"
@@ -11,108 +11,6 @@
 #include <string.h>
 
 enum { FORM_TEXT_MAX = 200, FORM_LONG_TEXT_MAX = 20000, FORM_ENTRIES_MAX = 500, FORM_ID_MAX = 64 };
-
-#define FORM_NO_BOUNDS .least = 1, .most = 0
-
-static const struct field_rule material_members[] = {
-    {.name = {"item", 4},
-     .words = {{TEXT_INIT("材料"), TEXT_INIT("자료"), TEXT_INIT("Material")}},
-     .type = FIELD_TEXT,
-     .is_required = true,
-     FORM_NO_BOUNDS},
-    {.name = {"file", 4},
-     .words = {{TEXT_INIT("文件"), TEXT_INIT("파일"), TEXT_INIT("File")}},
-     .type = FIELD_FILE,
-     FORM_NO_BOUNDS},
-    {.name = {"title", 5},
-     .words = {{TEXT_INIT("名称"), TEXT_INIT("이름"), TEXT_INIT("Title")}},
-     .type = FIELD_TEXT,
-     FORM_NO_BOUNDS},
-    {.name = {"paper", 5},
-     .words = {{TEXT_INIT("纸质"), TEXT_INIT("종이"), TEXT_INIT("On paper")}},
-     .type = FIELD_BOOLEAN,
-     FORM_NO_BOUNDS},
-    {.name = {"original", 8},
-     .words = {{TEXT_INIT("原件"), TEXT_INIT("원본"), TEXT_INIT("Original")}},
-     .type = FIELD_BOOLEAN,
-     FORM_NO_BOUNDS},
-    {.name = {"pages", 5},
-     .words = {{TEXT_INIT("页数"), TEXT_INIT("쪽수"), TEXT_INIT("Pages")}},
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = 10000},
-};
-
-static const struct choice verdict_choices[] = {
-    {.name = {"ok", 2}, .words = {{TEXT_INIT("合格"), TEXT_INIT("적합"), TEXT_INIT("In order")}}},
-    {.name = {"missing", 7},
-     .words = {{TEXT_INIT("缺少"), TEXT_INIT("누락"), TEXT_INIT("Missing")}}},
-    {.name = {"defective", 9},
-     .words = {{TEXT_INIT("需补正"), TEXT_INIT("보정 필요"), TEXT_INIT("Defective")}}},
-    {.name = {"not_needed", 10},
-     .words = {{TEXT_INIT("不适用"), TEXT_INIT("해당 없음"), TEXT_INIT("Not needed")}}},
-};
-
-static const struct field_rule verdict_members[] = {
-    {.name = {"item", 4},
-     .words = {{TEXT_INIT("材料"), TEXT_INIT("자료"), TEXT_INIT("Material")}},
-     .type = FIELD_TEXT,
-     .is_required = true,
-     FORM_NO_BOUNDS},
-    {.name = {"verdict", 7},
-     .words = {{TEXT_INIT("审核结果"), TEXT_INIT("심사 결과"), TEXT_INIT("Verdict")}},
-     .type = FIELD_CHOICE,
-     .is_required = true,
-     .choices = verdict_choices,
-     .choices_count = 4,
-     FORM_NO_BOUNDS},
-    {.name = {"ground", 6},
-     .words = {{TEXT_INIT("说明"), TEXT_INIT("사유"), TEXT_INIT("Ground")}},
-     .type = FIELD_LONG_TEXT,
-     .characters_max = 2000,
-     FORM_NO_BOUNDS},
-};
-
-static const struct field_rule defect_members[] = {
-    {.name = {"item", 4},
-     .words = {{TEXT_INIT("材料"), TEXT_INIT("자료"), TEXT_INIT("Material")}},
-     .type = FIELD_TEXT,
-     .is_required = true,
-     FORM_NO_BOUNDS},
-    {.name = {"ground", 6},
-     .words = {{TEXT_INIT("需要补正的内容"), TEXT_INIT("보정할 내용"),
-                TEXT_INIT("What to correct")}},
-     .type = FIELD_LONG_TEXT,
-     .is_required = true,
-     .characters_max = 2000,
-     FORM_NO_BOUNDS},
-};
-
-const struct field_rule *
-form_members(const struct field_rule *field, size_t *count)
-{
-    switch (field->type) {
-    case FIELD_MATERIALS:
-        *count = sizeof material_members / sizeof *material_members;
-        return material_members;
-    case FIELD_VERDICTS:
-        *count = sizeof verdict_members / sizeof *verdict_members;
-        return verdict_members;
-    case FIELD_DEFECTS:
-        *count = sizeof defect_members / sizeof *defect_members;
-        return defect_members;
-    default: *count = field->members_count; return field->members;
-    }
-}
-
-struct form_reader {
-    const struct guard_context *context;
-    struct arena *arena;
-    struct field_mistake mistakes[FORM_MISTAKES_MAX], warnings[FORM_MISTAKES_MAX];
-    int mistakes_count, warnings_count;
-    struct text *files;
-    int files_count;
-};
 
 /* ---- making values ---- */
 
@@ -125,7 +23,7 @@ form_value(struct form_reader *reader, enum value_type type)
     return value;
 }
 
-static struct value *
+struct value *
 form_text_value(struct form_reader *reader, struct text text)
 {
     struct value *value = form_value(reader, VALUE_TEXT);
@@ -144,13 +42,7 @@ form_copy(struct form_reader *reader, const struct value *value)
     return copy;
 }
 
-/* A parent that grows at its end. */
-struct form_parent {
-    struct value *value;
-    const struct value **end;
-};
-
-static struct form_parent
+struct form_parent
 form_parent(struct arena *arena, enum value_type type)
 {
     struct value *value = ARENA_NEW(arena, struct value);
@@ -159,7 +51,7 @@ form_parent(struct arena *arena, enum value_type type)
     return (struct form_parent){value, &value->first};
 }
 
-static void
+void
 form_append(struct form_parent *parent, struct text key, struct value *child)
 {
     child->key = key;
@@ -171,7 +63,7 @@ form_append(struct form_parent *parent, struct text key, struct value *child)
 
 /* ---- mistakes ---- */
 
-static struct value *
+struct value *
 form_mistake(struct form_reader *reader, struct text path, enum refusal refusal, struct text detail)
 {
     if (reader->mistakes_count < FORM_MISTAKES_MAX)
@@ -186,13 +78,13 @@ form_warning(struct form_reader *reader, struct text path, enum refusal refusal,
         reader->warnings[reader->warnings_count++] = (struct field_mistake){path, refusal, detail};
 }
 
-static struct value *
+struct value *
 form_wrong_type(struct form_reader *reader, const struct field_rule *field, struct text path)
 {
     return form_mistake(reader, path, FIELD_MUST_BE_OF_ITS_TYPE, field_type_word(field->type));
 }
 
-static bool
+bool
 form_is_empty(const struct value *value)
 {
     return value == NULL || value->type == VALUE_NULL ||
@@ -392,8 +284,6 @@ form_read_file(struct form_reader *reader, const struct field_rule *field,
 
 static struct value *form_read(struct form_reader *reader, const struct field_rule *field,
                                const struct value *value, struct text path);
-static struct value *form_read_object(struct form_reader *reader, const struct field_rule *fields,
-                                      size_t count, const struct value *object, struct text path);
 
 static bool
 form_count_is_right(struct form_reader *reader, const struct field_rule *field,
@@ -574,9 +464,6 @@ form_read_list(struct form_reader *reader, const struct field_rule *field,
     return list.value;
 }
 
-static struct value *form_read_elements(struct form_reader *reader, const struct field_rule *field,
-                                        const struct value *value, struct text path);
-
 static struct value *
 form_read(struct form_reader *reader, const struct field_rule *field, const struct value *value,
           struct text path)
@@ -604,7 +491,7 @@ form_read(struct form_reader *reader, const struct field_rule *field, const stru
 
 /* ---- objects ---- */
 
-static struct text
+struct text
 form_path(struct form_reader *reader, struct text path, struct text name)
 {
     if (text_is_empty(path))
@@ -655,7 +542,7 @@ form_find_missing(struct form_reader *reader, const struct field_rule *fields, s
     }
 }
 
-static struct value *
+struct value *
 form_read_object(struct form_reader *reader, const struct field_rule *fields, size_t count,
                  const struct value *object, struct text path)
 {
@@ -678,149 +565,7 @@ form_read_object(struct form_reader *reader, const struct field_rule *fields, si
     return understood.value;
 }
 
-/* ---- element forms ---- */
-
-/* The claimant's own total and what its parts come to: one of them is put right, or the difference
- * is explained. Nobody's figures are changed. */
-static void
-form_check_totals(struct form_reader *reader, const struct element_form *form,
-                  const struct value *elements, const struct value *understood, struct text path)
-{
-    for (size_t i = 0; i < form->totals_count; i++) {
-        const struct element_total *total = &form->totals[i];
-        struct money given, sum = element_total_sum(total, understood);
-        bool is_explained = !form_is_empty(value_member_named(understood, total->explained_by));
-
-        if (!money_parse(value_text(value_member_named(understood, total->field)), &given))
-            continue;
-        if (element_total_parts(total, elements) != element_total_parts(total, understood))
-            continue; /* a part is mistyped, which is its own mistake */
-        if (sum.fen != given.fen && !is_explained)
-            form_mistake(reader, form_path(reader, path, total->field),
-                         TOTAL_MUST_AGREE_OR_BE_EXPLAINED, money_text(sum, reader->arena));
-    }
-}
-
-static struct value *
-form_read_element_fields(struct form_reader *reader, const struct element_form *form,
-                         const struct value *elements, struct text path)
-{
-    struct value *understood =
-        form_read_object(reader, form->fields, form->fields_count, elements, path);
-
-    if (understood != NULL)
-        form_check_totals(reader, form, elements, understood, path);
-    return understood;
-}
-
-/* Which form is meant stands beside the answers. */
-static const struct value *
-form_answers(struct form_reader *reader, const struct value *elements)
-{
-    struct form_parent answers = form_parent(reader->arena, VALUE_OBJECT);
-
-    for (const struct value *member = value_is(elements, VALUE_OBJECT) ? elements->first : NULL;
-         member != NULL; member = member->next) {
-        struct value *copy;
-
-        if (text_is(member->key, "form") || text_is(member->key, "edition"))
-            continue;
-        copy = ARENA_NEW(reader->arena, struct value);
-        *copy = *member;
-        form_append(&answers, member->key, copy);
-    }
-    return answers.value;
-}
-
-static struct text
-form_names_of_forms(struct form_reader *reader)
-{
-    const struct element_forms *forms = reader->context->forms;
-    struct buffer list = buffer_open(reader->arena, 128);
-
-    for (size_t i = 0; forms != NULL && i < forms->count; i++) {
-        const struct element_form *form = &forms->forms[i];
-        if (text_equal(form->procedure, reader->context->procedure->name) &&
-            element_form_on(forms, form->name, reader->context->today) == form)
-            buffer_add_format(&list, "%s%.*s", list.length > 0 ? ", " : "", TEXT_ARGS(form->name));
-    }
-    return buffer_text(&list);
-}
-
-/* What is handed in today is asked as the edition of today asks. */
-static struct value *
-form_read_elements(struct form_reader *reader, const struct field_rule *field,
-                   const struct value *value, struct text path)
-{
-    struct text name = value_member_text(value, "form");
-    struct text edition = value_member_text(value, "edition");
-    const struct element_form *form =
-        element_form_on(reader->context->forms, name, reader->context->today);
-    struct form_parent understood = form_parent(reader->arena, VALUE_OBJECT);
-    struct value *answers;
-
-    if (!value_is(value, VALUE_OBJECT))
-        return form_wrong_type(reader, field, path);
-    /* A form was meant, whichever: what is asked for only without one is not missing. */
-    if (form == NULL || !text_equal(form->procedure, reader->context->procedure->name)) {
-        form_mistake(reader, form_path(reader, path, TEXT("form")),
-                     FIELD_MUST_BE_ONE_OF_THE_CHOICES, form_names_of_forms(reader));
-        return understood.value;
-    }
-    if (!text_is_empty(edition) && !text_equal(edition, form->edition)) {
-        form_mistake(reader, form_path(reader, path, TEXT("edition")),
-                     FIELD_MUST_BE_ONE_OF_THE_CHOICES, form->edition);
-        return understood.value;
-    }
-    answers = form_read_element_fields(reader, form, form_answers(reader, value), path);
-    form_append(&understood, TEXT("form"), form_text_value(reader, form->name));
-    form_append(&understood, TEXT("edition"), form_text_value(reader, form->edition));
-    for (const struct value *member = answers->first, *next; member != NULL; member = next) {
-        struct value *copy = ARENA_NEW(reader->arena, struct value);
-
-        next = member->next;
-        *copy = *member;
-        form_append(&understood, member->key, copy);
-    }
-    return understood.value;
-}
-
-/* The total of an element form is the amount in dispute: asked once, known under the name that
- * everything else knows it by. */
-static void
-form_take_amount(struct form_reader *reader, struct value *understood)
-{
-    const struct step *step = reader->context->step;
-    const struct element_form *form = NULL;
-    const struct value *elements = NULL, *last = understood->first, *said;
-    struct text total;
-
-    for (size_t i = 0; i < step->fields_count; i++)
-        if (step->fields[i].type == FIELD_ELEMENTS)
-            elements = value_member_named(understood, step->fields[i].name);
-    if (elements != NULL)
-        form = element_form_of(reader->context->forms, elements, reader->context->today);
-    if (form == NULL || text_is_empty(form->amount))
-        return;
-    total = value_text(value_member_named(elements, form->amount));
-    said = value_member(understood, "amount");
-    if (said != NULL && !text_is_empty(total) && !text_equal(value_text(said), total))
-        form_mistake(reader, TEXT("amount"), AMOUNT_MUST_BE_THE_TOTAL,
-                     text_format(reader->arena, "%.*s ≠ %.*s", TEXT_ARGS(value_text(said)),
-                                 TEXT_ARGS(total)));
-    for (size_t i = 0; i < step->fields_count && said == NULL && !text_is_empty(total); i++) {
-        struct form_parent end = {understood, NULL};
-
-        if (!text_is(step->fields[i].name, "amount") || step->fields[i].type != FIELD_MONEY)
-            continue;
-        while (last->next != NULL)
-            last = last->next;
-        end.end = &((struct value *)last)->next;
-        form_append(&end, step->fields[i].name, form_text_value(reader, total));
-    }
-}
-
-static struct form
+struct form
 form_result(struct form_reader *reader, const struct value *understood)
 {
     return (struct form){
@@ -851,29 +596,6 @@ form_check(const struct guard_context *context, const struct value *fields, stru
 }
 
 struct form
-form_check_elements(const struct element_form *form, struct date today,
-                    const struct value *elements, struct arena *arena)
-{
-    static const struct procedure no_procedure;
-    static const struct matter_facts no_facts;
-    static const struct asker nobody;
-    static const struct step no_step;
-    const struct guard_context context = {
-        .procedure = &no_procedure,
-        .facts = &no_facts,
-        .step = &no_step,
-        .asker = &nobody,
-        .today = today,
-    };
-    struct form_reader *reader = ARENA_NEW(arena, struct form_reader);
-
-    reader->context = &context;
-    reader->arena = arena;
-    return form_result(
-        reader, form_read_element_fields(reader, form, form_answers(reader, elements), TEXT("")));
-}
-
-struct form
 form_check_fields(const struct field_rule *fields, size_t count, struct date today,
                   const struct value *values, struct arena *arena)
 {
@@ -890,80 +612,4 @@ form_check_fields(const struct field_rule *fields, size_t count, struct date tod
     };
 
     return form_check(&context, values, arena);
-}
-
-/* ---- showing ---- */
-
-struct form_viewer {
-    const struct asker *asker;
-    const struct matter_facts *facts;
-    struct arena *arena;
-};
-
-static bool
-form_hides(const struct form_viewer *viewer, const struct field_rule *field,
-           const struct value *object)
-{
-    if (field == NULL || !field->is_protected)
-        return false;
-    return !access_may_see(viewer->asker, viewer->facts, SIGHT_ADDRESS,
-                           value_member_text(object, "account"));
-}
-
-static const struct field_rule *
-form_rule_named(const struct field_rule *fields, size_t count, struct text name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(fields[i].name, name))
-            return &fields[i];
-    return NULL;
-}
-
-static struct value *form_show_object(const struct form_viewer *viewer,
-                                      const struct field_rule *fields, size_t count,
-                                      const struct value *object);
-
-static struct value *
-form_show_value(const struct form_viewer *viewer, const struct field_rule *field,
-                const struct value *value)
-{
-    size_t count = 0;
-    const struct field_rule *members = field == NULL ? NULL : form_members(field, &count);
-    struct value *copy = ARENA_NEW(viewer->arena, struct value);
-
-    *copy = *value;
-    if (count > 0 && value->type == VALUE_ARRAY) {
-        struct form_parent list = form_parent(viewer->arena, VALUE_ARRAY);
-
-        for (const struct value *entry = value->first; entry != NULL; entry = entry->next)
-            form_append(&list, TEXT(""), form_show_object(viewer, members, count, entry));
-        copy = list.value;
-    }
-    return copy;
-}
-
-static struct value *
-form_show_object(const struct form_viewer *viewer, const struct field_rule *fields, size_t count,
-                 const struct value *object)
-{
-    struct form_parent shown = form_parent(viewer->arena, VALUE_OBJECT);
-
-    for (const struct value *member = object->first; member != NULL; member = member->next) {
-        const struct field_rule *field = form_rule_named(fields, count, member->key);
-
-        if (!form_hides(viewer, field, object))
-            form_append(&shown, member->key, form_show_value(viewer, field, member));
-    }
-    return shown.value;
-}
-
-const struct value *
-form_shown(const struct step *step, const struct value *fields, const struct asker *asker,
-           const struct matter_facts *facts, struct arena *arena)
-{
-    struct form_viewer viewer = {asker, facts, arena};
-
-    if (!value_is(fields, VALUE_OBJECT))
-        return fields;
-    return form_show_object(&viewer, step->fields, step->fields_count, fields);
 }
