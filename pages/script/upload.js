@@ -40,18 +40,19 @@ async function shrink(file) {
     const small = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', words.quality / 100));
     if (small.size < file.size) return new File([small], `${file.name.replace(/\.\w+$/, '')}.jpg`, { type: small.type });
   } catch {
-
+    // As it is, then.
   } finally {
     URL.revokeObjectURL(picture.src);
   }
   return file;
 }
 
+const isNo = ({ status }) => status > 399 && status < 500;
 const coded = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const pause = (ms) =>
   new Promise((on) => {
     setTimeout(on, ms);
-    addEventListener('online', on);
+    addEventListener('online', on, { once: true });
   });
 
 // Gives the digest of the whole; throws what the server said no with, or nothing where the line stays dead.
@@ -74,27 +75,22 @@ async function send(way, file, mark) {
           'Upload-Metadata': Object.keys(told).map((key) => `${key} ${coded(told[key])}`).join(),
         });
         url = way.url = said.getResponseHeader('Location');
-        at = 0;
       } else if (at < 0) {
         way.url = url;
         said = await ask(way, 'HEAD', url);
-        at = Number(said.getResponseHeader('Upload-Offset'));
-      }
-      way.at = at;
-      way.show(0);
-      if (at < file.size) {
+      } else {
         said = await ask(way, 'PATCH', url, { 'Upload-Offset': at, 'Content-Type': 'application/offset+octet-stream' },
           file.slice(at, at + Number(words.piece)));
-        at = Number(said.getResponseHeader('Upload-Offset'));
+        failed = 0;
       }
-      failed = 0;
+      way.at = at = Number(said.getResponseHeader('Upload-Offset'));
+      way.show(0);
       const digest = said.getResponseHeader('Upload-Sha256');
       if (digest) return digest;
     } catch (answer) {
       if (way.isOver || !('status' in answer)) throw answer;
-      const isNo = answer.status > 399 && answer.status < 500 && ![409, 423].includes(answer.status);
       if (url && [404, 410].includes(answer.status)) url = '';
-      else if (isNo || failed > 7) throw answer;
+      else if ((isNo(answer) && ![409, 423].includes(answer.status)) || failed > 7) throw answer;
       at = -1;
       way.say(words.again);
       await pause(500 * 2 ** failed++);
@@ -147,9 +143,9 @@ async function take(box, input) {
       put(way, small.name, small.size, digest);
       way.say(words.done);
     } catch (answer) {
-      way.say(way.isOver ? words.gone : answer.status > 399 && answer.status < 500 ? answer.responseText : words.whole);
+      way.say(way.isOver ? words.gone : isNo(answer) ? answer.responseText : words.whole);
       if (way.isOver && way.url) ask({ show() {} }, 'DELETE', way.url).catch(() => {});
-      else if (!(answer.status > 399 && answer.status < 500)) left.items.add(file);
+      else if (!isNo(answer)) left.items.add(file);
     }
   }
   bar.hidden = true;

@@ -351,10 +351,13 @@ tus_show(struct api_call *call)
     enum shelf_end end = shelf_find(shelf, id, call->account.id, call->now_ms, call->arena, upload);
     if (end != SHELF_DONE)
         return api_answer(call, no(call, obstacle_of(end)));
-    if (upload->offset < upload->bytes || !text_is_empty(upload->sha256) ||
-        shelf_take(shelf, id, call->account.id, call->now_ms, upload->bytes, call->arena, upload,
-                   &piece->hold) != SHELF_DONE)
+    if (upload->offset < upload->bytes || !text_is_empty(upload->sha256))
         return api_answer(call, show(call, upload));
+    /* All of it is there and nobody has said what it is: it is not told to be whole before that. */
+    end = shelf_take(shelf, id, call->account.id, call->now_ms, upload->bytes, call->arena, upload,
+                     &piece->hold);
+    if (end != SHELF_DONE)
+        return api_answer(call, no(call, obstacle_of(end)));
     arena_defer(call->arena, leave, piece);
     return errand_send(call->api->files, go_on, piece)
                ? REQUEST_HELD

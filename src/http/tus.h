@@ -8,10 +8,10 @@
  *     OPTIONS                                                      204 what we speak
  *
  * What came of a piece stays, also when its line is cut or this program ends. A file that is whole
- * is looked into, scanned and kept like any other (file_take.h); the answer to its last piece names
- * its digest in Upload-Sha256, and so does HEAD from then on. A file lies with the account that
- * began it; nobody else finds it. Every request but OPTIONS says Tus-Resumable: 1.0.0, a header no
- * form of another site can send. */
+ * is looked into, scanned and kept like any other (file_take.h), and HEAD answers 423 meanwhile;
+ * the answer to its last piece names its digest in Upload-Sha256, and so does HEAD from then on. A
+ * file lies with the account that began it; nobody else finds it. Every request but OPTIONS says
+ * Tus-Resumable: 1.0.0, a header no form of another site can send. */
 #ifndef TB_TUS_H
 #define TB_TUS_H
 #include "http/api_call.h"

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { request } from 'node:http';
+import { waitFor } from './tap.mjs';
 
 export const PIECE = { 'Content-Type': 'application/offset+octet-stream' };
 
@@ -76,8 +77,11 @@ export class Wire {
         return this.ask('PATCH', path, { ...PIECE, 'Upload-Offset': String(offset), ...headers }, bytes);
     }
 
+    /** Where it stands, once nobody looks into it any more. */
     async offset(path) {
-        return Number((await this.ask('HEAD', path)).headers['upload-offset']);
+        let answer;
+        await waitFor(async () => (answer = await this.ask('HEAD', path)).status !== 423, 'its writer never ends');
+        return Number(answer.headers['upload-offset']);
     }
 
     /** A piece that stays on its way: what was said so far has gone out, the line is open. */

@@ -133,6 +133,20 @@ start_scanner
     jq -e --arg digest "$digest" '.sha256 == $digest' "$work/answer" >/dev/null
 say 'and is kept once the scanner is back' $?
 
+echo '扫描得很慢的文件' >"$work/slow"
+kill -STOP "$scanner"
+address=$(begin slow)
+(piece "$address" slow >"$work/piece") &
+sender=$!
+until [ "$(look "$address")" != 200 ] || jq -e '.offset == .bytes' "$work/answer" >/dev/null; do :; done
+[ "$(look "$address")" = 423 ] && ! has_blob slow
+say 'while somebody looks into a whole file it is not told to be finished' $?
+kill -CONT "$scanner"
+wait "$sender"
+[ "$(cat "$work/piece")" = 204 ] && [ "$(look "$address")" = 200 ] && has_blob slow &&
+    jq -e --arg digest "$digest" '.sha256 == $digest' "$work/answer" >/dev/null
+say 'and then it is' $?
+
 kill "$scanner" && wait "$scanner" 2>/dev/null
 scanner=''
 stop
