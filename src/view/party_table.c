@@ -104,22 +104,26 @@ member_called(const struct field_rule *field, struct text heading)
     return NULL;
 }
 
-/* 1990/1/2, 1990年1月2日 and 19900102 are days as well. */
+/* 1990/1/2, 1990年1月2日 and 19900102 are days as well; what goes on behind the day is none. */
 static struct text
 day_in(struct text cell, struct arena *arena)
 {
     int parts[3] = {0}, digits[3] = {0}, part = 0;
-    for (size_t i = 0; i < cell.length; i++) {
-        char c = cell.bytes[i];
+    bool is_over = false;
+    for (size_t at = 0; at < cell.length;) {
+        uint32_t c = text_next(cell, &at);
+        if (c >= 0xFF10 && c <= 0xFF19)
+            c -= 0xFEE0;
         bool is_digit = c >= '0' && c <= '9';
         if (is_digit && digits[part] == (part == 0 ? 4 : 2) && part < 2)
             part++;
         if (is_digit) {
-            parts[part] = parts[part] * 10 + (c - '0');
-            if (++digits[part] > 4)
+            parts[part] = parts[part] * 10 + (int)(c - '0');
+            if (++digits[part] > (part == 0 ? 4 : 2) || is_over)
                 return cell;
-        } else if (digits[part] > 0 && part < 2) {
-            part++;
+        } else if (digits[part] > 0) {
+            is_over = part == 2;
+            part += part < 2;
         }
     }
     if (digits[0] != 4 || digits[1] == 0 || digits[2] == 0)
@@ -145,7 +149,7 @@ cell_as_typed(const struct field_rule *member, struct text cell, struct arena *a
     }
     if (member->type == FIELD_RESIDENT_ID || member->type == FIELD_CREDIT_CODE)
         return text_fold(cell, arena);
-    return member->type == FIELD_DATE ? day_in(text_fold(cell, arena), arena) : cell;
+    return member->type == FIELD_DATE ? day_in(cell, arena) : cell;
 }
 
 /* Where a table leaves a choice out that must be made: whoever brings a list of many sues, and is a
