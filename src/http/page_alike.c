@@ -3,7 +3,6 @@
 #include "http/page_frame.h"
 #include "http/page_matter.h"
 #include "http/page_routes.h"
-#include "law/tracking_number.h"
 #include "paper/wording.h"
 #include "view/alike_page.h"
 
@@ -29,13 +28,13 @@ page_alike(struct page_call *call)
         return done;
     int count = alike_list_load(&matter->look, &matter->docket, &list);
     int chosen = chosen_of(call, list, count);
-    if (!matter->docket.sees[SIGHT_CONTENT] || chosen < 0)
-        return page_nothing(call);
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
+    if (!matter->docket.sees[SIGHT_CONTENT] || chosen < 0)
+        return page_nothing(call);
     for (int i = 0; i < count; i++)
         api_log(&call->api, list[i].matter_id, true);
-    alike_page_fill(&call->view, api_rules(&call->api), &matter->docket, list, count, chosen, view);
+    alike_page_fill(&call->view, &matter->docket, list, count, chosen, view);
     view->back = page_matter_address(call, matter->id);
     page_matter_trail(call, matter->id);
     page_crumb(call, "", wording("alike.title", call->api.language));

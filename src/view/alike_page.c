@@ -2,6 +2,7 @@
 #include "view/alike_page.h"
 
 #include "paper/wording.h"
+#include "view/apply_page.h"
 #include "view/page.h"
 
 enum { LINES_MAX = 60 };
@@ -70,28 +71,39 @@ add(struct alike_page *page, struct alike_line *lines, struct text what, struct 
             (struct alike_line){what, here, there, !text_equal(here, there)};
 }
 
+static struct summary_list_view
+facts_of(const struct view *view, const struct docket *docket)
+{
+    const struct step *step = apply_step(docket->procedure);
+    return step == NULL ? (struct summary_list_view){0}
+                        : matter_page_facts(view, docket->procedure, step->fields,
+                                            step->fields_count, docket->fields);
+}
+
+static const struct summary_row *
+fact_called(const struct summary_list_view *facts, struct text label)
+{
+    for (int i = 0; i < facts->rows_count; i++) {
+        if (text_equal(facts->rows[i].label, label))
+            return &facts->rows[i];
+    }
+    return NULL;
+}
+
 /* Fields of both, in the order of this one's rules; what only the other has comes last. */
 static void
 add_fields(const struct view *view, const struct docket *docket, const struct docket *other,
            struct alike_page *page, struct alike_line *lines)
 {
-    const struct procedure *rules[] = {docket->procedure, other->procedure};
-    const struct docket *of[] = {docket, other};
-    struct summary_list_view facts[2] = {{0}};
-    for (int i = 0; i < 2; i++) {
-        const struct step *step =
-            rules[i] == NULL ? NULL : procedure_step(rules[i], TEXT("hand_in"));
-        if (step != NULL)
-            facts[i] =
-                matter_page_facts(view, rules[i], step->fields, step->fields_count, of[i]->fields);
+    struct summary_list_view here = facts_of(view, docket), there = facts_of(view, other);
+    for (int i = 0; i < here.rows_count; i++) {
+        const struct summary_row *row = &here.rows[i], *same = fact_called(&there, row->label);
+        add(page, lines, row->label, row->value, same == NULL ? TEXT("") : same->value);
     }
-    for (int i = 0; i < facts[0].rows_count; i++) {
-        struct text there = TEXT("");
-        for (int k = 0; k < facts[1].rows_count; k++) {
-            if (text_equal(facts[0].rows[i].label, facts[1].rows[k].label))
-                there = facts[1].rows[k].value;
-        }
-        add(page, lines, facts[0].rows[i].label, facts[0].rows[i].value, there);
+    for (int i = 0; i < there.rows_count; i++) {
+        const struct summary_row *row = &there.rows[i];
+        if (fact_called(&here, row->label) == NULL)
+            add(page, lines, row->label, TEXT(""), row->value);
     }
 }
 
@@ -119,11 +131,10 @@ add_all(const struct view *view, const struct docket *docket, const struct docke
 }
 
 void
-alike_page_fill(const struct view *view, const struct rulebook *rules, const struct docket *docket,
-                const struct alike *list, int count, int chosen, struct alike_page *page)
+alike_page_fill(const struct view *view, const struct docket *docket, const struct alike *list,
+                int count, int chosen, struct alike_page *page)
 {
     struct alike_choice *choices = ARENA_MANY(view->arena, (size_t)count + 1, struct alike_choice);
-    (void)rules;
     page->no = docket->row.matter_id;
     page->here = text_format(view->arena, "/desk/m/%.*s", TEXT_ARGS(page->no));
     for (int i = 0; i < count; i++)

@@ -26,8 +26,7 @@ struct alike_page {
 /* What they have in common, in words. */
 struct text alike_why(const struct view *view, const struct alike *alike);
 /* `chosen`: place in the list. */
-void alike_page_fill(const struct view *view, const struct rulebook *rules,
-                     const struct docket *docket, const struct alike *list, int count, int chosen,
-                     struct alike_page *page);
+void alike_page_fill(const struct view *view, const struct docket *docket, const struct alike *list,
+                     int count, int chosen, struct alike_page *page);
 
 #endif
