@@ -54,11 +54,14 @@ find_by_files(const struct look *look, const struct docket *docket, struct candi
 
 /* ---- comparing ---- */
 
+/* Who has no name yet is nobody's like. */
 static bool
 is_among(const struct value *parties, const struct value *party)
 {
-    for (const struct value *one = parties->first; one != NULL; one = one->next) {
-        if (text_equal(value_member_text(one, "name"), value_member_text(party, "name")) &&
+    struct text name = value_member_text(party, "name");
+    for (const struct value *one = parties->first; one != NULL && !text_is_empty(name);
+         one = one->next) {
+        if (text_equal(value_member_text(one, "name"), name) &&
             text_equal(value_member_text(one, "position"), value_member_text(party, "position")))
             return true;
     }
@@ -78,10 +81,13 @@ have_same_parties(const struct value *a, const struct value *b)
     return true;
 }
 
+/* Procedures that ask for no cause are about different things, each of them. */
 static bool
 have_same_cause(const struct docket *a, const struct docket *b)
 {
-    return text_equal(value_member_text(a->fields, "cause"), value_member_text(b->fields, "cause"));
+    struct text cause = value_member_text(a->fields, "cause");
+    return text_equal(cause, value_member_text(b->fields, "cause")) &&
+           (!text_is_empty(cause) || text_equal(a->row.procedure_name, b->row.procedure_name));
 }
 
 static int
