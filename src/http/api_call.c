@@ -337,3 +337,10 @@ api_log_document(struct api_call *call, struct text matter_id, struct text docum
                   text_format(call->arena, ACCESS_LOOK_DOCUMENT "%.*s", TEXT_ARGS(document_id)),
                   true);
 }
+
+void
+api_log_alike(struct api_call *call, struct text matter_id)
+{
+    post_log_look(call->post, matter_id, call->account.id, role_word(call->asker.role),
+                  TEXT(ACCESS_LOOK_ALIKE), true);
+}

@@ -123,6 +123,8 @@ bool api_look_failed(struct api_call *call);
 void api_log(struct api_call *call, struct text matter_id, bool allowed);
 /* The same for one paper of it, which query/access_looks.h tells again. */
 void api_log_document(struct api_call *call, struct text matter_id, struct text document_id);
+/* The same for a matter that was only compared with another. */
+void api_log_alike(struct api_call *call, struct text matter_id);
 
 /* ---- answering ---- */
 

@@ -26,14 +26,14 @@ page_alike(struct page_call *call)
     struct alike_page *view = ARENA_NEW(call->api.arena, struct alike_page);
     if (!page_matter_load(call, matter, &done))
         return done;
-    int count = alike_list_load(&matter->look, &matter->docket, &list);
+    int count = page_matter_alike(call, matter, &list);
     int chosen = chosen_of(call, list, count);
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     if (!matter->docket.sees[SIGHT_CONTENT] || chosen < 0)
         return page_nothing(call);
-    for (int i = 0; i < count; i++)
-        api_log(&call->api, list[i].matter_id, true);
+    if (count > 0)
+        api_log(&call->api, list[chosen].matter_id, true);
     alike_page_fill(&call->view, &matter->docket, list, count, chosen, view);
     view->back = page_matter_address(call, matter->id);
     page_matter_trail(call, matter->id);

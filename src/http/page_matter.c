@@ -8,7 +8,6 @@
 #include "paper/wording.h"
 #include "query/access_looks.h"
 #include "query/account_list.h"
-#include "query/alike_list.h"
 #include "view/apply_page.h"
 #include "view/looks_page.h"
 
@@ -118,6 +117,16 @@ page_matter_describe(struct page_call *call, struct page_matter *matter, bool wi
     matter_page_fill(&call->view, &source, page);
 }
 
+int
+page_matter_alike(struct page_call *call, const struct page_matter *matter,
+                  const struct alike **list)
+{
+    int count = alike_list_load(&matter->look, &matter->docket, list);
+    for (int i = 0; i < count; i++)
+        api_log_alike(&call->api, (*list)[i].matter_id);
+    return count;
+}
+
 /* Those who decide a matter are told of others that may be the same. */
 static void
 note_alike(struct page_call *call, const struct page_matter *matter, struct matter_page *view)
@@ -125,7 +134,7 @@ note_alike(struct page_call *call, const struct page_matter *matter, struct matt
     const struct alike *list;
     bool decides = text_equal(matter->docket.row.facts.owner, matter->look.court_id) &&
                    matter->docket.steps_count > 0;
-    view->alike_count = decides ? alike_list_load(&matter->look, &matter->docket, &list) : 0;
+    view->alike_count = decides ? page_matter_alike(call, matter, &list) : 0;
     if (view->alike_count > 0)
         view->alike = text_format(call->api.arena, "%.*s/alike", TEXT_ARGS(view->home));
 }

@@ -3,6 +3,7 @@
 #define TB_PAGE_MATTER_H
 #include "http/page_call.h"
 #include "query/account_list.h"
+#include "query/alike_list.h"
 #include "query/docket.h"
 #include "view/matter_page.h"
 
@@ -27,6 +28,11 @@ void page_matter_describe(struct page_call *call, struct page_matter *matter, bo
  */
 int page_matter_name(const struct look *look, struct text account, struct person_name *people,
                      int count, int most);
+
+/* Those that may be the same, as alike_list_load gives them; that each was looked at for it is
+ * written down. */
+int page_matter_alike(struct page_call *call, const struct page_matter *matter,
+                      const struct alike **list);
 
 /* "/m/NO" or "/desk/m/NO", by who reads. */
 struct text page_matter_address(struct page_call *call, struct text matter_id);

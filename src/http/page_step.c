@@ -11,7 +11,6 @@
 #include "law/form.h"
 #include "law/tracking_number.h"
 #include "paper/wording.h"
-#include "query/alike_list.h"
 #include "query/enquiry_list.h"
 #include "query/filing_size.h"
 #include "view/step_page.h"
@@ -275,7 +274,7 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
         taking->matter.colleagues_count =
             account_list_colleagues(&taking->matter.look, &taking->matter.colleagues);
     if (step->registers && call->frame.is_staff)
-        taking->alike_count = alike_list_load(&taking->matter.look, docket, &taking->alike);
+        taking->alike_count = page_matter_alike(call, &taking->matter, &taking->alike);
     page_crumb(call, "", page->title);
     return true;
 }

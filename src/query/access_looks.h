@@ -9,6 +9,8 @@ enum { ACCESS_LOOKS_PAGE = 200, ACCESS_LOOKS_DOCUMENTS_MAX = 2000 };
 
 /* Before the id of a paper, in the reason of a look at it. */
 #define ACCESS_LOOK_DOCUMENT "document "
+/* The reason of a look at a matter that may be the same as the one somebody has before him. */
+#define ACCESS_LOOK_ALIKE "alike"
 
 struct access_look {
     int64_t entry;

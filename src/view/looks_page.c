@@ -23,6 +23,8 @@ what_of(const struct view *view, struct text reason)
     if (text_starts_with(reason, ACCESS_LOOK_DOCUMENT) || text_is(reason, "showDocument") ||
         text_is(reason, "page_document"))
         return wording("looks.document", view->language);
+    if (text_is(reason, ACCESS_LOOK_ALIKE))
+        return wording("looks.alike", view->language);
     if (text_is(reason, "showAccessLog") || text_is(reason, "page_looks"))
         return wording("looks.looks", view->language);
     return wording("looks.matter", view->language);

@@ -454,5 +454,10 @@ async function twice(stage, tap) {
         await officer.says('已立案', 'main');
         const other = await visit({ who: 'officer@7504' });
         await other.go(`/desk/m/${second}/alike`, 404);
+        const head = await visit({ who: 'head@7503' });
+        await waitFor(async () => {
+            await head.go(`/desk/m/${first}/looks`);
+            return (await head.page.locator('main').innerText()).includes('比对了是否重复');
+        }, 'the log of the first says that it was compared');
     });
 }
