@@ -243,12 +243,15 @@ row_of(struct page_call *call, struct look *look, struct text key, struct text n
     struct bulk_row row = {.number = number};
     struct docket *docket = ARENA_NEW(api->arena, struct docket);
     struct outcome_found found;
+    bool is_hidden = false;
     struct text id = docket_find(look, number);
-    if (!text_is_empty(id) && docket_load(look, id, docket, NULL)) {
+    if (!text_is_empty(id) && docket_load(look, id, docket, &is_hidden)) {
         row.address = page_matter_address(call, id);
         row.title = docket->sees[SIGHT_CONTENT] ? docket->row.title : TEXT("");
         api_log(api, id, true);
     }
+    if (is_hidden)
+        api_log(api, id, false);
     if (!outcome_list_find(look, api_id_of_many(api, key, number), &found))
         row.why = wording("bulk.not-asked", api->language);
     else if (found.refusal == ALLOWED)
