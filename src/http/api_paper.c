@@ -157,9 +157,11 @@ api_show_document(struct api_call *call)
     if (!api_find_matter(call, &look, &matter_id, &done))
         return done;
     bool is_there = docket_document(&look, matter_id, api_segment(call, "id"), &document);
-    api_log(call, matter_id, is_there);
-    if (!is_there || text_is_empty(document.sha256))
+    if (!is_there || text_is_empty(document.sha256)) {
+        api_log(call, matter_id, is_there);
         return api_not_found(call);
+    }
+    api_log_document(call, matter_id, document.id);
     return give_document(call, &document);
 }
 

@@ -37,8 +37,9 @@ enum refusal access_log_load(const struct look *look, bool refused_only, int64_t
                              const struct access_look **looks, int *count, int64_t *last,
                              bool *more);
 
-/* Which papers of a matter the asker himself has opened on the workbench: ids, each once, at most
- * ACCESS_LOOKS_DOCUMENTS_MAX. What he opened a moment ago may not be written down yet. */
+/* Which papers of a matter the asker himself has opened, on the workbench or as files: ids, each
+ * once, at most ACCESS_LOOKS_DOCUMENTS_MAX. What he opened a moment ago may not be written down
+ * yet. */
 int access_looks_documents(const struct look *look, struct text matter_id,
                            const struct text **documents);
 
