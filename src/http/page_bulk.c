@@ -284,7 +284,6 @@ fill(struct page_call *call, struct look *look, struct text key, struct text lis
             view->left_count = view->rows_count;
     }
     view->rows = rows;
-    view->done_count = count - view->left_count;
 }
 
 enum completion
@@ -304,8 +303,9 @@ page_bulk_done(struct page_call *call)
     fill(call, &look, key, list, view);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
-    struct wording_value values[] = {{"all", text_format(api->arena, "%d", view->rows_count)},
-                                     {"n", text_format(api->arena, "%d", view->done_count)}};
+    struct wording_value values[] = {
+        {"all", text_format(api->arena, "%d", view->rows_count)},
+        {"n", text_format(api->arena, "%d", view->rows_count - view->left_count)}};
     view->lead = wording_fill("bulk.lead", api->language, values, 2, api->arena);
     view->back = TEXT("/desk");
     page_title(call, text_is(what, "assign") ? "bulk.assigned" : "bulk.claimed");

@@ -12,8 +12,8 @@ struct bulk_row {
 struct bulk_page {
     struct text lead;            /* "12 件中办好 11 件" */
     const struct bulk_row *rows; /* what was not done first */
-    int rows_count, done_count, left_count;
-    struct text back; /* the queue as it was */
+    int rows_count, left_count;
+    struct text back; /* the queue */
 };
 
 #endif

@@ -555,7 +555,7 @@ test_gallery__what_became_of_several_and_what_may_be_the_same(void **state)
         {TEXT_INIT("标的额（元）"), TEXT_INIT("8600.00"), TEXT_INIT("8000.00"), true}};
     struct page_frame frame = desk_frame("领取结果");
     const struct view view = {LANGUAGE_ZH, NULL, arena};
-    const struct bulk_page bulk = {TEXT("选了 2 件，办好 1 件。"), done, 2, 1, 1, TEXT("/desk")};
+    const struct bulk_page bulk = {TEXT("选了 2 件，办好 1 件。"), done, 2, 1, TEXT("/desk")};
     const struct alike_page alike = {TEXT("LQ-2026-004391"),
                                      TEXT("LQ-2026-004201"),
                                      TEXT("/desk/m/LQ-2026-004391"),
