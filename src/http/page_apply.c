@@ -840,25 +840,6 @@ handed_in(struct api_call *api, const struct outcome *outcome)
                          NULL);
 }
 
-/* What people call the field that a mistake names: the question of a form, or a field of the step.
- */
-static struct text
-label_of(struct page_call *call, const struct applying *applying, struct text path)
-{
-    struct text rest = path, name = text_cut(&rest, '.');
-    const struct element_form *form = applying->way.chosen;
-    if (text_is(name, "elements") && form != NULL && !text_is_empty(rest)) {
-        const struct words *words = element_form_words(form, rest);
-        return words == NULL ? path : view_words(&call->view, words);
-    }
-    name.length = strcspn(text_terminated(name, call->api.arena), "[");
-    for (size_t i = 0; i < applying->step->fields_count; i++) {
-        if (text_equal(applying->step->fields[i].name, name))
-            return view_words(&call->view, &applying->step->fields[i].words);
-    }
-    return path;
-}
-
 /* Each mistake leads to the page where it is put right. */
 static struct answer
 check_again(struct page_call *call, int status, const struct outcome *outcome)
@@ -877,8 +858,10 @@ check_again(struct page_call *call, int status, const struct outcome *outcome)
             address_of(
                 call, applying,
                 apply_way_of_field(&applying->way, applying->step, field, call->api.arena)->word),
-            text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(label_of(call, applying, field)),
-                        TEXT_ARGS(api_sentence(&call->api, refusal, TEXT(""))))};
+            text_format(
+                call->api.arena, "%.*s：%.*s",
+                TEXT_ARGS(apply_way_label(&call->view, &applying->way, applying->step, field)),
+                TEXT_ARGS(api_sentence(&call->api, refusal, TEXT(""))))};
     }
     applying->check.mistakes = lines;
     if (count == 0)

@@ -196,3 +196,34 @@ apply_way_of_field(const struct apply_way *way, const struct step *step, struct 
     }
     return apply_way_stop(way, TEXT("claims"));
 }
+
+/* A path without the numbers of its rows. */
+static struct text
+plain_path(struct text path, struct arena *arena)
+{
+    struct buffer plain = buffer_open(arena, path.length + 1);
+    bool is_number = false;
+    for (size_t i = 0; i < path.length; i++) {
+        is_number = is_number ? path.bytes[i] != ']' : path.bytes[i] == '[';
+        if (!is_number && path.bytes[i] != ']')
+            buffer_add_text(&plain, (struct text){path.bytes + i, 1});
+    }
+    return buffer_text(&plain);
+}
+
+struct text
+apply_way_label(const struct view *view, const struct apply_way *way, const struct step *step,
+                struct text path)
+{
+    struct text rest = plain_path(path, view->arena), name = text_cut(&rest, '.');
+    const struct words *words = NULL;
+    for (size_t i = 0; i < step->fields_count; i++) {
+        const struct field_rule *field = &step->fields[i];
+        if (!text_equal(field->name, name))
+            continue;
+        bool is_of_form =
+            field->type == FIELD_ELEMENTS && way->chosen != NULL && !text_is_empty(rest);
+        words = is_of_form ? element_form_words(way->chosen, rest) : &field->words;
+    }
+    return words == NULL ? path : view_words(view, words);
+}

@@ -43,6 +43,10 @@ const struct apply_stop *apply_way_same(const struct apply_way *way, const struc
 /* The stop where a field of the opening step is asked, by its path: "elements.principal". */
 const struct apply_stop *apply_way_of_field(const struct apply_way *way, const struct step *step,
                                             struct text path, struct arena *arena);
+/* What people call that field, in their language; of a row the question it answers,
+ * "elements.periods[0].amount". The path itself where the rules know no such field. */
+struct text apply_way_label(const struct view *view, const struct apply_way *way,
+                            const struct step *step, struct text path);
 /* The stop before or after, within the way. */
 const struct apply_stop *apply_way_next(const struct apply_way *way, const struct apply_stop *stop);
 const struct apply_stop *apply_way_before(const struct apply_way *way,
