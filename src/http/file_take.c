@@ -30,18 +30,46 @@ file_take_scan(struct api_call *call, const struct body_file *file, bool *is_uns
     return *is_unscanned ? OBSTACLE_COUNT : FILE_MUST_BE_SCANNED;
 }
 
+static const char *
+unscanned_folder(const struct post *post, struct arena *arena)
+{
+    return text_format(arena, "%s/../unscanned", post_blob_folder(post)).bytes;
+}
+
 /* A second name of the same bytes, so that all of them can be scanned together later. */
 bool
 file_take_mark(struct api_call *call, struct text sha256)
 {
     const char *blobs = post_blob_folder(call->post);
-    const char *folder = text_format(call->arena, "%s/../unscanned", blobs).bytes;
+    const char *folder = unscanned_folder(call->post, call->arena);
     struct body_file file = {
         .descriptor = -1,
         .path = text_format(call->arena, "%s/%.2s/%.*s", blobs, sha256.bytes, TEXT_ARGS(sha256)),
     };
     return (mkdir(folder, 0700) == 0 || errno == EEXIST) &&
            body_file_keep(&file, folder, text_terminated(sha256, call->arena));
+}
+
+static bool
+has_name(const char *folder, struct text sha256, struct arena *arena)
+{
+    return access(text_format(arena, "%s/%.*s", folder, TEXT_ARGS(sha256)).bytes, F_OK) == 0;
+}
+
+const bool *
+file_take_marked(const struct api_call *call, const struct text *digests, int count)
+{
+    const struct network *network = post_network(call->post);
+    size_t nodes = network == NULL ? 0 : network->nodes_count;
+    bool *marked = ARENA_MANY(call->arena, (size_t)count + 1, bool);
+    for (size_t i = 0; i < nodes; i++) {
+        struct post *post = house_post(call->api->house, network->nodes[i].id);
+        const char *folder = post == NULL ? NULL : unscanned_folder(post, call->arena);
+        bool is_there = folder != NULL && access(folder, F_OK) == 0;
+        for (int k = 0; k < count && is_there; k++)
+            marked[k] |= !text_is_empty(digests[k]) && has_name(folder, digests[k], call->arena);
+    }
+    return marked;
 }
 
 /* ---- the record ---- */

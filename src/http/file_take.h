@@ -14,6 +14,10 @@ enum obstacle file_take_scan(struct api_call *call, const struct body_file *file
 /* After the file was named by its digest: it is listed among those nobody has scanned. */
 bool file_take_mark(struct api_call *call, struct text sha256);
 
+/* Which of these files are on that list, at whichever node of this house they came in: one answer
+ * each, in the call's arena. */
+const bool *file_take_marked(const struct api_call *call, const struct text *digests, int count);
+
 /* Looks at the file, which its sender takes for `said`, names it by its digest and keeps that in
  * the record; a repeat of the same bytes changes nothing. OBSTACLE_COUNT when it is kept. */
 enum obstacle file_take(struct api_call *call, const struct body_file *file, enum media said,

@@ -112,6 +112,7 @@ fill_papers(struct page_call *call, struct page_matter *matter, struct bench *be
                 is_here ? address_of(call, bench, document->id, 1, bench->zoom, 0) : TEXT(""),
             .is_unread = is_here && !was_opened(opened, opened_count, document->id),
             .is_on_paper = !is_here,
+            .is_unscanned = row->is_unscanned,
         };
         bench->view.papers_count++;
         bench->view.unread_count += papers[i].is_unread;

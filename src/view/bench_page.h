@@ -11,6 +11,7 @@ struct bench_paper {
     struct text id, name, note, address; /* address: of the workbench with this paper open */
     bool is_current, is_unread;          /* unread: this reader has not opened it */
     bool is_on_paper;                    /* nothing of it is here */
+    bool is_unscanned;                   /* no virus scanner has seen it yet */
 };
 
 /* What lies open at the left. Addresses are empty where there is nothing further that way. */

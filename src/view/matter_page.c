@@ -598,6 +598,7 @@ fill_documents(const struct view *view, const struct matter_source *source,
                            : text_format(view->arena, "%.*s/documents/%.*s", TEXT_ARGS(page->home),
                                          TEXT_ARGS(from->id)),
             .tag = {"", "", TEXT("")},
+            .is_unscanned = source->unscanned != NULL && source->unscanned[i],
         };
         judge_document(view, source, from, &rows[i]);
         rows[i].retake = text_is_empty(rows[i].wrong) ? TEXT("") : retake;

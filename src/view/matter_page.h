@@ -95,7 +95,8 @@ struct matter_source {
     const struct rulebook *rules;
     const struct asker *asker;
     int64_t now_ms;
-    const char *base; /* "/m" or "/desk/m" */
+    const bool *unscanned; /* of each document: no virus scanner has seen it; NULL: nobody asked */
+    const char *base;      /* "/m" or "/desk/m" */
 };
 void matter_page_fill(const struct view *view, const struct matter_source *source,
                       struct matter_page *page);

@@ -64,6 +64,7 @@ struct file_row {
     struct text name, note, address, wrong; /* wrong: the court's reason */
     struct text retake;                     /* where a better one is sent; or empty */
     struct tag_view tag;
+    bool is_unscanned; /* for the court: no virus scanner has seen it yet */
 };
 struct file_list_view {
     const struct file_row *rows;

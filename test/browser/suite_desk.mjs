@@ -1,5 +1,8 @@
 // suite_desk.mjs: what clerks and officers do all day: a queue narrowed and dealt with in one go, papers checked
 // page by page, a filing typed without a mouse, two hundred parties from a table, a dispute filed twice.
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pdf } from './paper.mjs';
 import { demand, waitFor } from './tap.mjs';
 
@@ -171,6 +174,20 @@ async function bench(stage, tap) {
         await turned('n', '/1?');
         demand(new URL(page.url()).searchParams.get('p') === '1', 'the address does not follow');
         demand(await page.isChecked('[name="verdicts.0.verdict"][value=missing]'), 'turning a page lost a tick');
+    });
+    await tap.run(stage, 'bench: a file that no virus scanner has seen is marked, for the court alone', async (visit) => {
+        const list = join(stage.data, 'DESK', 'unscanned');
+        await mkdir(list, { recursive: true });
+        await writeFile(join(list, createHash('sha256').update(pdf(1, '身份证.pdf').buffer).digest('hex')), '');
+        const officer = await visit({ who: 'officer@7504', width: 1440 });
+        for (const [address, row] of [[`/desk/m/${matter}`, '.rows li'], [`/desk/m/${matter}/check`, '.bench__papers li']]) {
+            await officer.go(address);
+            const marked = await officer.page.locator(row, { hasText: '未经病毒扫描' }).allInnerTexts();
+            demand(marked.length === 1 && marked[0].includes('身份'), `${address} marks ${marked}`);
+        }
+        const citizen = await visit({ who: 'jia', width: 390 });
+        await citizen.go(`/m/${matter}`);
+        demand(!(await citizen.page.locator('main').innerText()).includes('未经病毒扫描'), 'told to the party as well');
     });
     await tap.run(stage, 'bench: the same by links, scripts off', async (visit) => {
         const officer = await visit({ who: 'officer@7504', width: 1440, scripts: false });

@@ -471,7 +471,7 @@ put_bench(struct page *page)
          TEXT_INIT(""), false, false, true},
         {TEXT_INIT("JL7502.intake.1.0"), TEXT_INIT("欠条"), TEXT_INIT("1.2 MB · 11月23日 10:41"),
          TEXT_INIT("/desk/m/LQ-2026-004391/check?d=JL7502.intake.1.0&p=1&z=0&t=0"), false, true,
-         false},
+         false, true},
     };
     const struct bench_view view = {
         .no = TEXT("LQ-2026-004391"),
