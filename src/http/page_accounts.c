@@ -28,7 +28,9 @@ list(struct page_call *call, const char *title, const char *area)
     const struct account *accounts = NULL;
     int count = 0;
     bool more = false;
-    page_take_role(call, TEXT(""));
+    enum completion done;
+    if (!page_has_role(call, &done))
+        return done;
     struct text after = api_parameter(api, "after", PARAMETER_CHARACTERS_MAX);
     if (api_has_mistakes(api))
         return page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));

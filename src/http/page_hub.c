@@ -22,7 +22,8 @@ static bool
 count(struct page_call *call, bool is_sheet, struct numbers *numbers, enum completion *done)
 {
     struct api_call *api = &call->api;
-    page_take_role(call, TEXT(""));
+    if (!page_has_role(call, done))
+        return false;
     numbers->owner = api_parameter(api, "court", PARAMETER_CHARACTERS_MAX);
     bool is_known =
         text_is_empty(numbers->owner) || network_is_court(call->view.network, numbers->owner);
@@ -119,8 +120,10 @@ show_list(struct page_call *call, enum custody_number number)
 {
     struct api_call *api = &call->api;
     struct custody_filter filter;
+    enum completion done;
     int64_t size = 0;
-    page_take_role(call, TEXT(""));
+    if (!page_has_role(call, &done))
+        return done;
     bool is_right = read_filter(call, number, &filter);
     if (api_has_mistakes(api) || !is_right)
         return page_not_found(call);
@@ -175,11 +178,11 @@ load(struct page_call *call, struct urging *urging, enum completion *done)
 {
     struct api_call *api = &call->api;
     struct tracking_number number;
-    page_take_role(call, TEXT(""));
+    if (!page_has_role(call, done))
+        return false;
     struct look look = api_look(api);
     enum refusal refusal = MATTER_MUST_EXIST;
-    if (!api_has_mistakes(api) &&
-        tracking_number_read(api_segment(api, "no"), api->arena, &number) == NUMBER_IS_VALID)
+    if (tracking_number_read(api_segment(api, "no"), api->arena, &number) == NUMBER_IS_VALID)
         refusal = custody_list_find(&look, number.text, &urging->line);
     if (refusal != ALLOWED) {
         *done = page_refuse(call, refusal, TEXT(""));

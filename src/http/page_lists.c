@@ -381,8 +381,10 @@ enum completion
 page_find(struct page_call *call)
 {
     struct api_call *api = &call->api;
+    enum completion done;
+    if (!page_has_role(call, &done))
+        return done;
     struct find_page find = {.words = api_parameter(api, "q", PARAMETER_CHARACTERS_MAX)};
-    page_take_role(call, TEXT(""));
     if (api_has_mistakes(api))
         return page_not_found(call);
     struct look look = api_look(api);

@@ -310,10 +310,10 @@ load_elsewhere(struct page_call *call, struct taking *taking, enum completion *d
     struct api_call *api = &call->api;
     struct tracking_number number;
     struct step_page *page = &taking->page;
-    page_take_role(call, TEXT(""));
+    if (!page_has_role(call, done))
+        return false;
     taking->matter.look = api_look(api);
-    if (!api_has_mistakes(api) &&
-        tracking_number_read(api_segment(api, "no"), api->arena, &number) == NUMBER_IS_VALID)
+    if (tracking_number_read(api_segment(api, "no"), api->arena, &number) == NUMBER_IS_VALID)
         taking->matter.id = number.text;
     if (text_is_empty(taking->matter.id) || !find_elsewhere(call, taking)) {
         *done = page_nothing(call);
