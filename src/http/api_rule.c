@@ -65,7 +65,7 @@ api_show_form(struct api_call *call)
     const struct element_form *form =
         element_form_on(view.forms, api_segment(call, "form"), api_today(call));
     if (form == NULL)
-        return api_refuse(call, PROCEDURE_MUST_EXIST, TEXT("form"));
+        return api_answer(call, problem_not_found(call->request));
     return api_give(call, 200, element_view_form(&view, form));
 }
 
