@@ -344,16 +344,16 @@ page_submit(struct page_call *call, struct act act, struct text said, api_accept
     return api_submit(&call->api, act, said, accept);
 }
 
-void
-page_take_role(struct page_call *call, struct text acted_for)
+static void
+take_role(struct page_call *call)
 {
-    api_take_role(&call->api, call->session.row.role, acted_for);
+    api_take_role(&call->api, call->session.row.role, TEXT(""));
 }
 
 bool
 page_has_role(struct page_call *call, enum completion *done)
 {
-    page_take_role(call, TEXT(""));
+    take_role(call);
     if (!api_has_mistakes(&call->api))
         return true;
     *done = see_first(call, "/account/role", call->frame.path);
@@ -363,7 +363,7 @@ page_has_role(struct page_call *call, enum completion *done)
 bool
 page_acts_as(struct page_call *call, enum role role, enum completion *done)
 {
-    page_take_role(call, TEXT(""));
+    take_role(call);
     if (!api_has_mistakes(&call->api) && call->api.asker.role == role)
         return true;
     *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));

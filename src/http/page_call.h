@@ -131,10 +131,8 @@ enum completion page_submit(struct page_call *call, struct act act, struct text 
 /* Why an outcome refused, as the sentence for the top of the form. */
 struct text page_why(struct page_call *call, const struct outcome *outcome);
 
-/* Takes the session's role: pages act in the role the session was given. */
-void page_take_role(struct page_call *call, struct text acted_for);
-/* Takes it for himself; false after whoever holds several and chose none was led to choosing, and
- * from there back to this page. */
+/* Takes the role of the session, in which pages act; false after whoever holds several and chose
+ * none was led to choosing, and from there back to this page. */
 bool page_has_role(struct page_call *call, enum completion *done);
 /* The same for a page of one role; false after everybody else was refused. */
 bool page_acts_as(struct page_call *call, enum role role, enum completion *done);
