@@ -66,8 +66,9 @@ procedure_choices(const struct procedure *procedure, const struct field_rule *fi
         {.name = TEXT_INIT(TICK_UNKNOWN),
          .words = {{TEXT_INIT("不清楚"), TEXT_INIT("모름"), TEXT_INIT("Not known")}}},
     };
-    const struct reason_list *list =
-        text_is_empty(field->reasons) ? NULL : procedure_reasons(procedure, field->reasons);
+    const struct reason_list *list = text_is_empty(field->reasons) || procedure == NULL
+                                         ? NULL
+                                         : procedure_reasons(procedure, field->reasons);
 
     if (field->type == FIELD_TICK) {
         *count = sizeof answers / sizeof answers[0];

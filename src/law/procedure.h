@@ -299,7 +299,8 @@ const struct notice_rule *procedure_notice(const struct procedure *procedure, st
 const struct reason_list *procedure_reasons(const struct procedure *procedure, struct text name);
 /* Does a party of this position act in the matter from the beginning: plaintiff, applicant? */
 bool procedure_position_acts(const struct procedure *procedure, struct text position);
-/* The choices of a field: its own, or those of its reason list; of a tick, its three answers. */
+/* The choices of a field: its own, or those of its reason list; of a tick, its three answers.
+ * `procedure` is NULL for fields that stand in none, as those of an element form. */
 const struct choice *procedure_choices(const struct procedure *procedure,
                                        const struct field_rule *field, size_t *count);
 

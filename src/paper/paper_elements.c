@@ -39,9 +39,8 @@ add_box(struct buffer *line, bool is_ticked, struct text word, bool is_first)
 static struct text
 chosen(const struct writer *writer, const struct field_rule *field, const struct value *value)
 {
-    static const struct procedure none;
     size_t count;
-    const struct choice *choices = procedure_choices(&none, field, &count);
+    const struct choice *choices = procedure_choices(NULL, field, &count);
     for (size_t i = 0; i < count; i++) {
         if (text_equal(choices[i].name, value_text(value)))
             return said(writer, &choices[i].words);
@@ -61,10 +60,9 @@ has_answers(const struct field_rule *field)
 static struct text
 boxes(const struct writer *writer, const struct field_rule *field, const struct value *value)
 {
-    static const struct procedure none;
     struct buffer line = buffer_open(writer->arena, 100);
     size_t count;
-    const struct choice *choices = procedure_choices(&none, field, &count);
+    const struct choice *choices = procedure_choices(NULL, field, &count);
     for (size_t i = 0; i < count; i++)
         add_box(&line, text_equal(choices[i].name, value_text(value)),
                 said(writer, &choices[i].words), i == 0);

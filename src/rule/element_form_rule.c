@@ -309,7 +309,6 @@ static void
 check_guard(struct building *building, const struct guard *guard, const struct field_rule *fields,
             size_t count)
 {
-    static const struct procedure none;
     const struct yaml *place = building->file->tree;
     if (guard->comparison == GUARD_ALL || guard->comparison == GUARD_ANY) {
         for (size_t i = 0; i < guard->guards_count; i++)
@@ -322,7 +321,7 @@ check_guard(struct building *building, const struct guard *guard, const struct f
         return;
     }
     for (size_t i = 0; i < guard->values_count; i++) {
-        if (!field_rule_takes(&none, field, guard->values[i]))
+        if (!field_rule_takes(NULL, field, guard->values[i]))
             say(building, place, "a condition waits for what is no answer:", guard->values[i]);
     }
 }

@@ -10,9 +10,7 @@ choice_words(const struct view *view, const struct procedure *procedure,
              const struct field_rule *rule, struct text name)
 {
     size_t count;
-    static const struct procedure none;
-    const struct choice *choices =
-        procedure_choices(procedure == NULL ? &none : procedure, rule, &count);
+    const struct choice *choices = procedure_choices(procedure, rule, &count);
     for (size_t i = 0; i < count; i++) {
         if (text_equal(choices[i].name, name))
             return view_words(view, &choices[i].words);

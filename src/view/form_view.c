@@ -132,11 +132,9 @@ add_choice(const struct drawer *drawer, struct form_field *field, struct form_ch
 static void
 draw_choices(const struct drawer *drawer, const struct field_rule *rule, struct form_field *field)
 {
-    static const struct procedure none;
     size_t count;
     const struct procedure *procedure = drawer->rules->procedure;
-    const struct choice *rules =
-        procedure_choices(procedure == NULL ? &none : procedure, rule, &count);
+    const struct choice *rules = procedure_choices(procedure, rule, &count);
     struct form_choice *choices = open_choices(drawer, field, count);
     for (size_t i = 0; i < count; i++)
         add_choice(drawer, field, choices, rules[i].name,
@@ -769,11 +767,9 @@ rule_named(const struct drawer *drawer, const struct spot *spot, struct text nam
 static struct text
 answer_words(const struct drawer *drawer, const struct field_rule *rule, struct text name)
 {
-    static const struct procedure none;
     size_t count;
     const struct procedure *procedure = drawer->rules->procedure;
-    const struct choice *choices =
-        procedure_choices(procedure == NULL ? &none : procedure, rule, &count);
+    const struct choice *choices = procedure_choices(procedure, rule, &count);
     for (size_t i = 0; i < count; i++) {
         if (text_equal(choices[i].name, name))
             return view_words(drawer->view, &choices[i].words);

@@ -121,8 +121,7 @@ procedure_view_fields(const struct view *view, struct canon *canon,
                       const struct procedure *procedure, const struct field_rule *fields,
                       size_t count)
 {
-    static const struct procedure none;
-    put_fields(view, canon, procedure == NULL ? &none : procedure, fields, count, 0);
+    put_fields(view, canon, procedure, fields, count, 0);
 }
 
 static void

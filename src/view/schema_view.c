@@ -158,8 +158,7 @@ schema_view_step(const struct procedure *procedure, const struct step *step, str
 struct value *
 schema_view_form(const struct element_form *form, struct arena *arena)
 {
-    static const struct procedure none;
-    struct value *schema = schema_of_fields(&none, form->fields, form->fields_count, 0, arena);
+    struct value *schema = schema_of_fields(NULL, form->fields, form->fields_count, 0, arena);
     struct value *properties = NULL, *name = build_object(arena), *edition = build_object(arena);
     for (const struct value *one = schema->first; one != NULL; one = one->next) {
         if (text_is(one->key, "properties"))
