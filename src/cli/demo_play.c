@@ -199,7 +199,7 @@ bring_file(struct play *play, const char *node, struct text content)
     struct text sha256 = digest_hex(&digest, play->arena);
     const char *folder =
         text_format(play->arena, "%s/%.2s", post_blob_folder(post), sha256.bytes).bytes;
-    const char *path = text_format(play->arena, "%s/%.*s", folder, TEXT_ARGS(sha256)).bytes;
+    const char *path = post_blob_path(post, sha256, play->arena);
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
         fault_set(play->fault, "demo: %s: %s", folder, strerror(errno));
         return TEXT("");

@@ -194,10 +194,10 @@ bring_files(struct importing *importing, const struct value *matter, struct aren
         int64_t bytes;
         if (!digest_parse(sha256, &digest))
             continue;
-        const char *blobs = post_blob_folder(importing->post);
-        const char *folder = text_format(arena, "%s/%.2s", blobs, sha256.bytes).bytes;
+        const char *folder =
+            text_format(arena, "%s/%.2s", post_blob_folder(importing->post), sha256.bytes).bytes;
         const char *from = text_format(arena, "%s/%.*s", importing->files, TEXT_ARGS(sha256)).bytes;
-        const char *to = text_format(arena, "%s/%.*s", folder, TEXT_ARGS(sha256)).bytes;
+        const char *to = post_blob_path(importing->post, sha256, arena);
         if (!make_folder(folder) || !copy_by_digest(from, to, sha256, &bytes))
             continue; /* the row is refused for it, by name */
         struct canon input = canon_open(arena, 200);

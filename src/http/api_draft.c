@@ -386,8 +386,7 @@ bring_files(const struct taking *taking)
         const struct draft_file *one = &taking->found.files[i];
         struct body_file file = {
             .descriptor = -1,
-            .path = text_format(arena, "%s/%.2s/%.*s", post_blob_folder(taking->from),
-                                one->sha256.bytes, TEXT_ARGS(one->sha256)),
+            .path = text_of(post_blob_path(taking->from, one->sha256, arena)),
         };
         if (!file_place_keep(&file, post_blob_folder(taking->call->post), one->sha256, arena) ||
             !keep_row(taking, one))

@@ -126,9 +126,7 @@ disposition(const struct docket_document *document, struct arena *arena)
 static enum completion
 give_document(struct api_call *call, const struct docket_document *document)
 {
-    const char *path = text_format(call->arena, "%s/%.2s/%.*s", post_blob_folder(call->post),
-                                   document->sha256.bytes, TEXT_ARGS(document->sha256))
-                           .bytes;
+    const char *path = post_blob_path(call->post, document->sha256, call->arena);
     struct stat is;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0 || fstat(file, &is) != 0) {

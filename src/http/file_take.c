@@ -40,11 +40,10 @@ unscanned_folder(const struct post *post, struct arena *arena)
 bool
 file_take_mark(struct api_call *call, struct text sha256)
 {
-    const char *blobs = post_blob_folder(call->post);
     const char *folder = unscanned_folder(call->post, call->arena);
     struct body_file file = {
         .descriptor = -1,
-        .path = text_format(call->arena, "%s/%.2s/%.*s", blobs, sha256.bytes, TEXT_ARGS(sha256)),
+        .path = text_of(post_blob_path(call->post, sha256, call->arena)),
     };
     return (mkdir(folder, 0700) == 0 || errno == EEXIST) &&
            body_file_keep(&file, folder, text_terminated(sha256, call->arena));

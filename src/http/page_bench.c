@@ -168,10 +168,7 @@ lay_open(struct page_call *call, struct page_matter *matter, struct bench *bench
     bench->job.sha256 = document->sha256;
     bench->job.media = document->media;
     if (viewing_knows(document->media))
-        bench->job.path =
-            text_format(call->api.arena, "%s/%.2s/%.*s", post_blob_folder(call->api.post),
-                        document->sha256.bytes, TEXT_ARGS(document->sha256))
-                .bytes;
+        bench->job.path = post_blob_path(call->api.post, document->sha256, call->api.arena);
     else
         bench->view.why = wording("bench.kind", call->api.language);
     api_log_document(&call->api, matter->id, document->id);
@@ -361,9 +358,7 @@ page_sheet(struct page_call *call)
     sheet->job.media = document.media;
     sheet->job.page = (int)page;
     sheet->job.width = widths[zoom];
-    sheet->job.path = text_format(call->api.arena, "%s/%.2s/%.*s", post_blob_folder(call->api.post),
-                                  document.sha256.bytes, TEXT_ARGS(document.sha256))
-                          .bytes;
+    sheet->job.path = post_blob_path(call->api.post, document.sha256, call->api.arena);
     if (!errand_send(call->api.api->papers, give_sheet, sheet))
         return api_obstruct(&call->api, SERVICE_MUST_HAVE_ROOM);
     return REQUEST_HELD;

@@ -688,6 +688,12 @@ post_blob_folder(const struct post *post)
     return post->blob_folder;
 }
 
+const char *
+post_blob_path(const struct post *post, struct text sha256, struct arena *arena)
+{
+    return node_blob_path(post->node, sha256, arena);
+}
+
 struct printing *
 post_printing(struct post *post)
 {

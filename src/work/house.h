@@ -75,9 +75,11 @@ struct store *post_reader(struct post *post, int thread);
 const struct network *post_network(const struct post *post);
 /* The newest signed checkpoint, copied. Empty before the first event. */
 struct text post_checkpoint(struct post *post, struct arena *arena, uint64_t *size);
-struct printing *post_printing(struct post *post);       /* printing.h */
-struct viewing *house_viewing(struct house *house);      /* viewing.h */
-const char *post_blob_folder(const struct post *post);   /* .../blobs */
+struct printing *post_printing(struct post *post);     /* printing.h */
+struct viewing *house_viewing(struct house *house);    /* viewing.h */
+const char *post_blob_folder(const struct post *post); /* .../blobs */
+/* Where a file of that digest lies, or would. */
+const char *post_blob_path(const struct post *post, struct text sha256, struct arena *arena);
 const char *post_upload_folder(const struct post *post); /* .../uploads: parts, not yet named */
 struct shelf *post_shelf(struct post *post);             /* files that come in piece by piece */
 
