@@ -468,13 +468,8 @@ draw_sums(struct page_call *call, struct applying *applying, const struct value 
         rows[page->sums_count++] =
             (struct summary_row){wording("apply.sum", call->api.language), sum, TEXT("")};
         page->sums = rows;
-        if (value_member_named(shown, total->field) == NULL && applying->values == NULL) {
-            struct value *with = build_object(arena);
-            for (const struct value *one = shown->first; one != NULL; one = one->next)
-                build_add(with, one->key, build_branch(one, arena));
-            build_add(with, total->field, build_text(sum, arena));
-            shown = with;
-        }
+        if (value_member_named(shown, total->field) == NULL && applying->values == NULL)
+            shown = build_with(shown, total->field, build_text(sum, arena), arena);
     }
     return shown;
 }
@@ -661,20 +656,6 @@ submit_save(struct page_call *call, struct applying *applying, const struct valu
     page_submit_later(call, act, canon_text(&said), saved, page_again);
 }
 
-/* The draft with this under `elements`; NULL: without it. */
-static const struct value *
-with_elements(struct page_call *call, const struct value *content, const struct value *elements)
-{
-    struct value *all = build_object(call->api.arena);
-    for (const struct value *one = content->first; one != NULL; one = one->next) {
-        if (!text_is(one->key, "elements"))
-            build_add(all, one->key, build_branch(one, call->api.arena));
-    }
-    if (elements != NULL)
-        build_add(all, TEXT("elements"), build_branch(elements, call->api.arena));
-    return all;
-}
-
 /* Which way was taken. Another cause may have another form, and then the reader is asked again. */
 static const struct value *
 with_way(struct page_call *call, struct applying *applying, const struct value *content)
@@ -689,14 +670,16 @@ with_way(struct page_call *call, struct applying *applying, const struct value *
     applying->asks_again = way.offered != NULL && !is_offered && !text_is(form, "own");
     struct value *elements = build_object(call->api.arena);
     build_add(elements, TEXT("form"), build_text(form, call->api.arena));
-    return with_elements(call, content, is_offered ? elements : NULL);
+    return build_with(content, TEXT("elements"), is_offered ? elements : NULL, call->api.arena);
 }
 
 static const struct value *
 content_now(struct page_call *call, struct applying *applying)
 {
     if (applying->stop->ask == ASK_BLOCK)
-        return with_elements(call, applying->content, elements_now(call, applying));
+        return build_with(applying->content, TEXT("elements"),
+                          build_branch(elements_now(call, applying), call->api.arena),
+                          call->api.arena);
     const struct value *content =
         form_input_merge(&applying->rules, applying->content, applying->values, call->api.arena);
     return applying->stop->ask == ASK_WAY ? with_way(call, applying, content) : content;

@@ -138,14 +138,8 @@ end_sentence(struct page_call *call, const struct reading *reading, enum party_t
 static const struct value *
 with_parties(struct page_call *call, const struct reading *reading, const struct value *parties)
 {
-    struct value *content = build_object(call->api.arena);
-    const struct value *before = reading->draft.content;
-    for (const struct value *one = before->first; one != NULL; one = one->next) {
-        if (!text_equal(one->key, reading->field->name))
-            build_add(content, one->key, build_branch(one, call->api.arena));
-    }
-    build_add(content, reading->field->name, build_branch(parties, call->api.arena));
-    return content;
+    return build_with(reading->draft.content, reading->field->name,
+                      build_branch(parties, call->api.arena), call->api.arena);
 }
 
 static struct answer

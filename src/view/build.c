@@ -65,6 +65,19 @@ build_add(struct value *parent, struct text key, struct value *child)
 }
 
 struct value *
+build_with(const struct value *object, struct text key, struct value *child, struct arena *arena)
+{
+    struct value *with = build_object(arena);
+    for (const struct value *one = object->first; one != NULL; one = one->next) {
+        if (!text_equal(one->key, key))
+            build_add(with, one->key, build_branch(one, arena));
+    }
+    if (child != NULL)
+        build_add(with, key, child);
+    return with;
+}
+
+struct value *
 build_within(struct value *object, struct text key, struct arena *arena)
 {
     const struct value *there = value_member_named(object, key);

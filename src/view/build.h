@@ -13,6 +13,10 @@ struct value *build_branch(const struct value *value, struct arena *arena);
 
 /* Adds a child that stands nowhere else. `key` is empty in arrays. */
 void build_add(struct value *parent, struct text key, struct value *child);
+/* A new object that holds the same as this one, with this child under `key` or, for NULL, nothing;
+ * what is below is shared. */
+struct value *build_with(const struct value *object, struct text key, struct value *child,
+                         struct arena *arena);
 /* A child that must be an object: the one there, or a new one. */
 struct value *build_within(struct value *object, struct text key, struct arena *arena);
 
