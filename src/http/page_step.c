@@ -185,7 +185,6 @@ draw(struct page_call *call, struct taking *taking, int status)
     return page_answer(call, status, &page);
 }
 
-/* The matter, the step of the address if it may be taken now, and the page around the form. */
 static struct text
 first_for_bench(const struct docket *docket)
 {
@@ -196,6 +195,7 @@ first_for_bench(const struct docket *docket)
     return TEXT("");
 }
 
+/* The matter, the step of the address if it may be taken now, and the page around the form. */
 static bool
 load(struct page_call *call, struct taking *taking, bool is_change, enum completion *done)
 {

@@ -152,8 +152,8 @@ point_of(const struct picture_court *court)
     };
 }
 
-/* Where a flow is bent to: sideways from its middle by a quarter of its length, away from the hub.
- * A flow of the hub's own runs straight. */
+/* Where a flow is bent to: sideways from its middle by 28 hundredths of its length, away from the
+ * hub. A flow of the hub's own runs straight. */
 static struct point
 bend_of(struct point from, struct point to, const struct point *hub)
 {

@@ -1,5 +1,5 @@
-/* costing.c: between JSON and law/fee.h. What is asked is read by the tables of options, so that a
- * new one is a line there and nothing here. */
+/* costing.c: between JSON and law/fee.h. An option is read by the type its line in
+ * law/fee_option.def gives it; where its value goes in the question is said here. */
 #include "view/costing.h"
 
 #include "paper/derivation_words.h"
