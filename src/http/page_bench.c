@@ -115,7 +115,6 @@ fill_papers(struct page_call *call, struct page_matter *matter, struct bench *be
             .is_unscanned = row->is_unscanned,
         };
         bench->view.papers_count++;
-        bench->view.unread_count += papers[i].is_unread;
     }
     bench->view.papers = papers;
 }
@@ -158,7 +157,6 @@ lay_open(struct page_call *call, struct page_matter *matter, struct bench *bench
     const struct docket_document *document = &matter->docket.documents[place];
     struct bench_paper *paper = (struct bench_paper *)&bench->view.papers[place];
     paper->is_current = true;
-    bench->view.unread_count -= paper->is_unread;
     paper->is_unread = false;
     bench->document = document->id;
     bench->next_unread = unread_after(bench, place);

@@ -10,14 +10,14 @@ enum completion
 page_stopwatch(struct page_call *call)
 {
     enum completion done;
-    const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000, goal_ms = GOAL_MINUTES * INT64_C(60000);
+    const int64_t goal_ms = GOAL_MINUTES * INT64_C(60000);
     struct stopwatch *stopwatch = ARENA_NEW(call->api.arena, struct stopwatch);
     struct stopwatch_page *view = ARENA_NEW(call->api.arena, struct stopwatch_page);
     if (!page_has_role(call, &done))
         return done;
     struct look look = api_look(&call->api);
     enum refusal refusal =
-        stopwatch_load(&look, call->api.now_ms - DAYS * day_ms, goal_ms, stopwatch);
+        stopwatch_load(&look, call->api.now_ms - DAYS * (int64_t)DAY_MS, goal_ms, stopwatch);
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     if (refusal != ALLOWED)

@@ -18,7 +18,7 @@ struct bench_paper {
 struct bench_view {
     struct text no;
     const struct bench_paper *papers;
-    int papers_count, unread_count;
+    int papers_count;
     struct text name, file; /* of the paper that is open; its file to be saved */
     struct text picture;    /* address; empty where the paper cannot be shown as pages */
     struct text why;        /* then: why not */

@@ -649,11 +649,10 @@ fill_tasks(const struct view *view, const struct docket *docket, struct matter_p
 
 /* What he has to do: the steps his matter waits for, the nearest last day with them. */
 static void
-fill_todo(const struct view *view, const struct docket *docket, struct matter_page *page)
+fill_todo(const struct view *view, struct matter_page *page)
 {
     struct todo_item *items =
         ARENA_MANY(view->arena, (size_t)page->mains_count + 1, struct todo_item);
-    (void)docket;
     for (int i = 0; i < page->mains_count; i++)
         items[i] = (struct todo_item){
             .what = page->mains[i].title,
@@ -733,7 +732,7 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
     fill_actions(view, source, page);
     fill_clocks(view, source, page);
     fill_timeline(view, source, page);
-    fill_todo(view, docket, page);
+    fill_todo(view, page);
     fill_tasks(view, docket, page);
     fill_paper_list(view, source, page);
     if (!page->sees_content)

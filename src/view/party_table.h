@@ -10,7 +10,7 @@
 #include "law/procedure.h"
 #include "view/view.h"
 
-enum { PARTY_TABLE_MISTAKES_MAX = 100, PARTY_TABLE_PAGE = 50 };
+enum { PARTY_TABLE_PAGE = 50 };
 
 /* The field of parties of a step; NULL where it has none. */
 const struct field_rule *party_table_field(const struct step *step);

@@ -477,7 +477,6 @@ put_bench(struct page *page)
         .no = TEXT("LQ-2026-004391"),
         .papers = papers,
         .papers_count = COUNT(papers),
-        .unread_count = 1,
         .name = TEXT("起诉状"),
         .file = TEXT("/desk/m/LQ-2026-004391/documents/JL7502.intake.0.0"),
         .picture = TEXT("/desk/m/LQ-2026-004391/documents/JL7502.intake.0.0/1?z=0&t=0"),
