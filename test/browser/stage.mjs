@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Visit } from './visit.mjs';
 
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+// The shell: the same engine without the windows, toolbars and their processes that no case looks at.
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const BROWSER_ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const START_MS = 60_000;
