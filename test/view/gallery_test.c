@@ -130,7 +130,7 @@ desk_frame(const char *title)
         {TEXT_INIT("/desk/new"), TEXT_INIT("窗口代录"), "pencil", 0, false, false},
         {TEXT_INIT("/desk/serve"), TEXT_INIT("委托送达"), "paper", 5, false, false},
         {TEXT_INIT("/desk/find"), TEXT_INIT("查询"), "search", 0, false, false},
-        {TEXT_INIT("/hub"), TEXT_INIT("枢纽看板"), "globe", 0, false, false},
+        {TEXT_INIT("/hub"), TEXT_INIT("中心看板"), "globe", 0, false, false},
     };
     struct page_frame frame = frame_of(LANGUAGE_ZH, title);
     frame.is_staff = true;
@@ -679,7 +679,7 @@ draw_board(const char *name, enum language language, struct text owner, bool is_
 {
     static const struct rulebook rules;
     struct network network = board_network();
-    struct page_frame frame = desk_frame("枢纽看板");
+    struct page_frame frame = desk_frame("中心看板");
     const struct view view = {.language = language, .network = &network, .arena = arena};
     struct hub_board board = board_numbers(frame.today);
     struct board_page *numbers = ARENA_NEW(arena, struct board_page);
