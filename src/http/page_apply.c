@@ -619,9 +619,9 @@ note_file_mistakes(struct page_call *call, struct apply_page *page)
     size_t count = call->files->mistakes_count;
     struct text *sentences = ARENA_MANY(call->api.arena, count + 1, struct text);
     for (size_t i = 0; i < count; i++)
-        sentences[i] =
-            text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(call->files->mistakes[i].name),
-                        TEXT_ARGS(call->files->mistakes[i].sentence));
+        sentences[i] = text_format(
+            call->api.arena, "%.*s%.*s%.*s", TEXT_ARGS(call->files->mistakes[i].name),
+            TEXT_ARGS(view_colon(&call->view)), TEXT_ARGS(call->files->mistakes[i].sentence));
     page->file_mistakes = sentences;
     page->file_mistakes_count = (int)count;
 }
@@ -842,8 +842,9 @@ check_again(struct page_call *call, int status, const struct outcome *outcome)
                 call, applying,
                 apply_way_of_field(&applying->way, applying->step, field, call->api.arena)->word),
             text_format(
-                call->api.arena, "%.*s：%.*s",
+                call->api.arena, "%.*s%.*s%.*s",
                 TEXT_ARGS(apply_way_label(&call->view, &applying->way, applying->step, field)),
+                TEXT_ARGS(view_colon(&call->view)),
                 TEXT_ARGS(api_sentence(&call->api, refusal, TEXT(""))))};
     }
     applying->check.mistakes = lines;

@@ -492,9 +492,9 @@ note_file_mistakes(struct page_call *call, struct taking *taking)
     size_t count = call->files->mistakes_count;
     struct text *sentences = ARENA_MANY(call->api.arena, count + 1, struct text);
     for (size_t i = 0; i < count; i++)
-        sentences[i] =
-            text_format(call->api.arena, "%.*s：%.*s", TEXT_ARGS(call->files->mistakes[i].name),
-                        TEXT_ARGS(call->files->mistakes[i].sentence));
+        sentences[i] = text_format(
+            call->api.arena, "%.*s%.*s%.*s", TEXT_ARGS(call->files->mistakes[i].name),
+            TEXT_ARGS(view_colon(&call->view)), TEXT_ARGS(call->files->mistakes[i].sentence));
     taking->page.file_mistakes = sentences;
     taking->page.file_mistakes_count = (int)count;
 }

@@ -40,9 +40,10 @@ parties_of(const struct view *view, const struct docket *docket)
     int count = 0;
     for (const struct value *one = value_is(docket->parties, VALUE_ARRAY) ? docket->parties->first
                                                                           : NULL;
-         one != NULL && count < 20; one = one->next, count++)
-        buffer_add_format(&all, "%s%.*s", count == 0 ? "" : "；",
-                          TEXT_ARGS(value_member_text(one, "name")));
+         one != NULL && count < 20; one = one->next, count++) {
+        buffer_add_text(&all, count == 0 ? TEXT("") : view_semicolon(view));
+        buffer_add_text(&all, value_member_text(one, "name"));
+    }
     return buffer_text(&all);
 }
 
@@ -57,7 +58,8 @@ files_of(const struct view *view, const struct docket *docket)
         struct text name = !text_is_empty(document->name) ? document->name
                            : item == NULL                 ? document->item
                                                           : view_words(view, &item->words);
-        buffer_add_format(&all, "%s%.*s", i == 0 ? "" : "；", TEXT_ARGS(name));
+        buffer_add_text(&all, i == 0 ? TEXT("") : view_semicolon(view));
+        buffer_add_text(&all, name);
     }
     return buffer_text(&all);
 }

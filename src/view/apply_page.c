@@ -235,11 +235,9 @@ member_words(const struct view *view, const struct procedure *procedure,
     for (int i = 0; i < facts.rows_count; i++) {
         if (text_equal(facts.rows[i].value, value_member_text(entry, "name")))
             continue;
-        buffer_add_text(&buffer, buffer.length == 0              ? TEXT("")
-                                 : view->language == LANGUAGE_ZH ? TEXT("；")
-                                                                 : TEXT("; "));
+        buffer_add_text(&buffer, buffer.length == 0 ? TEXT("") : view_semicolon(view));
         buffer_add_text(&buffer, facts.rows[i].label);
-        buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": "));
+        buffer_add_text(&buffer, view_colon(view));
         buffer_add_text(&buffer, facts.rows[i].value);
     }
     return buffer_text(&buffer);

@@ -219,11 +219,11 @@ list_words(const struct view *view, const struct procedure *procedure, const str
         struct text ground = value_member_text(one, "ground");
         struct text verdict = value_member_text(one, "verdict");
         if (buffer.length > 0)
-            buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("；") : TEXT("; "));
+            buffer_add_text(&buffer, view_semicolon(view));
         buffer_add_text(&buffer, item == NULL ? name : view_words(view, &item->words));
         if (!text_is_empty(verdict)) {
             const char *key = text_format(view->arena, "verdict.%.*s", TEXT_ARGS(verdict)).bytes;
-            buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": "));
+            buffer_add_text(&buffer, view_colon(view));
             buffer_add_text(&buffer, wording(key, view->language));
         }
         if (!text_is_empty(ground)) {
@@ -331,11 +331,9 @@ joined(const struct view *view, const struct summary_list_view *facts)
 {
     struct buffer buffer = buffer_open(view->arena, 200);
     for (int i = 0; i < facts->rows_count; i++) {
-        buffer_add_text(&buffer, i == 0                          ? TEXT("")
-                                 : view->language == LANGUAGE_ZH ? TEXT("；")
-                                                                 : TEXT("; "));
+        buffer_add_text(&buffer, i == 0 ? TEXT("") : view_semicolon(view));
         buffer_add_text(&buffer, facts->rows[i].label);
-        buffer_add_text(&buffer, view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": "));
+        buffer_add_text(&buffer, view_colon(view));
         buffer_add_text(&buffer, facts->rows[i].value);
     }
     return buffer_text(&buffer);

@@ -333,7 +333,8 @@ say_mistakes(const struct view *view, const struct procedure *procedure,
             form_sentence(view, procedure, member == NULL ? field : member, label, mistake,
                           value_member_named(judged->parties[place], name));
         sentences[line->mistakes_count++] =
-            text_format(view->arena, "%.*s：%.*s", TEXT_ARGS(label), TEXT_ARGS(sentence));
+            text_format(view->arena, "%.*s%.*s%.*s", TEXT_ARGS(label), TEXT_ARGS(view_colon(view)),
+                        TEXT_ARGS(sentence));
     }
 }
 

@@ -15,6 +15,18 @@ view_words(const struct view *view, const struct words *words)
     return text_is_empty(said) ? words->in[LANGUAGE_ZH] : said;
 }
 
+struct text
+view_colon(const struct view *view)
+{
+    return view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": ");
+}
+
+struct text
+view_semicolon(const struct view *view)
+{
+    return view->language == LANGUAGE_ZH ? TEXT("；") : TEXT("; ");
+}
+
 void
 view_instant(const struct view *view, struct canon *canon, const char *key, int64_t at_ms)
 {

@@ -21,6 +21,10 @@ struct view {
  * for NULL. */
 struct text view_words(const struct view *view, const struct words *words);
 
+/* Between a name and what is said of it, and between two such, as the reader's language writes. */
+struct text view_colon(const struct view *view);
+struct text view_semicolon(const struct view *view);
+
 /* A member with an instant (2026-01-05T09:30:00.000+08:00); left out for 0 and below, and for what
  * is no instant (NEVER_MS). */
 void view_instant(const struct view *view, struct canon *canon, const char *key, int64_t at_ms);

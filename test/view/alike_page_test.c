@@ -60,6 +60,32 @@ test_alike_page__what_only_the_other_has_comes_last(void **state)
     assert_true(text_is_empty(there->here) && text_is(there->there, "two") && there->differs);
 }
 
+static void
+test_alike_page__names_are_joined_as_the_reader_writes(void **state)
+{
+    (void)state;
+    static const struct {
+        enum language language;
+        const char *names;
+    } cases[] = {{LANGUAGE_ZH, "Jia；Yi"}, {LANGUAGE_KO, "Jia; Yi"}, {LANGUAGE_EN, "Jia; Yi"}};
+    struct docket docket = {0};
+    struct value *parties = build_array(arena);
+    for (int i = 0; i < 2; i++) {
+        struct value *party = build_object(arena);
+        build_add(party, TEXT("name"), build_text(i == 0 ? TEXT("Jia") : TEXT("Yi"), arena));
+        build_add(parties, TEXT(""), party);
+    }
+    docket.parties = parties;
+    const struct alike alike = {.matter_id = TEXT("7505-2"), .docket = &docket};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct view view = {.language = cases[i].language, .arena = arena};
+        struct alike_page page = {0};
+        alike_page_fill(&view, &docket, &alike, 1, 0, &page);
+        assert_true(page.lines_count > 0);
+        assert_true(text_is(page.lines[0].here, cases[i].names));
+    }
+}
+
 static int
 open_arena(void **state)
 {
@@ -81,6 +107,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_alike_page__what_only_the_other_has_comes_last),
+        cmocka_unit_test(test_alike_page__names_are_joined_as_the_reader_writes),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
