@@ -1,10 +1,9 @@
 // suite_bad_days.mjs: bad days in a matter: twice, too late, both at once, signed out in the middle, and files
 // that are not what they say. What somebody typed is never lost, and nothing happens twice.
 import { demand } from './tap.mjs';
-import { begin } from './walk.mjs';
-import { say } from './words.mjs';
+import { SEND, begin, choose, takeOpen } from './walk.mjs';
+import { ruled, say } from './words.mjs';
 
-const SEND = 'main form[method=post] .actions button[type=submit]';
 const LATER = 'main form .actions button[name=later]'; // saved, to be filled in later
 const FROM_HOME = 'main table [href^="/desk/m/7599"]'; // handed in at the web desk
 
@@ -28,13 +27,16 @@ export async function suiteBadDays(stage, tap) {
         await one.go('/desk');
         const matter = await one.page.locator(FROM_HOME).first().getAttribute('href');
         await other.go(`${matter}/do/propose_refusal`);
+        await choose(other, 'reason', 'arbitration');
         await other.fill('explanation', '另一位经办人写的说明𠮷');
-        await one.go(`${matter}/do/originals_arrived`);
-        await one.page.check('main [name=complete][value=true]');
-        await one.click(SEND);
-        other.allow(409, 422);
+        await one.go(`${matter}/do/note`);
+        await one.fill('text', '先记下的备注𠮷');
+        await takeOpen(one, 'note');
+        other.allow(409);
         const answer = await other.click(SEND);
-        demand(answer.status() === 409 || answer.status() === 422, `answered ${answer.status()}`);
+        demand(answer.status() === 409, `answered ${answer.status()}`);
+        await other.says(say('zh', 'step.stale'), 'main [role=alert]');
+        await other.says(ruled('zh', 'steps', 'note'), 'main [role=alert]');
         demand(await other.page.inputValue('main [name=explanation]') === '另一位经办人写的说明𠮷',
             'what was typed is gone');
     });
