@@ -4,12 +4,13 @@ import { htmlComplaints } from './check_html.mjs';
 import { layoutComplaints, spaceText } from './check_layout.mjs';
 import { wordsComplaints } from './check_words.mjs';
 
-/** axe, valid HTML, the language and the head, in the look the page was asked for. */
+/** axe, valid HTML, the language and the head, in the look the page was asked for. look.typed: what somebody
+ *  wrote there himself, in whatever language. */
 export async function pageComplaints(page, html, look) {
     return [
         ...await axeComplaints(page),
         ...await htmlComplaints(html),
-        ...(look.language === 'zh' ? [] : await wordsComplaints(page)),
+        ...(look.language === 'zh' ? [] : await wordsComplaints(page, look.typed)),
         ...await headComplaints(page, look)];
 }
 

@@ -4,6 +4,7 @@
 // sign-in of the demo), and the address, or how to find one. A route without a line fails the suite.
 
 import { waitFor } from './tap.mjs';
+import { fillParties } from './walk.mjs';
 
 /** @type {{route: string, who?: string, at?: string | ((visit) => Promise<string>), staff?: boolean,
  *            status?: number, note?: string}[]} */
@@ -136,11 +137,13 @@ export const places = [
         follow(visit, '/hub', 'main [href^="/hub/m/"]') },
 ];
 
-/** A filing that is begun; its pages can be looked at in any order. */
+/** A filing that is begun, with a party whose name is as long as may be and of rare characters; its pages can
+ *  be looked at in any order. */
 async function beginDraft(visit, from, page) {
     await visit.go(from);
     await visit.page.check('main [name=kind][value=civil_filing]');
     await visit.click('main form[method=post] button[type=submit]');
+    await fillParties(visit);
     return visit.path().replace(/[^/]*$/, page);
 }
 
@@ -235,7 +238,7 @@ async function foundBy(who, visit, from, ...links) {
 
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
-    { route: '/hub/now', who: 'hub@75', type: /^text\/html/, at: '/hub/now' },
+    { route: '/hub/now', who: 'hub@75', type: /^text\/html/, at: '/hub/now', most: 10 * 1024 },
     { route: '/desk/m/{no}/documents/{id}/{page}', who: 'officer@7504', type: /^image\/webp/, at: async (visit) =>
         `${await follow(visit, '/desk', ITEM, 'main [href*="/documents/"]')}/1` },
     { route: '/apply/{draft}/table/template', who: 'jia', type: /^text\/csv/, at: async (visit) =>

@@ -5,6 +5,7 @@ import { looksFor, nameOfLook, pairsLeftOut } from './looks.mjs';
 import { addressOf, files, halfway, nameOf, places } from './places.mjs';
 import { readRoutes } from './routes.mjs';
 import { demand, demandNone } from './tap.mjs';
+import { ADDRESS, RARE } from './walk.mjs';
 
 export async function suitePlaces(stage, tap) {
     await tap.run(stage, 'places: every address of the program is looked at', async () => {
@@ -33,10 +34,13 @@ async function fetchFile(stage, visit, file) {
     await reader.go('/help');
     const got = await reader.page.evaluate(async (from) => {
         const answer = await fetch(from);
-        return { status: answer.status, bytes: (await answer.blob()).size,
+        const bytes = (await answer.blob()).size;
+        const [timing] = performance.getEntriesByName(new URL(from, location.href).href);
+        return { status: answer.status, bytes, packed: timing.encodedBodySize,
             ...Object.fromEntries(answer.headers) };
     }, address);
     demand(got.status === 200 && got.bytes > 0, `answered ${JSON.stringify(got)}`);
+    demand(file.most === undefined || got.packed <= file.most, `${got.packed} bytes, ${file.most} are allowed`);
     demand(file.type.test(got['content-type']), `is ${got['content-type']}`);
     demand(got['x-content-type-options'] === 'nosniff', 'a browser may guess what it is');
     demand(/no-store|private/.test(got['cache-control']), `may be kept: ${got['cache-control']}`);
@@ -46,6 +50,23 @@ async function fetchFile(stage, visit, file) {
         return answer.type;
     }, address);
     demand(stranger === 'opaqueredirect', `a stranger is answered ${stranger}`);
+}
+
+// What a page may load and be put into, word for word: a looser one must be meant.
+const POLICY = {
+    'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; " +
+        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
+        "frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), geolocation=()',
+};
+
+function policyComplaints(heads) {
+    return Object.entries(POLICY).filter(([name, value]) => heads[name] !== value)
+        .map(([name]) => `head: ${name} is ${heads[name]}`);
 }
 
 /** One place in three looks: each is asked for once, weighed, held against the checks, and squeezed. */
@@ -59,10 +80,13 @@ async function examine(stage, tap, visit, place, n) {
     for (const look of looksFor(n)) {
         await reader.wear(look);
         scales.forget();
-        const html = await (await reader.go(address, place.status)).text();
+        const answer = await reader.go(address, place.status);
+        const html = await answer.text();
         loads.push(await scales.sum());
         const found = [
-            ...await pageComplaints(reader.page, html, { ...look, theme: place.theme ?? look.theme }),
+            ...policyComplaints(answer.headers()),
+            ...await pageComplaints(reader.page, html, { ...look, typed: [RARE, ADDRESS],
+                theme: place.theme ?? look.theme }),
             ...await squeezedComplaints(reader.page, look.language)];
         complaints.push(...found.map((what) => `[${nameOfLook(look)}] ${what}`));
     }

@@ -2,11 +2,9 @@
 // looks of journeys go round, so that every pair of language, width and scripts comes up here as well.
 import { walkFor } from './looks.mjs';
 import { demand } from './tap.mjs';
-import { arrives, askForCorrection, begin, choose, correct, failFirst, file, fillParties, handIn, next, attach,
+import { SEND_ONE, arrives, askForCorrection, begin, choose, correct, failFirst, file, fillParties, handIn, next, attach,
     offers, openReview, openStep, ownWords, sendWrong, take, takeOpen, unfold } from './walk.mjs';
 import { ruled, say } from './words.mjs';
-
-const SEND_ONE = 'main form button[type=submit].button';
 
 export async function suiteWalks(stage, tap) {
     let n = 0;

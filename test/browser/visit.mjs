@@ -169,7 +169,14 @@ export class Visit {
     }
 
     async fill(name, value) {
+        this.#remember(value);
         await this.page.locator(`main [name="${name}"]:visible`).first().fill(value);
+    }
+
+    /** What was typed stands in no log; short words and numbers may stand there for something else. */
+    #remember(value) {
+        if (/[^\p{ASCII}]{2}|^1\d{10}$|^.{12,200}$/u.test(value))
+            this.stage.typed.add(value);
     }
 
     /** The visible words of the page. */

@@ -4,7 +4,9 @@ import { say } from './words.mjs';
 import { demand, waitFor } from './tap.mjs';
 
 export const SEND = 'main form[method=post] .actions button[type=submit]';
+export const SEND_ONE = 'main form button[type=submit].button'; // where a page has one form with one button
 export const RARE = '𠮷野조선'.padEnd(100, '长'); // a name of 100 characters, rare and Korean ones among them
+export const ADDRESS = '吉林省延边州和龙市某街1号';
 const COMPLAINT = { name: '民事起诉状（𠮷野조선）.txt', mimeType: 'text/plain', buffer: Buffer.from('民事起诉状\n') };
 const TROUBLE = { zh: '借钱不还', ko: '돈을 빌려', en: 'debt' }; // as people say it
 const CAUSE = '民间借贷纠纷';
@@ -33,7 +35,7 @@ export async function fillParties(visit) {
     await page.check('main [name="parties.0.position"][value=plaintiff]');
     await page.check('main [name="parties.0.kind"][value=person]');
     await visit.fill('parties.0.name', '当事人甲');
-    await visit.fill('parties.0.address', '吉林省延边州和龙市某街1号');
+    await visit.fill('parties.0.address', ADDRESS);
     await page.check('main [name="parties.1.position"][value=defendant]');
     await page.check('main [name="parties.1.kind"][value=person]');
     await visit.fill('parties.1.name', RARE);
