@@ -2,6 +2,7 @@
 // answers is golden: rights.expected. Somebody who may not see a thing is answered as if it were not there.
 import { readFile, writeFile } from 'node:fs/promises';
 import { addressOf, files, nameOf, places } from './places.mjs';
+import { readRoutes } from './routes.mjs';
 import { demand } from './tap.mjs';
 
 const EXPECTED = new URL('rights.expected', import.meta.url);
@@ -41,6 +42,9 @@ export async function suiteRights(stage, tap) {
 }
 
 function lines(table) {
-    const head = ['who asks', ...READERS.map((who) => who ?? 'nobody')].join(' | ');
-    return `${[head, ...[...table].map(([name, answers]) => [name, ...answers].join(' | '))].join('\n')}\n`;
+    const routes = readRoutes().filter((route) => route.method === 'GET');
+    const isFor = (name) => routes.find((route) => route.path === name.split(' ')[0]).who.toLowerCase();
+    const head = ['who asks', 'for', ...READERS.map((who) => who ?? 'nobody')].join(' | ');
+    const rows = [...table].map(([name, answers]) => [name, isFor(name), ...answers].join(' | '));
+    return `${[head, ...rows].join('\n')}\n`;
 }
