@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pdf } from './paper.mjs';
 import { demand, waitFor } from './tap.mjs';
-import { SEND, attach, handIn, passEverything, unfold } from './walk.mjs';
+import { SEND, arrives, attach, handIn, offers, passEverything, unfold } from './walk.mjs';
 import { ruled } from './words.mjs';
 
 
@@ -249,10 +249,7 @@ async function bench(stage, tap) {
         demand(answer.status() === 200, `not sent: ${answer.status()}`);
         await officer.says('待补正', 'main');
         const citizen = await visit({ who: 'jia', width: 390 });
-        await waitFor(async () => {
-            await citizen.go(`/m/${matter}`);
-            return (await citizen.text('main')).includes('请写明利息从哪一天算起');
-        }, 'what is to be corrected reaches the citizen');
+        await arrives(citizen, `/m/${matter}`, '请写明利息从哪一天算起');
     });
 }
 
@@ -446,11 +443,8 @@ async function twice(stage, tap) {
         const first = await fileWage(citizen);
         const second = await fileWage(citizen);
         const officer = await visit({ who: 'officer@7503', width: 1440 });
-        await waitFor(async () => {
-            await officer.go('/desk');
-            const here = await numbers(officer);
-            return here.includes(first) && here.includes(second);
-        }, 'both at the court that decides');
+        for (const matter of [first, second])
+            await offers(officer, '/desk', `/desk/m/${matter}`);
         await officer.go(`/desk/m/${second}/do/open`);
         await officer.click(SEND);
         await officer.says('可能和这一件重复', 'main');

@@ -6,12 +6,12 @@ import { pageComplaints, squeezedComplaints } from './check_page.mjs';
 import { walkFor } from './looks.mjs';
 import { PASSWORD, courtOf, signIn } from './people.mjs';
 import { demand, demandNone } from './tap.mjs';
+import { SEND_ONE as SEND } from './walk.mjs';
 import { secretOf, stepNow, totp, wrongCode } from './totp.mjs';
 
 const DEMO = readFileSync(new URL('../../src/cli/demo_play.h', import.meta.url), 'utf8');
 const [, WHO] = /DEMO_FACTOR_SIGN_IN "([^"]+)"/.exec(DEMO);
 const SECRET = Buffer.from(/DEMO_FACTOR_SECRET +"([^"]+)"/.exec(DEMO)[1]);
-const SEND = 'main form button[type=submit].button';
 
 export async function suiteFactor(stage, tap) {
     await tap.run(stage, 'factor: a code of the telephone opens the door, and counts once', async (visit) => {
@@ -20,7 +20,7 @@ export async function suiteFactor(stage, tap) {
         const reader = await visit(look);
         await password(reader, WHO, '/desk');
         await reader.isAt('/in/second?to=%2Fdesk');
-        await isWellMade(reader, look, await reader.go(reader.path()));
+        await isWellMadeInAll(reader, look);
         // The door is not open yet.
         demand((await reader.ask('/desk')).status !== 200, 'the desk opens without the second factor');
         await sendCode(reader, wrongCode(SECRET, step), 422);
@@ -58,7 +58,7 @@ async function setUp(visit, who, look, step) {
     const reader = await visit(look);
     await signIn(reader, who, '/account');
     await reader.click('main [href^="/in/set-up"]');
-    await isWellMade(reader, look, await reader.go(reader.path()));
+    await isWellMadeInAll(reader, look);
     demand(await reader.page.locator('main .code').count() === 0, 'a secret is shown before it is asked for');
     await isWellMade(reader, look, await reader.click(SEND));
     const written = await reader.text('main .code');
@@ -76,9 +76,21 @@ async function setUp(visit, who, look, step) {
     return { secret, codes };
 }
 
-async function isWellMade(reader, look, answer) {
+/** The page on the screen, asked for in every language. */
+async function isWellMadeInAll(reader, look) {
     if (!look.scripts)
         return; // the checks are scripts themselves
+    for (const language of ['zh', 'ko', 'en']) {
+        await reader.wear({ ...look, language });
+        await isWellMade(reader, { ...look, language }, await reader.go(reader.path()));
+    }
+    await reader.wear(look);
+    await reader.go(reader.path());
+}
+
+async function isWellMade(reader, look, answer) {
+    if (!look.scripts)
+        return;
     const page = await answer.text();
     demandNone([
         ...await pageComplaints(reader.page, page, look),

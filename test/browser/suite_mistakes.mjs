@@ -113,10 +113,12 @@ async function comingIn(stage, tap) {
             await reader.page.setChecked('main [name=keep]', keeps);
             await reader.click('main button:not([name])[type=submit]');
             await reader.isAt('/in/name?to=%2Fcourts');
-            const look = { language: 'zh' };
-            demandNone([
-                ...await pageComplaints(reader.page, await (await reader.go(reader.path())).text(), look),
-                ...await squeezedComplaints(reader.page, look.language)]);
+            for (const language of ['ko', 'en', 'zh']) {
+                await reader.wear({ language, width: 390 });
+                demandNone([
+                    ...await pageComplaints(reader.page, await (await reader.go(reader.path())).text(), { language }),
+                    ...await squeezedComplaints(reader.page, language)]);
+            }
             await reader.fill('name', '当事人辛');
             await reader.click('main form[action="/in/name"] button[type=submit]');
             await reader.isAt('/courts');
@@ -152,7 +154,8 @@ async function comingIn(stage, tap) {
 async function codeTo(stage, phone) {
     let code;
     await waitFor(async () => {
-        for (const name of await readdir(stage.outgoing)) {
+        // A name with a dot is being written.
+        for (const name of (await readdir(stage.outgoing)).filter((one) => !one.startsWith('.'))) {
             const message = await readFile(join(stage.outgoing, name), 'utf8');
             if (message.includes(phone))
                 code = message.match(/(?<!\d)\d{6}(?!\d)/)?.[0];

@@ -1,8 +1,8 @@
 // suite_people.mjs: what people are told and how, who acts for them, whose card a counter saw, who may sign in.
 // Each way is walked with what goes wrong on it; each in its own session, so that no order counts.
-import { demand } from './tap.mjs';
+import { demand, waitFor } from './tap.mjs';
+import { SEND_ONE as SEND, file } from './walk.mjs';
 
-const SEND = 'main form button[type=submit].button';
 const PAPER = { name: 'paper.txt', mimeType: 'text/plain', buffer: Buffer.from('授权委托书\n') };
 const NEW_PASSWORD = 'a password of 2026';
 
@@ -141,15 +141,8 @@ async function counter(stage, tap) {
         await clerk.fill('phone', '139-0000-0001');
         await sendWell(clerk, '/desk/people?done=person-seen', '已记录');
         const reader = await visit({ who: '13900000001' });
-        const seen = async () => {
-            await reader.go('/account');
-            return (await reader.text('main')).includes('窗口已核对');
-        };
-        const until = Date.now() + 20_000;
-        let is = await seen();
-        while (!is && Date.now() < until) // it travels in an envelope
-            is = await seen();
-        demand(is, 'the web desk never heard of it');
+        const seen = async () => (await reader.ask('/account')).page.includes('窗口已核对');
+        await waitFor(seen, 'the web desk never heard of it'); // it travels in an envelope
     });
     await tap.run(stage, 'people: a counter takes in a power of attorney by keyboard', async (visit) => {
         const clerk = await visit({ who: 'counter@7502' });
@@ -167,6 +160,20 @@ async function counter(stage, tap) {
         await sendWrong(clerk, ['matter'], { name: '老朴', agent: 'nobody', matter: '7502-1' });
         await clerk.fill('matter', '');
         await sendWrong(clerk, ['agent'], { name: '老朴' });
+    });
+    await tap.run(stage, 'people: an agent follows the matter that his paper names, once it was taken in', async (visit) => {
+        const clerk = await visit({ who: 'counter@7502' });
+        const matter = await file(clerk, { at: '/desk/new', owner: 'JL7502', paper: true });
+        const agent = await visit({ who: 'agent' });
+        demand((await agent.ask(`/m/${matter}`)).status === 404, 'he sees it before');
+        await clerk.go('/desk/people/agent');
+        await clerk.fill('name', '当事人甲');
+        await clerk.fill('agent', 'agent');
+        await clerk.fill('matter', matter);
+        await clerk.page.check('[value=general]');
+        await clerk.page.setInputFiles('[name=document]', PAPER);
+        await sendWell(clerk, '/desk/people?done=agent-taken-in', '委托书');
+        await waitFor(async () => (await agent.ask(`/m/${matter}`)).status === 200, 'the agent does not see it');
     });
 }
 

@@ -75,12 +75,12 @@ export function demandNone(complaints) {
         throw new Complaint(complaints.join('\n'));
 }
 
-/** Waits until something holds; looks again after each turn of the browser, and not for ever. */
+/** Waits until something holds, and not for ever. Looking costs the program time it needs to get there. */
 export async function waitFor(holds, what, ms = 30_000) {
     const end = Date.now() + ms;
     while (!await holds()) {
         demand(Date.now() < end, what);
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => setTimeout(resolve, 50));
     }
 }
 
