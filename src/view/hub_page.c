@@ -2,6 +2,7 @@
 #include "view/hub_page.h"
 
 #include "paper/wording.h"
+#include "view/due_view.h"
 #include "view/page.h"
 
 /* The rules a kind is filed under today: good enough for the names of its states. */

@@ -2,6 +2,7 @@
 #include "view/list_page.h"
 
 #include "paper/wording.h"
+#include "view/due_view.h"
 #include "view/page.h"
 
 /* ---- my matters ---- */

@@ -27,10 +27,6 @@ struct matter_action {
     bool is_claim; /* nothing to fill in, and whoever takes it has the matter */
 };
 
-/* How close the end of a period is, as shape and words: 今天 16:30 前, 还剩 3 天, 超期 12 分钟. By
- * the day, and on the day by the minute; NEVER_MS and 0: none. */
-struct due_view due_view_of(const struct view *view, int64_t due_ms, int64_t now_ms);
-
 struct matter_clock_step {
     struct text sentence, citation;
 };
