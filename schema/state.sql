@@ -230,6 +230,25 @@ CREATE TABLE representation_rows (
 CREATE INDEX representation_agent ON representation_rows (court_id, agent, principal);
 CREATE INDEX representation_principal ON representation_rows (court_id, principal);
 
+-- Days a court is off or works against the notice, as proposed and decided, and how far the periods
+-- that run were counted again.
+CREATE TABLE calendar_rows (
+    court_id TEXT NOT NULL,
+    change_id TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- off, work, files
+    status TEXT NOT NULL,           -- proposed, approved, declined, done
+    first_day TEXT NOT NULL,        -- '-' where rule files brought it
+    last_day TEXT NOT NULL,
+    position BIGINT NOT NULL,       -- of the proposal
+    decided_position BIGINT NOT NULL, -- -1: not decided
+    proposed_ms BIGINT NOT NULL,
+    decided_ms BIGINT NOT NULL,
+    reached TEXT NOT NULL,          -- the last matter counted again; '-' none
+    restated BIGINT NOT NULL,       -- matters in which a day moved
+    details TEXT NOT NULL,          -- canonical JSON: notice, proposer, decider, reason, words
+    PRIMARY KEY (court_id, change_id)
+);
+
 -- Directory, trust list, rule files and calendars as this node has used them.
 CREATE TABLE reference_rows (
     court_id TEXT NOT NULL,

@@ -4,6 +4,7 @@
 #include "command/erase.h"
 #include "command/verbs.h"
 #include "rule/network_rule.h"
+#include "store/calendar_rows.h"
 #include "store/reference_rows.h"
 
 #include <assert.h>
@@ -70,6 +71,12 @@ corridor_refresh(struct corridor *corridor)
     struct trust *trust = ARENA_NEW(arena, struct trust);
     if (text_is_empty(list) || trust_read(list, arena, trust) != NO_FLAW)
         trust = NULL;
+    struct calendar_decisions decided = calendar_rows_decided(store, id, arena);
+    if (store_fault(store)->is_set) {
+        arena_close(arena);
+        return false;
+    }
+    rulebook_use_decisions(corridor->rules, id, &decided);
     arena_close(corridor->references);
     corridor->references = arena;
     corridor->network = network;

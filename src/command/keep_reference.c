@@ -1,6 +1,7 @@
 /* keep_reference.c: directory, trust list and rule files enter the record, so that years later it
  * can be said under which version something was decided. The hub's directory and trust list go to
  * every node of the network. */
+#include "command/calendar_change.h"
 #include "command/verbs.h"
 
 #include "rule/network_rule.h"
@@ -89,6 +90,8 @@ keep_reference_run(struct corridor *corridor, const struct act *act, struct outc
     outcome->position = journal_append(node, &author, EVENT_REFERENCE_KEPT, NODE_MATTER,
                                        NODE_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
     outcome->answer = TEXT("{\"kept\":true}");
+    if (text_starts_with(name, "calendar/"))
+        calendar_change_by_files(corridor, &author, name, arena);
     if (!is_shared)
         return;
     corridor->wants_refresh = true;

@@ -51,18 +51,47 @@ day_by_notice(const struct calendar *calendar, struct date date, struct calendar
     return false;
 }
 
+static const struct calendar_decided *
+decided_on(const struct calendar *calendar, struct date date)
+{
+    for (size_t i = calendar->decided.count; i > 0; i--) {
+        const struct calendar_decided *one = &calendar->decided.days[i - 1];
+        if (span_holding(&one->span, 1, date) != NULL)
+            return one;
+    }
+    return NULL;
+}
+
+static bool
+is_weekend(struct date date)
+{
+    return date_weekday(date) >= SATURDAY;
+}
+
+/* A day that is worked by decision and would have been worked anyhow is an ordinary one. */
+static struct calendar_day
+day_decided(const struct calendar_decided *one, struct date date)
+{
+    enum calendar_kind worked = is_weekend(date) ? CALENDAR_ADJUSTED : CALENDAR_WORKDAY;
+    return (struct calendar_day){.kind = one->is_work ? worked : CALENDAR_HOLIDAY,
+                                 .words = &one->span.words};
+}
+
 struct calendar_day
 calendar_day(const struct calendar *calendar, struct date date)
 {
     struct calendar_day day = {.kind = CALENDAR_YEAR_MISSING};
     const struct calendar_local *local = calendar->local;
+    const struct calendar_decided *decided = decided_on(calendar, date);
     if (!calendar_has_year(calendar, year_of(date)))
         return day;
+    if (decided != NULL)
+        return day_decided(decided, date);
     if (local != NULL && span_holding(local->off, local->off_count, date) != NULL)
         return (struct calendar_day){CALENDAR_HOLIDAY, &local->words, local->rests_on};
     if (day_by_notice(calendar, date, &day))
         return day;
-    day.kind = date_weekday(date) >= SATURDAY ? CALENDAR_WEEKEND : CALENDAR_WORKDAY;
+    day.kind = is_weekend(date) ? CALENDAR_WEEKEND : CALENDAR_WORKDAY;
     return day;
 }
 
@@ -91,7 +120,7 @@ calendar_court_day_from(const struct calendar *calendar, struct date date, int s
 bool
 calendar_of_seat(const struct calendar_set *set, struct text seat, struct calendar *calendar)
 {
-    *calendar = (struct calendar){set->years, set->year_count, NULL};
+    *calendar = (struct calendar){.years = set->years, .year_count = set->year_count};
     for (size_t i = 0; i < set->local_count && calendar->local == NULL; i++) {
         if (text_equal(set->locals[i].seat, seat))
             calendar->local = &set->locals[i];

@@ -35,10 +35,22 @@ struct calendar_local {
     bool is_verified;
 };
 
+/* Days one court has decided for itself after the notice: a snowed-in day off, a Saturday worked.
+ * The later one wins over the earlier, and each over the rest of the calendar. */
+struct calendar_decided {
+    struct calendar_span span;
+    bool is_work;
+};
+struct calendar_decisions {
+    const struct calendar_decided *days; /* in the order in which they were decided */
+    size_t count;
+};
+
 struct calendar {
     const struct calendar_year *years; /* ascending */
     size_t year_count;
     const struct calendar_local *local; /* NULL: none */
+    struct calendar_decisions decided;
 };
 
 /* Everything that was loaded. */
@@ -50,7 +62,7 @@ struct calendar_set {
 };
 
 /* The calendar of a seat; an empty seat has no days of its own. False when no such seat was loaded:
- * then the calendar is that of the country. Points into the set. */
+ * then the calendar is that of the country. Nothing is decided. Points into the set. */
 bool calendar_of_seat(const struct calendar_set *set, struct text seat, struct calendar *calendar);
 
 enum calendar_kind {

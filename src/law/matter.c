@@ -319,6 +319,7 @@ matter_apply_effect(struct matter_facts *facts, const struct effect *effect, int
     case EFFECT_PERIOD_STARTED:
     case EFFECT_PERIOD_EXTENDED:
     case EFFECT_PERIOD_RESUMED:
+    case EFFECT_PERIOD_RESTATED:
     case EFFECT_PERIOD_SUSPENDED:
     case EFFECT_PERIOD_STOPPED:
     case EFFECT_PERIOD_LAPSED:

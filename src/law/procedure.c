@@ -562,6 +562,114 @@ procedure_lapse(const struct procedure *procedure, const struct matter_facts *fa
     return result->refusal;
 }
 
+/* Of a period in court days the whole course is counted again; of any other its nominal day stands
+ * for good, however it came about, and only the end moves off a day of rest. */
+static bool
+procedure_recount(const struct consequence *consequence, const struct period_rule *rule,
+                  const struct matter_period *period, struct period_found *found)
+{
+    const struct rule_set *rules = consequence->rules;
+    struct period_asked asked = {
+        .unit = rule->unit,
+        .catalogue = rule->catalogue,
+        .variant = rule->variant,
+        .length = rule->length,
+        .from = period->from,
+        .court = period->stream == STREAM_MAIN ? consequence->context->facts->owner : period->node,
+    };
+    bool is_fixed = !date_is_none(period->nominal);
+
+    if (rule->unit == UNIT_HOURS || rule->unit == UNIT_OFFICE_MINUTES || date_is_none(period->from))
+        return false;
+    if (text_is_empty(rule->length_field) &&
+        rules->period(rules->of, &asked, consequence->arena, found) &&
+        (found->counts_court_days || date_compare(found->nominal, period->nominal) == 0))
+        return !date_is_none(found->nominal) || found->calendar_missing != 0;
+    asked.unit = UNIT_DAYS;
+    asked.length = is_fixed ? period->nominal.day - period->from.day : 0;
+    return is_fixed && asked.length > 0 && rule->unit != UNIT_WORKING_DAYS &&
+           rules->period(rules->of, &asked, consequence->arena, found);
+}
+
+/* Later than it was, or known where it was not. */
+static bool
+procedure_gains(const struct matter_period *period, const struct period_found *found)
+{
+    if (found->calendar_missing != 0 || date_is_none(found->last_day))
+        return false;
+    return date_is_none(period->last_day) || date_compare(found->last_day, period->last_day) > 0;
+}
+
+static bool
+procedure_is_watched(const struct matter_period *period, enum stream stream, struct text node)
+{
+    bool is_on = period->status == PERIOD_RUNNING || period->status == PERIOD_LAPSED;
+
+    return is_on && period->stream == stream &&
+           (stream == STREAM_MAIN || text_equal(period->node, node));
+}
+
+static void
+procedure_restate_period(struct consequence *consequence, const struct period_rule *rule,
+                         const struct matter_period *period, const struct period_found *found,
+                         struct text change)
+{
+    struct effect *effect = procedure_effect(consequence, EFFECT_PERIOD_RESTATED, period->name);
+    bool is_back =
+        period->status == PERIOD_LAPSED && consequence->request->times.entered_ms < found->due_ms;
+
+    effect->value = change;
+    effect->detail =
+        date_is_none(period->last_day) ? TEXT("") : date_text(period->last_day, consequence->arena);
+    effect->period = *period;
+    procedure_put_found(effect, found);
+    if (is_back)
+        effect->period.status = PERIOD_RUNNING;
+    if (is_back && !text_is_empty(rule->lapse_task))
+        procedure_close_task(consequence, rule->lapse_task);
+}
+
+bool
+procedure_restate(const struct procedure *procedure, const struct matter_facts *facts,
+                  enum stream stream, struct text change, const struct step_request *request,
+                  const struct rule_set *rules, struct arena *arena, struct step_result *result)
+{
+    const struct notice_rule *notice = procedure_notice(procedure, TEXT(NOTICE_RESTATED));
+    int state = procedure_state(procedure, facts->state);
+    struct step_request restate = *request;
+    struct guard_context context =
+        procedure_context(procedure, facts, NULL, &restate.asker, rules, restate.today);
+    struct consequence consequence = {&context, &restate, rules, arena, result};
+
+    restate.step = TEXT("restate");
+    restate.asker.role = ROLE_CLOCK;
+    procedure_begin_result(procedure, facts, &restate, result);
+    result->stream = stream;
+    if (stream == STREAM_MAIN &&
+        (!text_equal(facts->owner, restate.asker.node) || facts->custody == CUSTODY_OFFERED))
+        return false;
+    for (int i = 0; state >= 0 && i < facts->periods_count; i++) {
+        const struct matter_period *period = &facts->periods[i];
+        const struct period_rule *rule = procedure_period(procedure, period->name);
+        struct period_found found = {.nominal = DATE_NONE, .last_day = DATE_NONE};
+        if (rule == NULL || !procedure_is_watched(period, stream, restate.asker.node) ||
+            !procedure_recount(&consequence, rule, period, &found) ||
+            !procedure_gains(period, &found))
+            continue;
+        procedure_restate_period(&consequence, rule, period, &found, change);
+        result->tells_party |= rule->concerns_party;
+    }
+    if (result->effects_count == 0)
+        return false;
+    if (result->tells_party && notice != NULL)
+        procedure_effect(&consequence, EFFECT_NOTICE_PROMISED, notice->name)->value = notice->to;
+    result->next =
+        procedure_next(procedure, &procedure->states[state], facts->custody == CUSTODY_OFFERED);
+    result->is_end = procedure->states[state].is_end;
+    result->tells_hub = true;
+    return true;
+}
+
 bool
 procedure_expected(const struct procedure *procedure, const struct rule_set *rules,
                    struct text court, int64_t received_ms, struct arena *arena,

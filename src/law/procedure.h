@@ -318,6 +318,7 @@ struct period_found {
     struct date nominal, last_day;
     int64_t due_ms;
     int calendar_missing;
+    bool counts_court_days; /* days off are skipped all along, not only at the end */
     struct text rule, rules_digest, derivation;
 };
 struct element_forms;
@@ -353,6 +354,18 @@ enum refusal procedure_lapse(const struct procedure *procedure, const struct mat
                              struct text period, const struct step_request *request,
                              const struct rule_set *rules, struct arena *arena,
                              struct step_result *result);
+
+/* A calendar was changed late: the running periods of `stream` that this node watches are counted
+ * again, and those that lapsed by a day that is now off. `change` names the decision and stands in
+ * the result with the last day before. Nobody loses a day by it: where the new end would be earlier
+ * the old one stays. Hours and minutes are not counted again. Parties are told by the notice of
+ * that name, where the rules have it. False where nothing moves, and for the main stream where the
+ * node is not the owner or has offered the matter to another court. */
+#define NOTICE_RESTATED "period_restated"
+bool procedure_restate(const struct procedure *procedure, const struct matter_facts *facts,
+                       enum stream stream, struct text change, const struct step_request *request,
+                       const struct rule_set *rules, struct arena *arena,
+                       struct step_result *result);
 
 /* The last day by which the court that decides answers what was handed in at that instant, counted
  * as if it received it on the same day. False where the rules set none, or a calendar is missing.

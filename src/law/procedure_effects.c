@@ -70,7 +70,7 @@ procedure_start_day(const struct consequence *consequence, const struct period_a
     return date_of_instant(procedure_start_ms(consequence, action), CHINA_OFFSET_MINUTES);
 }
 
-static void
+void
 procedure_put_found(struct effect *effect, const struct period_found *found)
 {
     effect->period.nominal = found->nominal;
@@ -457,7 +457,7 @@ procedure_open_task(struct consequence *consequence, struct text name)
         procedure_start_period(consequence, procedure_period(procedure, task->period), &from_today);
 }
 
-static void
+void
 procedure_close_task(struct consequence *consequence, struct text name)
 {
     const struct guard_context *context = consequence->context;

@@ -17,6 +17,12 @@ struct consequence {
 struct effect *procedure_effect(struct consequence *consequence, enum effect_kind kind,
                                 struct text name);
 
+/* What was found when a period was counted, into its effect. */
+void procedure_put_found(struct effect *effect, const struct period_found *found);
+
+/* Closes an open task and stops its clock; nothing where it is not open. */
+void procedure_close_task(struct consequence *consequence, struct text name);
+
 /* Nothing where it is open already. A task has its own clock, which stops when it is done. */
 void procedure_open_task(struct consequence *consequence, struct text name);
 

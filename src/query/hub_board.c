@@ -131,11 +131,9 @@ fill_ends(const struct look *look, struct text owner, struct hub_board *board)
 static int
 minutes_of(const struct look *look, struct text owner, int64_t from_ms, int64_t to_ms)
 {
-    const struct network_node *node = network_find(look->network, owner);
-    struct office_hours hours = node == NULL ? office_hours_usual() : node->office;
-    struct calendar calendar;
+    struct office_hours hours = rulebook_hours(look->rules, owner);
+    struct calendar calendar = rulebook_calendar(look->rules, owner);
     int missing_year;
-    calendar_of_seat(&look->rules->time.calendars, node == NULL ? TEXT("") : node->seat, &calendar);
     return office_minutes_between(&calendar, &hours, from_ms, to_ms, BOARD_MINUTES_MAX,
                                   &missing_year);
 }

@@ -107,7 +107,7 @@ check_declared(const struct usage *usage)
     for (size_t i = 0; i < procedure->notices_count; i++) {
         const struct notice_rule *notice = &procedure->notices[i];
 
-        if (!is_notified(procedure, notice->name))
+        if (!is_notified(procedure, notice->name) && !text_is(notice->name, NOTICE_RESTATED))
             say(usage, procedure_place(file, "notices", notice->name, ""),
                 "no step gives the notice", notice->name);
         if (brief_characters(notice->brief.in[LANGUAGE_ZH]) > BRIEF_CHARACTERS_MAX)

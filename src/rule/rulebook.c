@@ -56,19 +56,48 @@ is_instant(const struct rulebook *rules, const struct period_asked *asked)
     return variant != NULL && period_unit_is_clock(variant->length.unit);
 }
 
-static bool
-find_period(const void *of, const struct period_asked *asked, struct arena *arena,
-            struct period_found *found)
+static const struct network_node *
+court_of(const struct rulebook *rules, struct text id)
 {
-    const struct rulebook *rules = of;
-    const struct network_node *court =
-        network_find(atomic_load(&((struct rulebook *)rules)->network), asked->court);
+    return network_find(atomic_load(&((struct rulebook *)rules)->network), id);
+}
+
+static struct calendar
+calendar_at_seat(const struct rulebook *rules, struct text id)
+{
+    const struct network_node *court = court_of(rules, id);
     struct calendar calendar;
-    struct office_hours hours = court != NULL ? court->office : office_hours_usual();
-    struct deadline deadline;
     if (!calendar_of_seat(&rules->time.calendars, court != NULL ? court->seat : TEXT(""),
                           &calendar))
         calendar_of_seat(&rules->time.calendars, TEXT(""), &calendar);
+    return calendar;
+}
+
+struct calendar
+rulebook_calendar(const struct rulebook *rules, struct text id)
+{
+    struct calendar calendar = calendar_at_seat(rules, id);
+    const struct rulebook_court *court = atomic_load(&((struct rulebook *)rules)->courts);
+    while (court != NULL && !text_equal(court->court, id))
+        court = court->next;
+    if (court != NULL)
+        calendar.decided = court->decided;
+    return calendar;
+}
+
+struct office_hours
+rulebook_hours(const struct rulebook *rules, struct text id)
+{
+    const struct network_node *court = court_of(rules, id);
+    return court != NULL ? court->office : office_hours_usual();
+}
+
+static bool
+count_period(const struct rulebook *rules, const struct calendar *calendar,
+             const struct period_asked *asked, struct arena *arena, struct period_found *found)
+{
+    struct office_hours hours = rulebook_hours(rules, asked->court);
+    struct deadline deadline;
     bool counts_instant = is_instant(rules, asked);
     struct deadline_request request = {
         .from = counts_instant ? DATE_NONE : asked->from,
@@ -80,18 +109,49 @@ find_period(const void *of, const struct period_asked *asked, struct arena *aren
     } else {
         request.length = length_of(asked);
     }
-    if (!deadline_for_period(&rules->time.periods, &calendar, &hours, &request, arena, &deadline))
+    if (!deadline_for_period(&rules->time.periods, calendar, &hours, &request, arena, &deadline))
         return false;
     *found = (struct period_found){
         .nominal = deadline.nominal,
         .last_day = deadline.last_day,
         .due_ms = deadline.due_ms,
         .calendar_missing = deadline.calendar_missing,
+        .counts_court_days = deadline.variant != NULL
+                                 ? deadline.variant->length.unit == LENGTH_WORKING_DAYS
+                                 : request.length.unit == LENGTH_WORKING_DAYS,
         .rule = name_of_rule(asked, arena),
         .rules_digest = rules->time_digest,
         .derivation = derivation_json(&deadline.derivation, arena),
     };
     return true;
+}
+
+static bool
+find_period(const void *of, const struct period_asked *asked, struct arena *arena,
+            struct period_found *found)
+{
+    struct calendar calendar = rulebook_calendar(of, asked->court);
+    return count_period(of, &calendar, asked, arena, found);
+}
+
+static bool
+preview_period(const void *of, const struct period_asked *asked, struct arena *arena,
+               struct period_found *found)
+{
+    const struct rulebook_preview *preview = of;
+    struct calendar calendar = rulebook_calendar(preview->rules, asked->court);
+    if (text_equal(asked->court, preview->court))
+        calendar.decided = preview->decided;
+    return count_period(preview->rules, &calendar, asked, arena, found);
+}
+
+struct rule_set
+rulebook_preview(const struct rulebook_preview *preview)
+{
+    struct rule_set set = preview->rules->rule_set;
+    set.period = preview_period;
+    set.of = preview;
+    return set;
 }
 
 /* ---- files ---- */
@@ -205,14 +265,57 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
 void
 rulebook_close(struct rulebook *rules)
 {
-    if (rules != NULL)
-        arena_close(rules->arena);
+    if (rules == NULL)
+        return;
+    for (struct rulebook_court *court = atomic_load(&rules->courts), *next; court != NULL;
+         court = next) {
+        next = court->next;
+        arena_close(court->arena);
+    }
+    arena_close(rules->arena);
 }
 
 void
 rulebook_use_network(struct rulebook *rules, const struct network *network)
 {
     atomic_store(&rules->network, network);
+}
+
+static bool
+are_same_days(const struct calendar_decisions *a, const struct calendar_decisions *b)
+{
+    bool is_same = a->count == b->count;
+    for (size_t i = 0; is_same && i < a->count; i++) {
+        const struct calendar_decided *one = &a->days[i], *other = &b->days[i];
+        is_same = date_compare(one->span.first, other->span.first) == 0 &&
+                  date_compare(one->span.last, other->span.last) == 0 &&
+                  one->is_work == other->is_work &&
+                  text_equal(one->span.words.in[0], other->span.words.in[0]);
+    }
+    return is_same;
+}
+
+void
+rulebook_use_decisions(const struct rulebook *rules, struct text id,
+                       const struct calendar_decisions *decided)
+{
+    struct calendar now = rulebook_calendar(rules, id);
+    if (are_same_days(&now.decided, decided))
+        return;
+    struct arena *arena = arena_open();
+    struct rulebook_court *court = ARENA_NEW(arena, struct rulebook_court);
+    struct calendar_decided *days = ARENA_MANY(arena, decided->count + 1, struct calendar_decided);
+    for (size_t i = 0; i < decided->count; i++) {
+        days[i] = decided->days[i];
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            days[i].span.words.in[language] =
+                text_copy(decided->days[i].span.words.in[language], arena);
+    }
+    _Atomic(struct rulebook_court *) *courts = &((struct rulebook *)rules)->courts;
+    *court = (struct rulebook_court){
+        arena, text_copy(id, arena), {days, decided->count}, atomic_load(courts)};
+    while (!atomic_compare_exchange_weak(courts, &court->next, court))
+        continue;
 }
 
 /* ---- procedures ---- */

@@ -1,6 +1,6 @@
 /* rulebook.h: all rules in force, loaded once and shared by every node of the process. After it was
- * opened only two things are added, both before anybody else uses it or atomically: versions of
- * procedures that running matters started under, and the network. */
+ * opened only three things are added, before anybody else uses it or atomically: versions of
+ * procedures that running matters started under, the network, and days that courts decide. */
 #ifndef TB_RULEBOOK_H
 #define TB_RULEBOOK_H
 #include "law/case_kind.h"
@@ -47,6 +47,16 @@ struct rulebook {
     const struct procedure *learnt[RULEBOOK_LEARNT_MAX]; /* older versions */
     size_t learnt_count;
     _Atomic(const struct network *) network; /* whose seats and office hours are meant */
+    _Atomic(struct rulebook_court *)
+        courts; /* what courts have decided; the newest of each first */
+};
+
+/* Days a court has decided for itself. Each lives in an arena of its own, until the end. */
+struct rulebook_court {
+    struct arena *arena;
+    struct text court;
+    struct calendar_decisions decided;
+    struct rulebook_court *next;
 };
 
 /* NULL when a mistake was added; every mistake of every file is named. */
@@ -55,6 +65,22 @@ void rulebook_close(struct rulebook *rules);
 
 /* Seats and office hours are taken from here from now on; it outlives the rulebook. */
 void rulebook_use_network(struct rulebook *rules, const struct network *network);
+
+/* The days a court has decided for itself count from now on; they are copied. Any thread. */
+void rulebook_use_decisions(const struct rulebook *rules, struct text court,
+                            const struct calendar_decisions *decided);
+
+/* What a court counts by: the calendar of its seat with the days it has decided, and its hours. */
+struct calendar rulebook_calendar(const struct rulebook *rules, struct text court);
+struct office_hours rulebook_hours(const struct rulebook *rules, struct text court);
+
+/* The engine's rules as they would be if one court had decided these days. */
+struct rulebook_preview {
+    const struct rulebook *rules;
+    struct text court;
+    struct calendar_decisions decided;
+};
+struct rule_set rulebook_preview(const struct rulebook_preview *preview);
 
 /* Older versions of procedures, from the bytes a node has kept: one file, or a file and those it is
  * like. Before threads start. False when the bytes cannot be read together. */

@@ -137,7 +137,7 @@ matter_row_find_due(struct matter_row *row)
 
 static void
 put_period(struct store *store, struct text court_id, struct text matter_id,
-           const struct matter_period *period, struct text details, bool is_counted,
+           const struct matter_period *period, struct text details, bool is_counted, bool is_begun,
            struct arena *arena)
 {
     static const char *const statuses[] = {"none", "running", "suspended", "stopped", "lapsed"};
@@ -146,7 +146,7 @@ put_period(struct store *store, struct text court_id, struct text matter_id,
                " due_ms, rounds, details, watcher) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)"
                " ON CONFLICT (court_id, matter_id, name) DO UPDATE SET status = $4, started = $5,"
                " last_day = $6, due_ms = $7, watcher = $9, rounds = period_rows.rounds + $10,"
-               " details = CASE WHEN $10 = 1 THEN $8 ELSE period_rows.details END");
+               " details = CASE WHEN $11 = 1 THEN $8 ELSE period_rows.details END");
     sql_text(put, 1, court_id);
     sql_text(put, 2, matter_id);
     sql_text(put, 3, period->name);
@@ -157,7 +157,8 @@ put_period(struct store *store, struct text court_id, struct text matter_id,
     sql_integer(put, 7, period->due_ms > 0 ? period->due_ms : NEVER_MS);
     sql_text(put, 8, details);
     sql_text(put, 9, period->stream == STREAM_MAIN ? TEXT("-") : or_dash(period->node));
-    sql_integer(put, 10, is_counted);
+    sql_integer(put, 10, is_begun);
+    sql_integer(put, 11, is_counted);
     sql_run(put);
 }
 
@@ -179,10 +180,11 @@ save_period(struct store *store, struct text court_id, const struct matter_row *
     canon_member_text_if(&details, "rule", effect->rule);
     canon_member_text_if(&details, "rules_digest", effect->rules_digest);
     canon_end_object(&details);
-    bool is_counted = effect->kind == EFFECT_PERIOD_STARTED ||
-                      effect->kind == EFFECT_PERIOD_EXTENDED ||
-                      effect->kind == EFFECT_PERIOD_RESUMED;
-    put_period(store, court_id, row->matter_id, period, canon_text(&details), is_counted, arena);
+    bool is_counted =
+        effect->kind == EFFECT_PERIOD_STARTED || effect->kind == EFFECT_PERIOD_EXTENDED ||
+        effect->kind == EFFECT_PERIOD_RESUMED || effect->kind == EFFECT_PERIOD_RESTATED;
+    put_period(store, court_id, row->matter_id, period, canon_text(&details), is_counted,
+               is_counted && effect->kind != EFFECT_PERIOD_RESTATED, arena);
 }
 
 static void
@@ -406,6 +408,7 @@ save_effects(struct store *store, struct text court_id, const struct matter_row 
         case EFFECT_PERIOD_STARTED:
         case EFFECT_PERIOD_EXTENDED:
         case EFFECT_PERIOD_RESUMED:
+        case EFFECT_PERIOD_RESTATED:
         case EFFECT_PERIOD_SUSPENDED:
         case EFFECT_PERIOD_STOPPED:
         case EFFECT_PERIOD_LAPSED: save_period(store, court_id, row, effect, arena); break;
@@ -595,7 +598,7 @@ matter_rows_put_whole(struct store *store, struct text court_id, struct matter_r
         const struct matter_period *period = &row->facts.periods[i];
         put_period(store, court_id, row->matter_id, period,
                    details_of_period(value_member(said, "periods"), period->name, arena), true,
-                   arena);
+                   true, arena);
     }
     for (int i = 0; i < row->facts.tasks_count; i++)
         put_task(store, court_id, row, &row->facts.tasks[i], position);

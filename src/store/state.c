@@ -2,6 +2,7 @@
 #include "store/state.h"
 
 #include "store/account_rows.h"
+#include "store/calendar_rows.h"
 #include "store/custody_rows.h"
 #include "store/matter_rows.h"
 #include "store/notice_rows.h"
@@ -178,6 +179,9 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
     case EVENT_ACCOUNT_ENROLLED:
     case EVENT_ACCOUNT_CHANGED: account_rows_apply(store, court_id, event, arena); break;
+    case EVENT_CALENDAR_PROPOSED:
+    case EVENT_CALENDAR_DECIDED:
+    case EVENT_CALENDAR_RECOUNTED: calendar_rows_apply(store, court_id, event, arena); break;
     case EVENT_REPRESENTED: representation_rows_apply(store, court_id, event, arena); break;
     default: break;
     }
@@ -312,6 +316,11 @@ static const struct {
      "SELECT representation_id, principal, agent, status, details FROM representation_rows"
      " WHERE court_id = $1 ORDER BY representation_id",
      5, 1},
+    {"calendar_rows",
+     "SELECT change_id, kind, status, first_day, last_day, position, decided_position, proposed_ms,"
+     " decided_ms, reached, restated, details FROM calendar_rows WHERE court_id = $1"
+     " ORDER BY change_id",
+     12, 1},
     {"account_rows",
      "SELECT account_id, sign_in, details, is_active FROM account_rows WHERE court_id = $1"
      " ORDER BY account_id",

@@ -3,6 +3,7 @@
  * one process only the socket is missing: notes, inbox and receipts are those of any peer. */
 #include "work/courier.h"
 
+#include "store/calendar_rows.h"
 #include "store/outbox.h"
 #include "work/post.h"
 
@@ -62,12 +63,13 @@ errand_open(struct courier *courier, enum verb verb)
 {
     struct arena *arena = arena_open();
     struct errand *errand = ARENA_NEW(arena, struct errand);
+    bool is_clocks = verb == VERB_LAPSE || verb == VERB_RECOUNT;
     errand->arena = arena;
     errand->courier = courier;
     errand->job.act = (struct act){
         .verb = verb,
-        .asker = {.role = verb == VERB_LAPSE ? ROLE_CLOCK : ROLE_EXCHANGE,
-                  .account = verb == VERB_LAPSE ? TEXT("clock") : TEXT("exchange")},
+        .asker = {.role = is_clocks ? ROLE_CLOCK : ROLE_EXCHANGE,
+                  .account = is_clocks ? TEXT("clock") : TEXT("exchange")},
         .if_version = -1,
         .claimed_ms = -1,
         .counter_ms = -1,
@@ -85,7 +87,8 @@ errand_end(struct job *job)
     struct errand *errand = job->of;
     struct courier *courier = errand->courier;
     bool is_done = !job->outcome.is_fault && job->outcome.refusal == ALLOWED;
-    bool counts = job->act.verb == VERB_SETTLE_PROMISE || job->act.verb == VERB_LAPSE;
+    bool counts = job->act.verb == VERB_SETTLE_PROMISE || job->act.verb == VERB_LAPSE ||
+                  job->act.verb == VERB_RECOUNT;
     struct lapse_walk *walk = errand->walk;
     arena_close(errand->arena);
     pthread_mutex_lock(&courier->lock);
@@ -335,6 +338,24 @@ wake_lapsed(struct courier *courier, struct post *post, struct lapse_walk *walk,
         walk->is_over = true;
 }
 
+/* Some matters at a time, so that nobody waits long behind it. */
+static void
+recount(struct courier *courier, struct post *post, struct store *reader, struct arena *arena)
+{
+    struct text change;
+    if (atomic_load(&post->clock_is_doubted) ||
+        !calendar_rows_under_way(reader, post->id, arena, &change))
+        return;
+    struct errand *errand = errand_open(courier, VERB_RECOUNT);
+    struct canon input = canon_open(errand->arena, 80);
+    canon_begin_object(&input);
+    canon_member_text(&input, "change", change);
+    canon_end_object(&input);
+    errand->job.act.input = value_read_canonical(canon_text(&input), errand->arena);
+    errand->job.done = errand_end;
+    errand_send(post, errand);
+}
+
 static void
 digest_looks(struct courier *courier, int64_t now_ms)
 {
@@ -365,6 +386,7 @@ do_round(struct courier *courier, struct arena *arena)
         if (writes && store_begin_read(reader)) {
             carry_due(courier, post, now_ms, arena);
             wake_lapsed(courier, post, &courier->walks[i], now_ms, arena);
+            recount(courier, post, reader, arena);
             if (counts)
                 count_open(post, reader);
             store_end_read(reader);
