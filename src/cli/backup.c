@@ -5,6 +5,7 @@
 
 #include "cli/audit_command.h"
 #include "cli/options.h"
+#include "store/backup_record.h"
 #include "store/erasure.h"
 #include "store/node.h"
 #include "work/house.h"
@@ -13,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,6 +195,58 @@ apply_erasures(const char *place, const char *node, const char *stamp_folder)
 
 /* ---- backup ---- */
 
+static int64_t
+bytes_of(struct store *copy, struct text node, const char *database)
+{
+    struct stat stat_of = {0};
+    struct sql *row = sql(copy, "SELECT SUM(bytes) FROM blob WHERE court_id = $1");
+    sql_text(row, 1, node);
+    int64_t bytes = sql_next(row) ? sql_column_integer(row, 0) : 0;
+    sql_end(row);
+    return stat(database, &stat_of) == 0 ? bytes + stat_of.st_size : bytes;
+}
+
+/* What is to be said of the copy later, in the copy and beside what it was made from. */
+static bool
+record_copy(struct store *copy, const char *node, const char *place, const char *live,
+            struct arena *arena)
+{
+    char whole[PATH_MAX];
+    struct backup_record record = {.taken_ms = (int64_t)time(NULL) * 1000};
+    if (realpath(place, whole) == NULL)
+        return say("cannot find", place);
+    *strrchr(whole, '/') = '\0'; /* restore is told the stamp, not the node */
+    record.place = text_of(whole);
+    record.bytes = bytes_of(copy, text_of(node), path_of(arena, place, "node.db", ""));
+    backup_record_end(copy, text_of(node), &record);
+    return (backup_record_write(place, &record) || say("cannot write into", place)) &&
+           (backup_record_write(live, &record) || say("cannot write into", live));
+}
+
+/* Reads the copy from its first event to its last, as `tongban audit` does. */
+static bool
+verify_copies(const char *data, const char *stamped, struct arena *arena)
+{
+    const char *names[NODES_MAX];
+    int count = list_nodes(stamped, arena, names);
+    bool is_sound = true;
+    for (int i = 0; i < count; i++) {
+        struct backup_record record;
+        const char *place = path_of(arena, stamped, names[i], "");
+        const char *live = path_of(arena, data, names[i], "");
+        if (!audit_folders(stamped, names[i]) || !backup_record_read(place, arena, &record)) {
+            fprintf(stderr, "tongban: the copy of %s is not sound; keep the one before\n",
+                    names[i]);
+            is_sound = false;
+            continue;
+        }
+        record.verified_ms = (int64_t)time(NULL) * 1000;
+        is_sound &= (backup_record_write(place, &record) || say("cannot write into", place)) &&
+                    (backup_record_write(live, &record) || say("cannot write into", live));
+    }
+    return is_sound;
+}
+
 static bool
 back_up_node(const char *data, const char *node, const char *to, const char *root)
 {
@@ -208,8 +262,9 @@ back_up_node(const char *data, const char *node, const char *to, const char *roo
         live != NULL && store_copy_to(live, copy_path) && note_erasures(live, text_of(node), root);
     store_close(live);
     struct store *copy = is_good ? store_open(copy_path, &use, &fault) : NULL;
-    is_good =
-        copy != NULL && copy_files(copy, text_of(node), path_of(arena, data, node, ""), place);
+    is_good = copy != NULL &&
+              copy_files(copy, text_of(node), path_of(arena, data, node, ""), place) &&
+              record_copy(copy, node, place, path_of(arena, data, node, ""), arena);
     store_close(copy);
     if (!is_good)
         fprintf(stderr, "tongban: %s was not backed up%s%s\n", node, fault.is_set ? ": " : "",
@@ -266,12 +321,27 @@ backup_main(int argc, char **argv)
         return 2;
     }
     struct arena *arena = arena_open();
-    bool is_good = back_up(data, to, arena) != NULL;
+    const char *stamped = back_up(data, to, arena);
+    bool is_good = stamped != NULL && verify_copies(data, stamped, arena);
     arena_close(arena);
     return is_good ? 0 : 1;
 }
 
 /* ---- restore ---- */
+
+/* A node that comes back knows of the copy it came from, and of no later one. */
+static bool
+record_origin(const char *source, const char *from, const char *place, struct arena *arena)
+{
+    char whole[PATH_MAX];
+    struct backup_record record;
+    if (!backup_record_read(source, arena, &record))
+        return backup_record_drop(place) || say("cannot clean", place);
+    if (realpath(from, whole) == NULL)
+        return say("cannot find", from);
+    record.place = text_of(whole);
+    return backup_record_write(place, &record) || say("cannot write into", place);
+}
 
 static bool
 restore_node(const char *from, const char *data, const char *node)
@@ -291,7 +361,8 @@ restore_node(const char *from, const char *data, const char *node)
     struct store *copy = is_good ? store_open(source, &use, &fault) : NULL;
     is_good = copy != NULL &&
               copy_files(copy, text_of(node), path_of(arena, from, node, ""), place) &&
-              apply_erasures(place, node, from);
+              apply_erasures(place, node, from) &&
+              record_origin(path_of(arena, from, node, ""), from, place, arena);
     store_close(copy);
     arena_close(arena);
     return is_good;

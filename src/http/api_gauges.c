@@ -77,6 +77,28 @@ read_is_well(void *of)
     return !health.is_stopped && !health.is_read_only && !health.clock_is_doubted;
 }
 
+/* Of a node that has no copy, as if it had been made in 1970, so that one alarm finds both. */
+static int64_t
+read_backup_age(void *of)
+{
+    const struct watched *watched = of;
+    int64_t age = watched->world->wall_ms(watched->world->of) - health_of(of).backup_ms;
+    return age < 0 ? 0 : age;
+}
+
+static int64_t
+read_backup_events(void *of)
+{
+    struct post_health health = health_of(of);
+    return health.size - health.backup_events;
+}
+
+static int64_t
+read_backup_is_verified(void *of)
+{
+    return health_of(of).backup_is_verified;
+}
+
 static int64_t
 read_uploads(void *of)
 {
@@ -118,6 +140,12 @@ static const struct {
     {"tongban_checkpoint_age_seconds", "Time since the newest checkpoint was signed.", 3,
      read_checkpoint_age},
     {"tongban_events", "Events in the record of a node.", 0, read_events},
+    {"tongban_backup_age_seconds", "Age of the newest copy of a node; since 1970 where none is.", 3,
+     read_backup_age},
+    {"tongban_backup_events_behind", "Events that came after the newest copy.", 0,
+     read_backup_events},
+    {"tongban_backup_verified", "1 where the newest copy was audited and found sound.", 0,
+     read_backup_is_verified},
     {"tongban_uploads", "Files that come in piece by piece and are not whole yet.", 0,
      read_uploads},
     {"tongban_upload_bytes", "What of them is on disk.", 0, read_upload_bytes},

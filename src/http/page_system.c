@@ -17,6 +17,8 @@ state_of(struct post *post)
         .promises = health.outbox_open,
         .promises_since_ms = health.outbox_oldest_ms,
         .alarms = health.alarms,
+        .backup_ms = health.backup_ms,
+        .backup_is_verified = health.backup_is_verified,
         .is_stopped = health.is_stopped,
         .is_read_only = health.is_read_only,
         .clock_is_doubted = health.clock_is_doubted,
@@ -47,7 +49,7 @@ page_system(struct page_call *call)
         return page_refuse(call, refusal, TEXT(""));
     struct node_state state = state_of(api->post);
     struct system_page *view = ARENA_NEW(api->arena, struct system_page);
-    system_page_fill(&call->view, &state, rules, count, view);
+    system_page_fill(&call->view, &state, rules, count, api->now_ms, view);
     page_title(call, "system.title");
     page_frame_area(call, "/desk/system");
     struct page page = page_begin(call);

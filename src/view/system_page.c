@@ -2,6 +2,7 @@
 #include "view/system_page.h"
 
 #include "paper/wording.h"
+#include "view/backup_page.h"
 #include "view/page.h"
 
 enum { DIGEST_SHOWN = 16 };
@@ -41,6 +42,8 @@ fill_facts(const struct view *view, const struct node_state *state, struct syste
     struct text checkpoint = state->checkpoint_ms <= 0
                                  ? wording("system.never", view->language)
                                  : page_instant_long(&at, state->checkpoint_ms);
+    struct text backup = state->backup_ms <= 0 ? wording("system.never", view->language)
+                                               : page_instant_long(&at, state->backup_ms);
     const struct {
         const char *key;
         struct text value;
@@ -50,6 +53,7 @@ fill_facts(const struct view *view, const struct node_state *state, struct syste
         {"system.promises", open_since(view, state->promises, state->promises_since_ms)},
         {"system.messages", open_since(view, state->messages, state->messages_since_ms)},
         {"system.alarms", number_of(view, state->alarms)},
+        {"backups.taken", backup},
     };
     enum { FACTS = sizeof facts / sizeof facts[0] };
     struct summary_row *rows = ARENA_MANY(view->arena, FACTS, struct summary_row);
@@ -70,7 +74,8 @@ kind_of(const struct view *view, struct text kind)
 
 void
 system_page_fill(const struct view *view, const struct node_state *state,
-                 const struct rule_in_use *rules, int count, struct system_page *page)
+                 const struct rule_in_use *rules, int count, int64_t now_ms,
+                 struct system_page *page)
 {
     struct rule_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct rule_row);
     for (int i = 0; i < count; i++) {
@@ -81,7 +86,10 @@ system_page_fill(const struct view *view, const struct node_state *state,
                                     rules[i].version};
     }
     *page = (struct system_page){
-        .trouble = trouble_of(view, state), .rules = rows, .rules_count = count};
+        .trouble = trouble_of(view, state),
+        .backup_trouble = backup_trouble(view, state->backup_ms, state->backup_is_verified, now_ms),
+        .rules = rows,
+        .rules_count = count};
     fill_facts(view, state, page);
 }
 

@@ -13,6 +13,8 @@ struct node_state {
     int64_t promises, promises_since_ms; /* to other courts, not kept yet; since when, 0 none */
     int64_t messages, messages_since_ms; /* to people: text messages and mail */
     int64_t alarms;
+    int64_t backup_ms; /* of the newest copy; 0 none */
+    bool backup_is_verified;
     bool is_stopped, is_read_only, clock_is_doubted;
 };
 
@@ -23,11 +25,13 @@ struct rule_row {
 struct system_page {
     struct summary_list_view facts;
     struct text trouble; /* what keeps the node from working, and what to do; empty: nothing */
+    struct text backup_trouble; /* what is wrong with its backups; empty: nothing */
     const struct rule_row *rules;
     int rules_count;
 };
 void system_page_fill(const struct view *view, const struct node_state *state,
-                      const struct rule_in_use *rules, int count, struct system_page *page);
+                      const struct rule_in_use *rules, int count, int64_t now_ms,
+                      struct system_page *page);
 
 struct log_row {
     struct looks_row look;

@@ -269,6 +269,17 @@ count_open(struct post *post, struct store *reader)
     atomic_store(&post->outbox_oldest_ms, oldest_ms);
 }
 
+/* Likewise: how far the newest copy of the node goes. */
+static void
+count_backup(struct post *post, struct store *reader, struct arena *arena)
+{
+    struct backup_record record;
+    post_backup(post, reader, arena, &record);
+    atomic_store(&post->backup_events, record.events);
+    atomic_store(&post->backup_is_verified, record.verified_ms > 0);
+    atomic_store(&post->backup_ms, record.taken_ms);
+}
+
 /* ---- the clock ---- */
 
 static void
@@ -387,8 +398,10 @@ do_round(struct courier *courier, struct arena *arena)
             carry_due(courier, post, now_ms, arena);
             wake_lapsed(courier, post, &courier->walks[i], now_ms, arena);
             recount(courier, post, reader, arena);
-            if (counts)
+            if (counts) {
                 count_open(post, reader);
+                count_backup(post, reader, arena);
+            }
             store_end_read(reader);
         }
         post_flush_looks(post);

@@ -583,6 +583,12 @@ house_scanner(const struct house *house)
     return house->scanner;
 }
 
+const char *
+house_data(const struct house *house)
+{
+    return house->data;
+}
+
 int
 house_count(const struct house *house)
 {
@@ -718,6 +724,17 @@ post_shelf(struct post *post)
     return post->shelf;
 }
 
+bool
+post_backup(const struct post *post, struct store *reader, struct arena *arena,
+            struct backup_record *record)
+{
+    if (backup_record_read(post->folder, arena, record) &&
+        backup_record_is_of(record, reader, post->id))
+        return true;
+    *record = (struct backup_record){0};
+    return false;
+}
+
 struct post_health
 post_health(struct post *post)
 {
@@ -732,6 +749,9 @@ post_health(struct post *post)
     pthread_mutex_unlock(&post->published_lock);
     health.outbox_open = atomic_load(&post->outbox_open);
     health.outbox_oldest_ms = atomic_load(&post->outbox_oldest_ms);
+    health.backup_ms = atomic_load(&post->backup_ms);
+    health.backup_events = atomic_load(&post->backup_events);
+    health.backup_is_verified = atomic_load(&post->backup_is_verified);
     health.is_stopped = atomic_load(&post->is_stopped);
     health.is_read_only = atomic_load(&post->is_read_only);
     health.clock_is_doubted = atomic_load(&post->clock_is_doubted);

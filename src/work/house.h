@@ -6,6 +6,7 @@
 #ifndef TB_HOUSE_H
 #define TB_HOUSE_H
 #include "command/command.h"
+#include "store/backup_record.h"
 #include "work/outlet.h"
 #include "work/shelf.h"
 
@@ -54,6 +55,7 @@ const struct world *house_world(const struct house *house);
 int64_t house_messages(const struct house *house, enum message_way way, enum message_end end);
 /* As it was given; NULL: none. */
 const char *house_scanner(const struct house *house);
+const char *house_data(const struct house *house);
 int house_count(const struct house *house);
 struct post *house_at(struct house *house, int place);
 /* By node id or by node code; NULL where this process does not host it. */
@@ -101,10 +103,17 @@ struct post_health {
     int64_t size;                                                          /* events */
     int64_t checkpoint_ms; /* when the newest checkpoint was signed */
     int64_t alarms;
+    int64_t backup_ms;     /* when the newest copy of it was taken; 0: none is known */
+    int64_t backup_events; /* how many events that has */
+    bool backup_is_verified;
     bool is_stopped, is_read_only, clock_is_doubted;
     const char *why; /* of is_stopped; "" otherwise */
 };
 struct post_health post_health(struct post *post);
+/* The newest copy that was made of this node, as far as its folder knows of one that is a copy of
+ * the record as it stands. `reader` is one of the post's. */
+bool post_backup(const struct post *post, struct store *reader, struct arena *arena,
+                 struct backup_record *record);
 
 /* A look at a matter, allowed or refused: written down in batches. Texts are copied. */
 void post_log_look(struct post *post, struct text matter_id, struct text account, struct text role,

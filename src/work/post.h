@@ -64,7 +64,8 @@ struct post {
     int64_t network_version;
     _Atomic(struct network *) network;
     atomic_bool is_stopped, is_read_only, clock_is_doubted;
-    atomic_int_fast64_t outbox_open, outbox_oldest_ms;
+    atomic_int_fast64_t outbox_open, outbox_oldest_ms, backup_ms, backup_events;
+    atomic_bool backup_is_verified;
     atomic_int_fast64_t messages_open[MESSAGE_WAYS], messages_oldest_ms[MESSAGE_WAYS];
 };
 

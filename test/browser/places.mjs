@@ -110,6 +110,7 @@ export const places = [
     { route: '/desk/accounts/{account}', who: 'system@75', staff: true, at: (visit) =>
         follow(visit, '/desk/accounts', 'main .rows a') },
     { route: '/desk/system', who: 'system@75', staff: true },
+    { route: '/desk/system/backups', who: 'system@75', staff: true },
     { route: '/desk/log', who: 'audit@75', staff: true },
     { route: '/desk/security', who: 'security@75', staff: true },
     { route: '/desk/security/{account}/unlock', who: 'security@75', staff: true, at: (visit) =>

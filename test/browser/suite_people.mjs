@@ -214,6 +214,16 @@ async function accounts(stage, tap) {
         await guard.click(`main li:has-text("${name}") a[href$="/reset"]`);
         await sendWell(guard, '/desk/security?done=factor-reset', '已经重置');
     });
+    await tap.run(stage, 'people: a node without a backup is spoken of, and whoever may act learns what to type', async (visit) => {
+        const admin = await visit({ who: 'system@75' });
+        await admin.go('/desk/system');
+        await admin.says('还没有备份', '.flash--warn');
+        await admin.click('main a[href="/desk/system/backups"]');
+        await admin.says('还没有备份', 'main section:has-text("延边林区中级法院") .flash--warn');
+        await admin.page.click('main section:has-text("白河林区基层法院") summary');
+        await admin.says('--node JL7505', 'main section:has-text("白河林区基层法院")');
+        await admin.says('tongban backup --data', 'main section:has(#make)');
+    });
     await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
         const answers = {
             'system@75': { '/desk/security': 403, '/desk/log': 403 },
