@@ -46,6 +46,7 @@ static const struct demo_person people[] = {
     {"JL7505", "officer@7505", "立案人员（白河）", "filing_officer", 1},
     {"JL7505", "judge@7505", "法官（白河）", "judge", 1},
     {"JL7505", "head@7505", "庭长（白河）", "supervisor", 1},
+    {"JL7505", "president@7505", "院长（白河）", "president", 1},
     {"DESK", "jia", "当事人甲", "party", 2},
     {"DESK", "yi", "当事人乙", "party", 2},
     {"DESK", "agent", "代理人丙", "agent", 2},
@@ -497,6 +498,28 @@ enrol_people(struct play *play)
                                         "\"13900000003\",\"scope\":\"special\"}"));
 }
 
+/* The court is snowed in on a day that is the last of some period; the president is to decide.
+ * Where the calendar of the coming year is not loaded it is the last court day before. */
+static void
+play_snow(struct play *play)
+{
+    struct calendar calendar = rulebook_calendar(house_rules(play->house), TEXT("JL7505"));
+    struct date day = date_of_instant(play->clock->now_ms, CHINA_OFFSET_MINUTES);
+    int missing_year;
+    struct date ahead = date_add_days(day, 5);
+    ahead = calendar_court_day_from(&calendar, ahead, 1, &missing_year);
+    if (date_is_none(ahead))
+        ahead = calendar_court_day_from(&calendar, day, -1, &missing_year);
+    if (date_is_none(ahead))
+        return;
+    act(play, VERB_PROPOSE_CALENDAR, "head@7505", "",
+        text_format(
+            play->arena,
+            "{\"first\":\"%.*s\",\"kind\":\"off\",\"notice\":\"白河法院停办公告\","
+            "\"words\":{\"en\":\"closed for snow\",\"ko\":\"대설로 휴무\",\"zh\":\"大雪停办\"}}",
+            TEXT_ARGS(date_text(ahead, play->arena))));
+}
+
 static void
 play_all(struct play *play, int64_t now_ms)
 {
@@ -518,6 +541,7 @@ play_all(struct play *play, int64_t now_ms)
     pass(play, now_ms - 5 * MINUTE_MS - play->clock->now_ms);
     hand_in(play, &fresh);
     play_handed_in(play);
+    play_snow(play);
 }
 
 bool

@@ -16,8 +16,7 @@ enum {
     SPAN_DAYS_MAX = 31,
     DAYS_BACK_MAX = 366,
     DAYS_AHEAD_MAX = 800,
-    RECOUNT_MATTERS = 50, /* one act */
-    FILES_DAYS_BACK = 60  /* how far back what rule files bring can reach */
+    RECOUNT_MATTERS = 50 /* one act */
 };
 
 static void
@@ -279,29 +278,6 @@ recount_matter(struct recount *recount, struct text matter_id, struct arena *are
     recount->restated += is_moved;
 }
 
-static int
-find_matters(struct node *node, const struct calendar_change *change, struct text *matters,
-             struct arena *arena)
-{
-    int count = 0;
-    struct date today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
-    struct date from = date_is_none(change->span.first) ? date_add_days(today, -FILES_DAYS_BACK)
-                                                        : change->span.first;
-    struct sql *rows =
-        sql(node->store, "SELECT DISTINCT matter_id FROM period_rows WHERE court_id = $1"
-                         " AND matter_id > $2 AND (status = 'running'"
-                         " OR (status = 'lapsed' AND last_day >= $3))"
-                         " ORDER BY matter_id LIMIT $4");
-    sql_text(rows, 1, node->id);
-    sql_text(rows, 2, change->reached);
-    sql_text(rows, 3, date_text(from, arena));
-    sql_integer(rows, 4, RECOUNT_MATTERS);
-    while (count < RECOUNT_MATTERS && sql_next(rows))
-        matters[count++] = sql_column(rows, 0, arena);
-    sql_end(rows);
-    return count;
-}
-
 /* Input: change. The clock asks until all matters were looked at; where it is doubted nothing is
  * counted. */
 void
@@ -322,7 +298,8 @@ recount_run(struct corridor *corridor, const struct act *act, struct outcome *ou
         return;
     }
     struct recount recount = {corridor, change.id, 0};
-    int count = find_matters(node, &change, matters, arena);
+    int count = calendar_rows_touched(node->store, node->id, &change, change.reached, node->now_ms,
+                                      RECOUNT_MATTERS, arena, matters);
     for (int i = 0; i < count; i++)
         recount_matter(&recount, matters[i], arena);
     struct author clock = {TEXT("-"), TEXT("clock"), TEXT("clock"), -1, -1, node->now_ms};

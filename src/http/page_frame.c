@@ -12,7 +12,8 @@ enum nav_who {
     NAV_SYSTEM = 1 << 3, /* administrators, never in one hand */
     NAV_SECURITY = 1 << 4,
     NAV_AUDIT = 1 << 5,
-    NAV_ALL = (1 << 6) - 1
+    NAV_HEAD = 1 << 6, /* heads of division and presidents */
+    NAV_ALL = (1 << 7) - 1
 };
 
 static const struct {
@@ -29,6 +30,7 @@ static const struct {
     {"/hub/late", "nav.late", "clock", NAV_HUB},
     {"/desk/accounts", "accounts.title", "people", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/security", "security.title", "people", NAV_SECURITY},
+    {"/desk/calendar", "calendar.title", "today", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
     {"/desk/system", "system.title", "court", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/log", "log.title", "eye", NAV_AUDIT},
     {"/account", "nav.account", "lock", NAV_ALL},
@@ -40,9 +42,9 @@ nav_of(enum role role)
     switch (role) {
     case ROLE_COUNTER: return NAV_COUNTER;
     case ROLE_FILING_OFFICER:
-    case ROLE_JUDGE:
+    case ROLE_JUDGE: return NAV_OFFICER;
     case ROLE_SUPERVISOR:
-    case ROLE_PRESIDENT: return NAV_OFFICER;
+    case ROLE_PRESIDENT: return NAV_OFFICER | NAV_HEAD;
     case ROLE_HUB_OFFICER: return NAV_HUB;
     case ROLE_SYSTEM_ADMIN: return NAV_SYSTEM;
     case ROLE_SECURITY_ADMIN: return NAV_SECURITY;

@@ -2,6 +2,8 @@
  */
 #include "store/calendar_rows.h"
 
+enum { FILES_DAYS_BACK = 60 }; /* how far back what rule files bring can reach */
+
 #define COLUMNS                                                                                    \
     "SELECT change_id, kind, status, first_day, last_day, position, decided_position,"             \
     " proposed_ms, decided_ms, reached, restated, details FROM calendar_rows"
@@ -251,6 +253,29 @@ calendar_rows_under_way(struct store *store, struct text court_id, struct arena 
         *id = sql_column(row, 0, arena);
     sql_end(row);
     return is_there;
+}
+
+int
+calendar_rows_touched(struct store *store, struct text court_id,
+                      const struct calendar_change *change, struct text after, int64_t now_ms,
+                      int most, struct arena *arena, struct text *matters)
+{
+    int count = 0;
+    struct date today = date_of_instant(now_ms, CHINA_OFFSET_MINUTES);
+    struct date from = date_is_none(change->span.first) ? date_add_days(today, -FILES_DAYS_BACK)
+                                                        : change->span.first;
+    struct sql *rows = sql(store, "SELECT DISTINCT matter_id FROM period_rows WHERE court_id = $1"
+                                  " AND matter_id > $2 AND (status = 'running'"
+                                  " OR (status = 'lapsed' AND last_day >= $3))"
+                                  " ORDER BY matter_id LIMIT $4");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, after);
+    sql_text(rows, 3, date_text(from, arena));
+    sql_integer(rows, 4, most);
+    while (count < most && sql_next(rows))
+        matters[count++] = sql_column(rows, 0, arena);
+    sql_end(rows);
+    return count;
 }
 
 struct calendar_decisions

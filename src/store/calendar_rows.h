@@ -48,6 +48,11 @@ bool calendar_rows_has_open_files(struct store *store, struct text court_id);
 /* The one whose periods are being counted again; false where none is. */
 bool calendar_rows_under_way(struct store *store, struct text court_id, struct arena *arena,
                              struct text *id);
+/* The matters after the one named `after` ("-": from the first) in which a period runs, or ran out
+ * on a day the change may reach; at most `most`, in their order. */
+int calendar_rows_touched(struct store *store, struct text court_id,
+                          const struct calendar_change *change, struct text after, int64_t now_ms,
+                          int most, struct arena *arena, struct text *matters);
 /* The days that count, in the order of their decisions. */
 struct calendar_decisions calendar_rows_decided(struct store *store, struct text court_id,
                                                 struct arena *arena);

@@ -246,6 +246,8 @@ title_of_event(const struct view *view, const struct history_event *event)
         return view_words(view, &event->step->words);
     if (text_is(event->kind, "period_lapsed/1"))
         return wording("happened.lapsed", view->language);
+    if (text_is(event->kind, "period_restated/1"))
+        return wording("happened.restated", view->language);
     if (text_is(event->kind, "enquiry_received/1"))
         return wording("happened.enquiry", view->language);
     if (text_is(event->kind, "account_follows/1"))
@@ -293,6 +295,31 @@ joined(const struct view *view, const struct summary_list_view *facts)
     return buffer_text(&buffer);
 }
 
+/* Both days of each period that moved. */
+static struct text
+restated(const struct view *view, const struct procedure *procedure,
+         const struct history_event *event)
+{
+    struct buffer buffer = buffer_open(view->arena, 200);
+    for (int i = 0; i < event->effects_count; i++) {
+        const struct effect *effect = &event->effects[i];
+        const struct period_rule *rule =
+            procedure == NULL ? NULL : procedure_period(procedure, effect->name);
+        if (effect->kind != EFFECT_PERIOD_RESTATED || rule == NULL)
+            continue;
+        struct wording_value values[] = {
+            {"period", view_words(view, &rule->words)},
+            {"before", text_is_empty(effect->detail) ? wording("calendar.unknown", view->language)
+                                                     : effect->detail},
+            {"after", date_text(effect->period.last_day, view->arena)}};
+        if (buffer_text(&buffer).length > 0)
+            buffer_add_text(&buffer, view_semicolon(view));
+        buffer_add_text(
+            &buffer, wording_fill("happened.restated-day", view->language, values, 3, view->arena));
+    }
+    return buffer_text(&buffer);
+}
+
 static struct timeline_entry
 entry_of(const struct view *view, const struct matter_source *source,
          const struct history_event *event, const struct matter_page *page)
@@ -303,6 +330,8 @@ entry_of(const struct view *view, const struct matter_source *source,
     bool is_opening = event->step != NULL && event->step->from == 1;
     if (event->is_erased)
         entry.more = wording("happened.erased", view->language);
+    else if (text_is(event->kind, "period_restated/1"))
+        entry.more = restated(view, procedure, event);
     else if (event->fields != NULL && event->step != NULL && procedure != NULL && !is_opening) {
         struct summary_list_view facts = matter_page_facts(
             view, procedure, event->step->fields, event->step->fields_count, event->fields);

@@ -117,6 +117,12 @@ export const places = [
         follow(visit, '/desk/security', 'main a[href$="/unlock"]') },
     { route: '/desk/security/{account}/reset', who: 'security@75', staff: true, at: (visit) =>
         follow(visit, '/desk/security', 'main a[href$="/reset"]') },
+    { route: '/desk/calendar', who: 'president@7505', staff: true },
+    { route: '/desk/calendar/new', who: 'head@7505', staff: true },
+    { route: '/desk/calendar/{change}', who: 'president@7505', staff: true, note: 'to decide', at: (visit) =>
+        follow(visit, '/desk/calendar', 'main .rows a') },
+    { route: '/desk/calendar/{change}', who: 'head@7505', staff: true, note: 'by who proposed it', at: (visit) =>
+        follow(visit, '/desk/calendar', 'main .rows a') },
     { route: '/desk/enquiry', who: 'counter@7504', staff: true },
     { route: '/desk/enquiry/{no}', who: 'counter@7504', staff: true, at: async (visit) =>
         (await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '/desk/enquiry/') },

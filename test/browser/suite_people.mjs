@@ -33,6 +33,8 @@ export async function suitePeople(stage, tap) {
         await attorneys(stage, tap, scripts);
     await counter(stage, tap);
     await accounts(stage, tap);
+    for (const scripts of [true, false])
+        await calendar(stage, tap, scripts);
 }
 
 async function notices(stage, tap) {
@@ -175,6 +177,82 @@ async function counter(stage, tap) {
         await sendWell(clerk, '/desk/people?done=agent-taken-in', '委托书');
         await waitFor(async () => (await agent.ask(`/m/${matter}`)).status === 200, 'the agent does not see it');
     });
+}
+
+/** A day off is proposed by one and decided by another, who sees what it moves. */
+async function calendar(stage, tap, scripts) {
+    const how = scripts ? '' : ', scripts off';
+    if (scripts)
+        await tap.run(stage, 'people: the day off of the demo moves a period, and its page says both days', async (visit) => {
+            const president = await visit({ who: 'president@7505' });
+            await president.go('/desk/calendar');
+            await president.click('main .rows a');
+            const change = president.path();
+            const [before, after] = await president.page.$$eval('main tbody tr:first-child td', (cells) =>
+                [cells[1].textContent, cells[2].textContent]);
+            const matter = await president.page.getAttribute('main tbody a', 'href');
+            demand(before < after, `${before} becomes ${after}`);
+            await president.page.check('[value=approve]');
+            await sendWell(president, `${change}?done=calendar-approved`, '已批准');
+            await counted(president, change);
+            await president.go(matter);
+            await president.says('期限往后延', 'main');
+            await president.says(`原来到 ${before}，现在到 ${after}`, 'main');
+        });
+    await tap.run(stage, `people: a day off is proposed, approved, and what runs ends later${how}`, async (visit) => {
+        const president = await visit({ who: 'president@7505', scripts, width: 390 });
+        await president.go('/desk/calendar');
+        const known = await president.page.locator('main .rows a').count();
+        const head = await visit({ who: 'head@7505', scripts, width: 390 });
+        const day = await lastCourtDay(head);
+        await head.go('/desk/calendar/new');
+        await sendWrong(head, ['kind', 'first', 'zh', 'notice']);
+        await head.page.check('[value=off]');
+        await head.fill('first', '2020-01-06');
+        await head.fill('zh', '停电停办');
+        await head.fill('notice', '白河法院第2号公告');
+        await sendWrong(head, ['first'], { zh: '停电停办', notice: '白河法院第2号公告', first: '2020-01-06' });
+        await head.fill('first', day);
+        await sendWell(head, /^\/desk\/calendar\/d[0-9a-f]{16}\?done=calendar-proposed$/, '批准才生效');
+        demand(await head.page.locator('main form').count() === 0, 'who proposed it may decide it');
+        const change = head.path().replace(/\?.*/, '');
+        await president.go('/desk/calendar');
+        demand(await president.page.locator('main .rows a').count() === known + 1, 'it is not in the list');
+        await president.go(change);
+        await president.says('停电停办', 'main');
+        await sendWrong(president, ['decision']);
+        await president.page.check('[value=decline]');
+        await sendWrong(president, ['reason']);
+        await president.page.check('[value=approve]');
+        await sendWell(president, `${change}?done=calendar-approved`, '已批准');
+        await counted(president, change);
+        demand(await president.page.locator('main form').count() === 0, 'it can be decided twice');
+        const officer = await visit({ who: 'officer@7505', scripts });
+        await officer.go('/desk/calendar', 403);
+        await officer.go(change, 403);
+        const stranger = await visit({ who: 'head@7503', scripts });
+        await stranger.go(change, 404);
+    });
+}
+
+const counted = (reader, change) => waitFor(async () => {
+    await reader.go(change);
+    return (await reader.text('main')).includes('已批准，已重算');
+}, 'the periods are not counted again');
+
+/** The last day this court worked, by the calendar it shows: a day to come may lie in a year without one. */
+async function lastCourtDay(reader) {
+    await reader.go('/desk/calendar');
+    const listed = await reader.page.$$eval('main tbody tr', (rows) =>
+        rows.map((row) => row.querySelector('th').textContent.split(' – ')));
+    const year = (await reader.text('main h2#year')).slice(0, 4);
+    for (let back = 1; back < 60; back++) {
+        const day = new Date(Date.now() - back * 86400000), text = day.toISOString().slice(0, 10);
+        const held = listed.some(([first, last]) => first <= text.slice(5) && text.slice(5) <= (last ?? first));
+        if (day.getUTCDay() % 6 !== 0 && !held && text.startsWith(year))
+            return text;
+    }
+    throw new Error('this year has no court day yet');
 }
 
 async function accounts(stage, tap) {

@@ -243,6 +243,43 @@ test_calendar__years_have_as_many_court_days_as_were_counted(void **state)
     assert_false(calendar_has_year(&calendar, 2027));
 }
 
+static struct calendar_span
+span(const char *first, const char *last)
+{
+    struct calendar_span span = {.words = {{TEXT("大雪停办"), TEXT(""), TEXT("")}}};
+    assert_true(date_parse(text_of(first), &span.first) && date_parse(text_of(last), &span.last));
+    return span;
+}
+
+static enum calendar_kind
+kind_on(const struct calendar *of, const char *day)
+{
+    struct date date;
+    assert_true(date_parse(text_of(day), &date));
+    return calendar_day(of, date).kind;
+}
+
+static void
+test_calendar__what_a_court_decides_wins_and_the_later_over_the_earlier(void **state)
+{
+    (void)state;
+    const struct calendar_decided days[] = {
+        {span("2026-03-09", "2026-03-11"), false},
+        {span("2026-03-11", "2026-03-14"), true},
+        {span("2027-03-09", "2027-03-09"), false},
+    };
+    struct calendar own = calendar;
+    own.decided = (struct calendar_decisions){days, sizeof days / sizeof days[0]};
+    assert_int_equal(kind_on(&own, "2026-03-08"), CALENDAR_WEEKEND);
+    assert_int_equal(kind_on(&own, "2026-03-09"), CALENDAR_HOLIDAY);
+    assert_int_equal(kind_on(&own, "2026-03-10"), CALENDAR_HOLIDAY);
+    assert_int_equal(kind_on(&own, "2026-03-11"), CALENDAR_WORKDAY);
+    assert_int_equal(kind_on(&own, "2026-03-14"), CALENDAR_ADJUSTED); /* a Saturday */
+    assert_int_equal(kind_on(&own, "2026-03-15"), CALENDAR_WEEKEND);
+    assert_int_equal(kind_on(&own, "2027-03-09"), CALENDAR_YEAR_MISSING); /* no year is guessed */
+    assert_int_equal(calendar_count_court_days(&own, 2026), 248 - 2 + 1);
+}
+
 static void
 test_calendar__a_place_may_add_days(void **state)
 {
@@ -290,6 +327,7 @@ main(void)
         cmocka_unit_test(test_derivation__is_kept_as_json),
         cmocka_unit_test(test_calendar__cases),
         cmocka_unit_test(test_calendar__years_have_as_many_court_days_as_were_counted),
+        cmocka_unit_test(test_calendar__what_a_court_decides_wins_and_the_later_over_the_earlier),
         cmocka_unit_test(test_calendar__a_place_may_add_days),
         cmocka_unit_test(test_calendar__office_minutes_between_two_instants),
     };
