@@ -29,8 +29,13 @@ export class Stage {
         const stage = new Stage();
         Object.assign(stage, { program, rules, pictures, origin: at?.replace(/\/$/, '') });
         stage.browser = await chromium.launch({ executablePath: BROWSER, args: BROWSER_ARGS });
-        if (at === undefined)
-            await stage.#prepare();
+        try {
+            if (at === undefined)
+                await stage.#prepare();
+        } catch (error) {
+            await stage.close(); // or the browser keeps the run from ending
+            throw error;
+        }
         return stage;
     }
 
