@@ -171,6 +171,7 @@ async function counter(stage, tap) {
         await clerk.go('/desk/people/agent');
         await clerk.fill('name', '当事人甲');
         await clerk.fill('agent', 'agent');
+        await clerk.fill('agent_name', '代理人丙');
         await clerk.fill('matter', matter);
         await clerk.page.check('[value=general]');
         await clerk.page.setInputFiles('[name=document]', PAPER);
