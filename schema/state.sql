@@ -222,9 +222,10 @@ CREATE TABLE representation_rows (
     court_id TEXT NOT NULL,
     representation_id TEXT NOT NULL,
     principal TEXT NOT NULL,        -- account; '-' a person without one
-    agent TEXT NOT NULL,            -- account
+    agent TEXT NOT NULL,            -- account; of help nobody took up: digest of its code
     status TEXT NOT NULL,           -- proposed, in_force, declined, ended
-    details TEXT NOT NULL,          -- canonical JSON: document, from, matter, name, scope, until
+    details TEXT NOT NULL,          -- canonical JSON: code, document, ends, from, matter, name,
+                                    -- relation, scope, until
     PRIMARY KEY (court_id, representation_id)
 );
 CREATE INDEX representation_agent ON representation_rows (court_id, agent, principal);

@@ -5,12 +5,6 @@
 #include "store/matter_rows.h"
 #include "store/notice_rows.h"
 
-static bool
-is_citizen(enum role role)
-{
-    return role == ROLE_PARTY || role == ROLE_AGENT;
-}
-
 /* Either `account` opened it, or `recipient` was told in the manner `how`. */
 static struct text
 body_of(const struct act *act, struct text account, struct text recipient, struct text how,
@@ -37,7 +31,7 @@ read_notice_run(struct corridor *corridor, const struct act *act, struct outcome
     int64_t read_ms = notice_rows_read_ms(
         node->store, node->id, act->asker.account, value_member_integer(act->input, "of", -1),
         value_member_text(act->input, "notice"), arena, &matter_id);
-    if (!is_citizen(act->asker.role) || read_ms < 0) {
+    if (!access_is_citizen(act->asker.role) || read_ms < 0) {
         outcome_refuse(outcome, NOTICE_MUST_EXIST, TEXT(""), arena);
         return;
     }
@@ -103,7 +97,7 @@ set_ways_run(struct corridor *corridor, const struct act *act, struct outcome *o
     enum language language;
     struct text email = value_member_text(act->input, "email");
     struct text wished = value_member_text(act->input, "language");
-    if (!is_citizen(act->asker.role) ||
+    if (!access_is_citizen(act->asker.role) ||
         !account_rows_load(node->store, node->id, act->asker.account, arena, &account)) {
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
         return;

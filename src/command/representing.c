@@ -60,7 +60,9 @@ said_of(const struct representation *one, struct arena *arena)
         return TEXT("");
     struct canon private = canon_open(arena, 120);
     canon_begin_object(&private);
+    canon_member_text_if(&private, "code", one->code);
     canon_member_text(&private, "name", one->name);
+    canon_member_text_if(&private, "relation", one->relation);
     canon_end_object(&private);
     return canon_text(&private);
 }
@@ -75,13 +77,15 @@ append(struct corridor *corridor, const struct author *author, const struct repr
     canon_begin_object(&body);
     canon_member_text(&body, "agent", one->agent);
     canon_member_text_if(&body, "document", one->document);
+    if (!text_is_empty(one->code))
+        canon_member_integer(&body, "ends", one->ends_ms);
     canon_member_text(&body, "from", date_text(one->from, arena));
     canon_member_text(&body, "id", one->id);
     canon_member_text_if(&body, "matter", one->matter);
     canon_member_text_if(&body, "principal", one->principal);
     if (!text_is_empty(said))
         canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
-    canon_member_text(&body, "scope", one->is_special ? TEXT("special") : TEXT("general"));
+    canon_member_text(&body, "scope", representation_scope_word(one->scope));
     canon_member_text(&body, "status", representation_status_word(one->status));
     if (!date_is_none(one->until))
         canon_member_text(&body, "until", date_text(one->until, arena));
@@ -90,18 +94,21 @@ append(struct corridor *corridor, const struct author *author, const struct repr
                           canon_text(&body), said, salt, arena);
 }
 
-/* From the first confirmed representation on, an account may act in the role of an agent. */
+/* From the first confirmed representation on, an account may act in the role of an agent, from the
+ * first help in that of a helper. */
 static void
-let_act_as_agent(struct corridor *corridor, const struct author *author, struct text agent,
-                 struct arena *arena)
+let_act(struct corridor *corridor, const struct author *author, const struct representation *one,
+        struct arena *arena)
 {
     struct account account;
     struct text place;
-    if (!account_rows_load(corridor->node->store, corridor->node->id, agent, arena, &account) ||
-        account_has_role(&account, ROLE_AGENT, &place))
+    enum role role = one->scope == SCOPE_HELP ? ROLE_HELPER : ROLE_AGENT;
+    if (!account_rows_load(corridor->node->store, corridor->node->id, one->agent, arena,
+                           &account) ||
+        account_has_role(&account, role, &place))
         return;
     struct enrolment enrolment = enrol_as_it_stands(&account, arena);
-    enrolment.roles = enrol_with_role(enrolment.roles, ROLE_AGENT, arena);
+    enrolment.roles = enrol_with_role(enrolment.roles, role, arena);
     enrol_append(corridor, author, EVENT_ACCOUNT_CHANGED, &enrolment, arena);
 }
 
@@ -116,18 +123,26 @@ answer(struct outcome *outcome, const struct representation *one, struct arena *
     outcome->answer = canon_text(&canon);
 }
 
+/* Writes it down as it stands now, with what follows from it. */
 static void
 settle(struct corridor *corridor, const struct act *act, struct representation *one,
        struct text said, struct outcome *outcome, struct arena *arena)
 {
     struct author author = act_author(act, role_word(act->asker.role));
     outcome->position = append(corridor, &author, one, said, arena);
-    if (text_equal(one->agent, AT_DESK))
+    if (one->scope != SCOPE_HELP && text_equal(one->agent, AT_DESK))
         envelope_promise(corridor->node, ENVELOPE_ATTORNEY, desk_id(corridor), outcome->position,
                          arena);
     else if (one->status == REPRESENTATION_IN_FORCE)
-        let_act_as_agent(corridor, &author, one->agent, arena);
+        let_act(corridor, &author, one, arena);
     answer(outcome, one, arena);
+}
+
+void
+representing_settle(struct corridor *corridor, const struct act *act, struct representation *one,
+                    struct outcome *outcome, struct arena *arena)
+{
+    settle(corridor, act, one, said_of(one, arena), outcome, arena);
 }
 
 /* ---- giving ---- */
@@ -156,10 +171,18 @@ is_of_staff(struct node *node, struct text account_id, struct arena *arena)
     if (!account_rows_load(node->store, node->id, account_id, arena, &account))
         return false;
     for (int i = 0; i < account.roles_count; i++) {
-        if (account.roles[i].role != ROLE_PARTY && account.roles[i].role != ROLE_AGENT)
+        if (!access_is_citizen(account.roles[i].role))
             return true;
     }
     return false;
+}
+
+enum refusal
+representing_check_holder(struct node *node, struct text account, struct arena *arena)
+{
+    if (!is_active(node, account, arena))
+        return ACCOUNT_MUST_EXIST;
+    return is_of_staff(node, account, arena) ? ROLES_MUST_BE_SEPARATE : ALLOWED;
 }
 
 /* Scope, matter, days and the paper. */
@@ -170,12 +193,11 @@ read_terms(struct node *node, const struct act *act, struct representation *one,
     struct text scope = value_member_text(act->input, "scope");
     struct text from = value_member_text(act->input, "from");
     struct text until = value_member_text(act->input, "until");
-    one->is_special = text_is(scope, "special");
     one->matter = value_member_text(act->input, "matter");
     one->document = value_member_text(act->input, "document");
     one->from = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
     one->until = DATE_NONE;
-    if (!one->is_special && !text_is(scope, "general"))
+    if (!representation_scope_parse(scope, &one->scope) || one->scope == SCOPE_HELP)
         return refuse(outcome, FIELD_MUST_BE_ONE_OF_THE_CHOICES, "scope", arena);
     if (!text_is_empty(from) && !date_parse(from, &one->from))
         return refuse(outcome, DATE_MUST_EXIST, "from", arena);
@@ -248,14 +270,14 @@ read_sides(struct node *node, const struct act *act, struct representation *one,
     else if (role == ROLE_PARTY || role == ROLE_AGENT)
         one->agent = act->asker.account;
     else if (role != ROLE_COUNTER)
-        return refuse(outcome, ROLE_MUST_BE_ALLOWED, "", arena);
+        return refuse(outcome, role == ROLE_HELPER ? PERSON_MUST_ACT_HIMSELF : ROLE_MUST_BE_ALLOWED,
+                      "", arena);
     bool is_own = role == ROLE_PARTY && text_equal(one->principal, act->asker.account);
     one->status =
         is_own || role == ROLE_COUNTER ? REPRESENTATION_IN_FORCE : REPRESENTATION_PROPOSED;
-    if (!is_active(node, one->agent, arena))
-        return refuse(outcome, ACCOUNT_MUST_EXIST, "agent", arena);
-    if (is_of_staff(node, one->agent, arena))
-        return refuse(outcome, ROLES_MUST_BE_SEPARATE, "agent", arena);
+    enum refusal refusal = representing_check_holder(node, one->agent, arena);
+    if (refusal != ALLOWED)
+        return refuse(outcome, refusal, "agent", arena);
     if (text_is_empty(one->principal) && text_is_empty(said))
         return refuse(outcome, PERSON_ACTED_FOR_MUST_BE_NAMED, "principal", arena);
     if (!is_own && !text_is_empty(one->principal) && !is_active(node, one->principal, arena))
@@ -354,13 +376,13 @@ confirm(struct corridor *corridor, const struct act *act, struct text id, struct
     bool is_there =
         representation_rows_load(corridor->node->store, corridor->node->id, id, arena, &one);
     bool is_principal = is_there && text_equal(one.principal, act->asker.account);
-    if (!is_there || one.status != REPRESENTATION_PROPOSED ||
+    if (!is_there || one.status != REPRESENTATION_PROPOSED || one.scope == SCOPE_HELP ||
         (!is_principal && act->asker.role != ROLE_COUNTER)) {
         outcome_refuse(outcome, REPRESENTATION_MUST_EXIST, TEXT("representation"), arena);
         return;
     }
     one.status = REPRESENTATION_IN_FORCE;
-    settle(corridor, act, &one, said_of(&one, arena), outcome, arena);
+    representing_settle(corridor, act, &one, outcome, arena);
 }
 
 /* Input: representation (to confirm it); or agent or agent_sign_in with agent_name, principal or
@@ -400,7 +422,7 @@ end_representation_run(struct corridor *corridor, const struct act *act, struct 
     }
     one.status =
         one.status == REPRESENTATION_PROPOSED ? REPRESENTATION_DECLINED : REPRESENTATION_ENDED;
-    settle(corridor, act, &one, said_of(&one, arena), outcome, arena);
+    representing_settle(corridor, act, &one, outcome, arena);
 }
 
 /* ---- at the desk ---- */
@@ -451,7 +473,8 @@ read_told(struct corridor *corridor, const struct envelope *envelope, struct tex
         .matter = value_member_text(content, "matter"),
         .status = status,
         .until = DATE_NONE,
-        .is_special = text_is(value_member_text(content, "scope"), "special"),
+        .scope =
+            text_is(value_member_text(content, "scope"), "special") ? SCOPE_SPECIAL : SCOPE_GENERAL,
         .name = value_member_text(private, "name"),
     };
     bool has_until = !text_is_empty(value_member_text(content, "until"));
@@ -483,7 +506,7 @@ representing_accept(struct corridor *corridor, const struct envelope *envelope,
     if (is_known) {
         append(corridor, &journal_peer_author, &one, said, arena);
         if (one.status == REPRESENTATION_IN_FORCE) {
-            let_act_as_agent(corridor, &journal_peer_author, one.agent, arena);
+            let_act(corridor, &journal_peer_author, &one, arena);
             claim_vouched(corridor, envelope, one.matter, one.agent, arena);
         }
     }

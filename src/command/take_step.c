@@ -58,6 +58,19 @@ find_elsewhere(struct corridor *corridor, const struct act *act, struct arena *a
                : ENQUIRY_MUST_BE_ANSWERED;
 }
 
+/* The record names both: who did it, and for whom. */
+static struct text
+whom_he_helps(const struct asker *asker, struct text matter_id)
+{
+    for (int i = 0; i < asker->representations_count; i++) {
+        const struct representation *one = &asker->representations[i];
+        if (one->scope == SCOPE_HELP && text_equal(one->matter, matter_id) &&
+            representation_counts(one, asker->today))
+            return one->principal;
+    }
+    return TEXT("");
+}
+
 void
 take_step_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
               struct arena *arena)
@@ -69,6 +82,8 @@ take_step_run(struct corridor *corridor, const struct act *act, struct outcome *
     outcome->matter_id = act->matter_id;
     representation_rows_equip(node->store, node->id, &taken.asker,
                               date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES), arena);
+    if (taken.asker.role == ROLE_HELPER)
+        taken.asker.acted_for = whom_he_helps(&taken.asker, act->matter_id);
     if (!matter_row_load(node->store, node->id, act->matter_id, arena, &one.row)) {
         enum refusal refusal = find_elsewhere(corridor, act, arena, &one.row);
         if (refusal != ALLOWED) {

@@ -118,7 +118,7 @@ api_list_matters(struct api_call *call)
         return api_obstruct(call, PARAMETER_MUST_BE_RIGHT);
     struct look look = api_look(call);
     struct view view = api_view(call);
-    if (call->asker.role != ROLE_PARTY && call->asker.role != ROLE_AGENT)
+    if (!access_is_citizen(call->asker.role))
         return list_given(call, &look, key_ms, matter);
     struct my_matters *mine = ARENA_NEW(call->arena, struct my_matters);
     my_matters_load(&look, key_ms < 0 ? NEVER_MS : key_ms, matter, mine);

@@ -10,6 +10,7 @@
 #include "query/access_looks.h"
 #include "query/account_list.h"
 #include "view/apply_page.h"
+#include "view/helper_page.h"
 #include "view/looks_page.h"
 
 static const char *
@@ -153,6 +154,25 @@ note_alike(struct page_call *call, const struct page_matter *matter, struct matt
         view->alike = text_format(call->api.arena, "%.*s/alike", TEXT_ARGS(view->home));
 }
 
+/* A party may let somebody help; who helps reads for whom, until when and what is not for him. */
+static void
+note_help(struct page_call *call, const struct page_matter *matter, struct matter_page *view)
+{
+    const struct representation_item *items = NULL;
+    enum role role = call->api.asker.role;
+    if (role == ROLE_PARTY)
+        view->help_address = text_format(call->api.arena, "%.*s/help", TEXT_ARGS(view->home));
+    if (role != ROLE_HELPER)
+        return;
+    int count = representation_list_mine(&matter->look, &items);
+    for (int i = 0; i < count; i++) {
+        const struct representation *one = &items[i].one;
+        if (one->scope == SCOPE_HELP && items[i].counts_today &&
+            text_equal(one->agent, call->api.account.id) && text_equal(one->matter, matter->id))
+            view->help_notice = helper_notice(&call->view, items[i].principal_name, one->until);
+    }
+}
+
 enum completion
 page_matter(struct page_call *call)
 {
@@ -164,6 +184,8 @@ page_matter(struct page_call *call)
     page_matter_describe(call, matter, true, view);
     if (call->frame.is_staff)
         note_alike(call, matter, view);
+    else
+        note_help(call, matter, view);
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);
     for (int i = 0; i < matter->docket.steps_count && call->frame.is_staff; i++) {

@@ -195,6 +195,15 @@ first_for_bench(const struct docket *docket)
     return TEXT("");
 }
 
+/* To a helper: that it is none of his. */
+static enum refusal
+why_not(const struct api_call *api, const struct docket *docket, const struct step *step)
+{
+    bool is_his = access_is_one_of(&api->asker, &docket->row.facts, step->by, (int)step->by_count);
+    return api->asker.role == ROLE_HELPER && !is_his ? PERSON_MUST_ACT_HIMSELF
+                                                     : STATE_MUST_ALLOW_STEP;
+}
+
 /* The matter, the step of the address if it may be taken now, and the page around the form. */
 static bool
 load(struct page_call *call, struct taking *taking, bool is_change, enum completion *done)
@@ -237,8 +246,8 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
                 page_see_other(call, page_bench_address(call, taking->bench->home, TEXT("")), NULL);
             return false;
         }
-        *done =
-            known != NULL ? page_refuse(call, STATE_MUST_ALLOW_STEP, TEXT("")) : page_nothing(call);
+        *done = known != NULL ? page_refuse(call, why_not(api, docket, known), TEXT(""))
+                              : page_nothing(call);
         return false;
     }
     const struct step *step = taking->step;
@@ -265,7 +274,8 @@ load(struct page_call *call, struct taking *taking, bool is_change, enum complet
     /* A notice that names everything at once is read first as the person will read it. */
     page->may_preview = call->frame.is_staff && asks_for(step, FIELD_DEFECTS);
     page->shows_papers = page->may_preview || asks_for(step, FIELD_VERDICTS);
-    page->asks_for_whom = step->needs_acted_for && api->asker.role != ROLE_PARTY;
+    page->asks_for_whom =
+        step->needs_acted_for && api->asker.role != ROLE_PARTY && api->asker.role != ROLE_HELPER;
     taking->rules = (struct form_rules){
         .procedure = docket->procedure, .fields = step->fields, .fields_count = step->fields_count};
     step_page_effects(&call->view, docket->procedure, step, &docket->row.facts, page);

@@ -185,7 +185,7 @@ bool
 session_is_staff(const struct account *account)
 {
     for (int i = 0; i < account->roles_count; i++) {
-        if (account->roles[i].role != ROLE_PARTY && account->roles[i].role != ROLE_AGENT)
+        if (!access_is_citizen(account->roles[i].role))
             return true;
     }
     return false;

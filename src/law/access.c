@@ -106,14 +106,15 @@ access_follows_as_agent(const struct matter_facts *facts, struct text account)
     return false;
 }
 
-static bool
+bool
 access_is_citizen(enum role role)
 {
-    return role == ROLE_PARTY || role == ROLE_AGENT;
+    return role == ROLE_PARTY || role == ROLE_AGENT || role == ROLE_HELPER;
 }
 
 /* Whoever is named; and for a party his agent, while and as far as he represents him. An agent who
- * is named there himself goes on as such until a representation of his has ended. [CPL-2023:62] */
+ * is named there himself goes on as such until a representation of his has ended. [CPL-2023:62]
+ * A helper stands there by the help of a party alone, whatever else he is. */
 static bool
 access_is_person(const struct asker *asker, const struct matter_facts *facts)
 {
@@ -122,9 +123,11 @@ access_is_person(const struct asker *asker, const struct matter_facts *facts)
 
     if (asker->role == ROLE_PARTY)
         return is_named && !access_follows_as_agent(facts, asker->account);
-    if (asker->role != ROLE_AGENT)
+    if (asker->role != ROLE_AGENT && asker->role != ROLE_HELPER)
         return false;
     standing = representation_standing(asker, facts, TEXT(""));
+    if (asker->role == ROLE_HELPER)
+        return standing.is_represented;
     return standing.is_represented || (is_named && !standing.has_ended);
 }
 
@@ -315,12 +318,12 @@ access_reach(const struct asker *asker, const struct matter_facts *facts)
     return reach;
 }
 
-/* Those it speaks of, and those who answer for the court. */
+/* Those it speaks of, but not whoever helps them, and those who answer for the court. */
 static bool
 access_may_see_log(const struct asker *asker, const struct matter_facts *facts)
 {
     if (access_is_citizen(asker->role))
-        return access_is_person(asker, facts);
+        return asker->role != ROLE_HELPER && access_is_person(asker, facts);
     return (asker->role == ROLE_SUPERVISOR || asker->role == ROLE_PRESIDENT) &&
            access_reach(asker, facts) >= reach_needed[SIGHT_ACCESS_LOG];
 }

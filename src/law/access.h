@@ -44,7 +44,7 @@ struct asker {
     struct text place; /* the tribunal or place his role is limited to; empty: the whole court */
     bool is_at_hub;    /* that node is the hub */
     bool has_enquiry;  /* the owner answered an enquiry, the party being present */
-    /* Of an agent: all he holds or held, and the day they are judged on. */
+    /* Of an agent or a helper: all he holds or held, and the day they are judged on. */
     const struct representation *representations;
     int representations_count;
     struct date today;
@@ -74,6 +74,8 @@ struct text relation_word(enum relation relation);
 struct words relation_words(enum relation relation);
 bool relation_parse(struct text word, enum relation *relation);
 struct text sight_word(enum sight sight);
+/* Parties and whoever acts for them; everybody else works at a court or for the machine. */
+bool access_is_citizen(enum role role);
 
 /* How the asker stands to the matter: bits of relations. Somebody whose role is limited to a place
  * has the relation of his court only in matters of that place. RELATION_OTHER where none holds. */

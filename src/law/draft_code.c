@@ -86,3 +86,9 @@ draft_code_digest(const struct draft_code *code, struct arena *arena)
 {
     return digest_of(text_format(arena, "draft\n%.*s", TEXT_ARGS(code->text)));
 }
+
+struct digest
+draft_code_help_digest(const struct draft_code *code, struct arena *arena)
+{
+    return digest_of(text_format(arena, "help\n%.*s", TEXT_ARGS(code->text)));
+}

@@ -22,5 +22,7 @@ struct draft_code draft_code_make(struct text node_code,
 bool draft_code_read(struct text written, struct arena *arena, struct draft_code *code);
 /* What is kept instead of the code. */
 struct digest draft_code_digest(const struct draft_code *code, struct arena *arena);
+/* The same of a code of this form by which somebody helps: neither opens what the other does. */
+struct digest draft_code_help_digest(const struct draft_code *code, struct arena *arena);
 
 #endif

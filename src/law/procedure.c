@@ -270,7 +270,7 @@ procedure_may_take(const struct guard_context *context)
     if (context->asker->role == ROLE_AGENT && procedure_standing(context).has_ended)
         return REPRESENTATION_MUST_BE_IN_FORCE;
     if (!access_is_one_of(context->asker, context->facts, step->by, (int)step->by_count))
-        return ROLE_MUST_BE_ALLOWED;
+        return context->asker->role == ROLE_HELPER ? PERSON_MUST_ACT_HIMSELF : ROLE_MUST_BE_ALLOWED;
     if ((refusal = procedure_check_custody(context)) != ALLOWED)
         return refusal;
     if ((refusal = procedure_check_state(context)) != ALLOWED)

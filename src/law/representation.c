@@ -10,6 +10,13 @@ static const struct text status_words[] = {
     TEXT_INIT("declined"),
     TEXT_INIT("ended"),
 };
+
+static const struct text scope_words[] = {
+    [SCOPE_GENERAL] = TEXT_INIT("general"),
+    [SCOPE_SPECIAL] = TEXT_INIT("special"),
+    [SCOPE_HELP] = TEXT_INIT("help"),
+};
+enum { SCOPES = sizeof scope_words / sizeof scope_words[0] };
 enum { STATUSES = sizeof status_words / sizeof status_words[0] };
 
 struct text
@@ -24,6 +31,24 @@ representation_status_parse(struct text word, enum representation_status *status
     for (int i = 0; i < STATUSES; i++) {
         if (text_equal(word, status_words[i])) {
             *status = (enum representation_status)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct text
+representation_scope_word(enum representation_scope scope)
+{
+    return scope_words[scope];
+}
+
+bool
+representation_scope_parse(struct text word, enum representation_scope *scope)
+{
+    for (int i = 0; i < SCOPES; i++) {
+        if (text_equal(word, scope_words[i])) {
+            *scope = (enum representation_scope)i;
             return true;
         }
     }
@@ -85,11 +110,13 @@ representation_standing(const struct asker *asker, const struct matter_facts *fa
     for (int i = 0; i < asker->representations_count; i++) {
         const struct representation *one = &asker->representations[i];
 
-        if (!speaks_for(one, facts, principal))
+        /* What somebody holds as a helper gives him nothing as an agent, nor the other way. */
+        if ((one->scope == SCOPE_HELP) != (asker->role == ROLE_HELPER) ||
+            !speaks_for(one, facts, principal))
             continue;
         if (representation_counts(one, asker->today)) {
             standing.is_represented = true;
-            standing.is_special |= one->is_special;
+            standing.is_special |= one->scope == SCOPE_SPECIAL;
         }
         standing.has_ended |= has_run_out(one, asker->today);
     }

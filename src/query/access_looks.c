@@ -5,12 +5,6 @@
 #include "store/matter_rows.h"
 
 static bool
-is_citizen(const struct asker *asker)
-{
-    return asker->role == ROLE_PARTY || asker->role == ROLE_AGENT;
-}
-
-static bool
 may_look(const struct look *look, struct text matter_id)
 {
     struct matter_row row;
@@ -29,7 +23,7 @@ take_account(const struct look *look, struct text kept, struct access_look *one)
     bool is_elsewhere = !text_is_empty(account);
     one->node = is_elsewhere ? node : look->court_id;
     one->account = is_elsewhere ? account : kept;
-    if (is_citizen(look->asker) && !text_equal(one->account, look->asker->account))
+    if (access_is_citizen(look->asker->role) && !text_equal(one->account, look->asker->account))
         one->account = TEXT("");
 }
 

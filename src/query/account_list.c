@@ -51,8 +51,7 @@ static bool
 works_here(const struct look *look)
 {
     enum role role = look->asker->role;
-    return role != ROLE_PARTY && role != ROLE_AGENT &&
-           text_equal(look->asker->node, look->court_id);
+    return !access_is_citizen(role) && text_equal(look->asker->node, look->court_id);
 }
 
 struct text

@@ -94,10 +94,13 @@ is_told(const struct viewer *viewer, const struct kept *kept)
     }
 }
 
+/* A party also knows who did what in his name. */
 static struct text
-account_shown(const struct viewer *viewer, struct text account)
+account_shown(const struct viewer *viewer, const struct kept *kept, struct text account)
 {
-    bool is_own = text_equal(account, viewer->look->asker->account);
+    struct text own = viewer->look->asker->account;
+    bool is_own =
+        text_equal(account, own) || (kept->is_step && text_equal(kept->result.acted_for, own));
     return viewer->sees_inside || is_own ? account : TEXT("");
 }
 
@@ -121,7 +124,7 @@ show(const struct viewer *viewer, const struct kept *kept)
         .stream = value_member_text(statement, "stream"),
         .seq = value_member_integer(statement, "seq", 0),
         .role = value_member_text(statement, "role"),
-        .account = account_shown(viewer, value_member_text(statement, "actor")),
+        .account = account_shown(viewer, kept, value_member_text(statement, "actor")),
         .times = {.claimed_ms = value_member_integer(statement, "claimed", 0),
                   .counter_ms = value_member_integer(statement, "counter", 0),
                   .owner_ms = value_member_integer(statement, "owner", 0),

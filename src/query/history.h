@@ -15,7 +15,8 @@ struct history_event {
     struct text step_name;     /* empty for what is no step */
     const struct step *step;   /* NULL where the rules have none of that name */
     struct text from, to;      /* states */
-    struct text role, account; /* who; the account only for those who see the inside, and oneself */
+    struct text role, account; /* who; the account only for those who see the inside, oneself,
+                                * and whoever it was done for */
     struct act_times times;
     bool is_effective;          /* false: a signature among several */
     bool is_erased;             /* what was filled in was taken out by law */

@@ -64,6 +64,20 @@ walk(const struct look *look, int64_t before_entered_ms, struct text before_matt
     sql_end(rows);
 }
 
+/* A helper has few: one to a code. */
+static void
+gather_helped(const struct look *look, struct my_matters *mine)
+{
+    for (int i = 0; i < look->asker->representations_count; i++) {
+        const struct representation *one = &look->asker->representations[i];
+        bool is_there = one->scope != SCOPE_HELP || mine->count == MY_MATTERS_PAGE;
+        for (int k = 0; k < mine->count && !is_there; k++)
+            is_there = text_equal(mine->rows[k].row.matter_id, one->matter);
+        if (!is_there)
+            add(look, one->matter, mine);
+    }
+}
+
 void
 my_matters_load(const struct look *look, int64_t before_entered_ms, struct text before_matter,
                 struct my_matters *mine)
@@ -72,6 +86,9 @@ my_matters_load(const struct look *look, int64_t before_entered_ms, struct text 
     mine->has_more = false;
     if (!store_begin_read(look->store))
         return;
-    walk(look, before_entered_ms, before_matter, mine);
+    if (look->asker->role == ROLE_HELPER)
+        gather_helped(look, mine);
+    else
+        walk(look, before_entered_ms, before_matter, mine);
     store_end_read(look->store);
 }

@@ -18,9 +18,13 @@ fill(const struct look *look, const struct representation *one, struct represent
 {
     item->one = *one;
     item->agent_name = name_of(look, one->agent);
-    item->principal_name = text_is_empty(one->name) ? name_of(look, one->principal) : one->name;
-    item->is_mine_to_confirm =
-        one->status == REPRESENTATION_PROPOSED && text_equal(one->principal, look->asker->account);
+    item->principal_name = text_is_empty(one->name) || one->scope == SCOPE_HELP
+                               ? name_of(look, one->principal)
+                               : one->name;
+    item->is_mine_to_confirm = one->status == REPRESENTATION_PROPOSED && one->scope != SCOPE_HELP &&
+                               text_equal(one->principal, look->asker->account);
+    item->is_over = one->scope == SCOPE_HELP && one->status == REPRESENTATION_PROPOSED &&
+                    look->now_ms >= one->ends_ms;
     item->counts_today =
         representation_counts(one, date_of_instant(look->now_ms, CHINA_OFFSET_MINUTES));
 }
@@ -46,4 +50,19 @@ representation_list_mine(const struct look *look, const struct representation_it
         fill(look, &held[i], &list[count++]);
     store_end_read(look->store);
     return count;
+}
+
+bool
+representation_list_of_code(const struct look *look, struct text code,
+                            struct representation_item *item)
+{
+    struct representation one;
+    if (!store_begin_read(look->store))
+        return false;
+    bool is_there = representation_rows_of_code(look->store, look->court_id, code, look->now_ms,
+                                                look->arena, &one);
+    if (is_there)
+        fill(look, &one, item);
+    store_end_read(look->store);
+    return is_there;
 }

@@ -128,7 +128,8 @@ arrives_somewhere(const struct procedure *procedure, const struct step *step)
 static bool
 may_exist(struct actor actor)
 {
-    bool is_citizen = actor.role == ROLE_PARTY || actor.role == ROLE_AGENT;
+    bool is_citizen =
+        actor.role == ROLE_PARTY || actor.role == ROLE_AGENT || actor.role == ROLE_HELPER;
 
     if (actor.role == ROLE_SYSTEM_ADMIN || actor.role == ROLE_SECURITY_ADMIN ||
         actor.role == ROLE_AUDIT_ADMIN || actor.role == ROLE_CLOCK)

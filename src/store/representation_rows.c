@@ -1,4 +1,5 @@
-/* representation_rows.c: the newest word about a representation wins whole. */
+/* representation_rows.c: the newest word about a representation wins whole. Help that nobody has
+ * taken up stands under its code, as if that were who holds it. */
 #include "store/representation_rows.h"
 
 static struct text
@@ -14,12 +15,17 @@ representation_rows_apply(struct store *store, struct text court_id, const struc
     const struct value *body = value_read_canonical(event->body, arena);
     const struct value *private =
         text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena);
+    struct text code = value_member_text(private, "code");
     struct canon details = canon_open(arena, 256);
     canon_begin_object(&details);
+    canon_member_text_if(&details, "code", code);
     canon_member_text_if(&details, "document", value_member_text(body, "document"));
+    if (value_member(body, "ends") != NULL)
+        canon_member_integer(&details, "ends", value_member_integer(body, "ends", 0));
     canon_member_text(&details, "from", value_member_text(body, "from"));
     canon_member_text_if(&details, "matter", value_member_text(body, "matter"));
     canon_member_text_if(&details, "name", value_member_text(private, "name"));
+    canon_member_text_if(&details, "relation", value_member_text(private, "relation"));
     canon_member_text(&details, "scope", value_member_text(body, "scope"));
     canon_member_text_if(&details, "until", value_member_text(body, "until"));
     canon_end_object(&details);
@@ -31,7 +37,7 @@ representation_rows_apply(struct store *store, struct text court_id, const struc
     sql_text(put, 1, court_id);
     sql_text(put, 2, value_member_text(body, "id"));
     sql_text(put, 3, or_dash(value_member_text(body, "principal")));
-    sql_text(put, 4, value_member_text(body, "agent"));
+    sql_text(put, 4, text_is_empty(code) ? value_member_text(body, "agent") : code);
     sql_text(put, 5, value_member_text(body, "status"));
     sql_text(put, 6, canon_text(&details));
     sql_run(put);
@@ -52,7 +58,12 @@ take_row(struct sql *row, struct arena *arena, struct representation *one)
     one->name = value_member_text(details, "name");
     one->matter = value_member_text(details, "matter");
     one->document = value_member_text(details, "document");
-    one->is_special = text_is(value_member_text(details, "scope"), "special");
+    one->relation = value_member_text(details, "relation");
+    one->code = value_member_text(details, "code");
+    if (!text_is_empty(one->code))
+        one->agent = HELP_OF_NOBODY;
+    one->ends_ms = value_member_integer(details, "ends", 0);
+    representation_scope_parse(value_member_text(details, "scope"), &one->scope);
     if (!date_parse(value_member_text(details, "from"), &one->from))
         one->status = REPRESENTATION_ENDED;
     if (!date_parse(value_member_text(details, "until"), &one->until))
@@ -109,12 +120,28 @@ representation_rows_of_principal(struct store *store, struct text court_id, stru
                     court_id, account, arena, list);
 }
 
+bool
+representation_rows_of_code(struct store *store, struct text court_id, struct text code,
+                            int64_t now_ms, struct arena *arena, struct representation *one)
+{
+    struct sql *row = sql(store, "SELECT representation_id, principal, agent, status, details"
+                                 " FROM representation_rows WHERE court_id = $1 AND agent = $2");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, code);
+    bool is_there = sql_next(row);
+    if (is_there)
+        take_row(row, arena, one);
+    sql_end(row);
+    return is_there && one->scope == SCOPE_HELP && one->status == REPRESENTATION_PROPOSED &&
+           text_equal(one->code, code) && now_ms < one->ends_ms;
+}
+
 void
 representation_rows_equip(struct store *store, struct text court_id, struct asker *asker,
                           struct date today, struct arena *arena)
 {
     struct representation *list;
-    if (asker->role != ROLE_AGENT)
+    if (asker->role != ROLE_AGENT && asker->role != ROLE_HELPER)
         return;
     asker->representations_count =
         representation_rows_of_agent(store, court_id, asker->account, arena, &list);

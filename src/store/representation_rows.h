@@ -7,7 +7,8 @@
 enum { REPRESENTATIONS_MAX = 200 };
 
 /* `represented`: body has id, agent, principal?, matter?, scope, from, until?, status, document?;
- * the private part has the name (and number) of a principal without an account. */
+ * the private part has the name (and number) of a principal without an account. Of help also ends?,
+ * and in the private part name and relation of the helper, and the digest of the code. */
 void representation_rows_apply(struct store *store, struct text court_id, const struct event *event,
                                struct arena *arena);
 
@@ -19,7 +20,11 @@ int representation_rows_of_agent(struct store *store, struct text court_id, stru
 int representation_rows_of_principal(struct store *store, struct text court_id, struct text account,
                                      struct arena *arena, struct representation **list);
 
-/* Gives an agent who asks what he holds; leaves everybody else as he is. */
+/* Help that this code (a digest) takes up now. */
+bool representation_rows_of_code(struct store *store, struct text court_id, struct text code,
+                                 int64_t now_ms, struct arena *arena, struct representation *one);
+
+/* Gives an agent or a helper who asks what he holds; leaves everybody else as he is. */
 void representation_rows_equip(struct store *store, struct text court_id, struct asker *asker,
                                struct date today, struct arena *arena);
 

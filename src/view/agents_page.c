@@ -2,6 +2,8 @@
 #include "view/agents_page.h"
 
 #include "paper/wording.h"
+#include "view/frame.h"
+#include "view/page.h"
 
 static struct text
 say(const struct view *view, const char *key)
@@ -16,9 +18,22 @@ say_with(const struct view *view, const char *key, const char *name, struct text
     return wording_fill(key, view->language, &one, 1, view->arena);
 }
 
+/* In full, and in a list. */
+static const char *const scope_keys[][2] = {
+    [SCOPE_GENERAL] = {"agents.general", "agents.general-short"},
+    [SCOPE_SPECIAL] = {"agents.special", "agents.special-short"},
+    [SCOPE_HELP] = {"agents.help", "agents.help-short"},
+};
+
 static struct text
 period_of(const struct view *view, const struct representation *one)
 {
+    if (!text_is_empty(one->code)) {
+        struct page_frame frame = {.today = one->from};
+        struct page page = {.arena = view->arena, .view = view, .frame = &frame};
+        struct wording_value ends = {"until", page_instant(&page, one->ends_ms)};
+        return wording_fill("helper.code-until", view->language, &ends, 1, view->arena);
+    }
     struct wording_value values[] = {
         {"from", date_text(one->from, view->arena)},
         {"until", date_is_none(one->until) ? TEXT("") : date_text(one->until, view->arena)}};
@@ -29,8 +44,12 @@ period_of(const struct view *view, const struct representation *one)
 static struct tag_view
 state_of(const struct view *view, const struct representation_item *item, struct date today)
 {
+    if (item->is_over)
+        return (struct tag_view){"", "", say(view, "agents.over")};
     switch (item->one.status) {
     case REPRESENTATION_PROPOSED:
+        if (item->one.scope == SCOPE_HELP)
+            return (struct tag_view){"warn", "", say(view, "helper.waits")};
         return (struct tag_view){"warn", "", say(view, "agents.proposed")};
     case REPRESENTATION_DECLINED: return (struct tag_view){"", "", say(view, "agents.declined")};
     case REPRESENTATION_ENDED: return (struct tag_view){"", "", say(view, "agents.ended")};
@@ -47,6 +66,8 @@ state_of(const struct view *view, const struct representation_item *item, struct
 static const char *
 end_key(const struct representation *one, bool is_principal)
 {
+    if (one->scope == SCOPE_HELP)
+        return is_principal ? "helper.end" : "helper.leave";
     if (one->status == REPRESENTATION_PROPOSED)
         return is_principal ? "agents.turn-away" : "agents.withdraw";
     return is_principal ? "agents.take-back" : "agents.lay-down";
@@ -58,22 +79,43 @@ address_of(const struct view *view, const struct representation *one, const char
     return text_format(view->arena, "/account/agents/%.*s/%s", TEXT_ARGS(one->id), what);
 }
 
-static struct agent_row
-row_of(const struct view *view, const struct representation_item *item, struct date today,
-       bool is_principal)
+/* A helper goes by the name the party said, and by that of the account that took the code up. */
+static struct text
+who_of(const struct view *view, const struct representation_item *item, bool is_principal)
 {
     const struct representation *one = &item->one;
-    bool is_open = one->status == REPRESENTATION_PROPOSED || one->status == REPRESENTATION_IN_FORCE;
+    if (!is_principal)
+        return item->principal_name;
+    if (one->scope != SCOPE_HELP)
+        return item->agent_name;
+    struct wording_value values[] = {
+        {"name", one->name}, {"relation", one->relation}, {"account", item->agent_name}};
+    bool is_same = text_is_empty(item->agent_name) ||
+                   text_is_same_name(item->agent_name, one->name, view->arena);
+    return wording_fill(is_same ? "helper.who" : "helper.who-account", view->language, values, 3,
+                        view->arena);
+}
+
+struct agent_row
+agents_page_row(const struct view *view, const struct representation_item *item, struct date today,
+                bool is_principal)
+{
+    const struct representation *one = &item->one;
+    bool is_open = !item->is_over && (one->status == REPRESENTATION_PROPOSED ||
+                                      one->status == REPRESENTATION_IN_FORCE);
     struct agent_row row = {
-        .who = is_principal ? item->agent_name : item->principal_name,
-        .scope = say(view, one->is_special ? "agents.special-short" : "agents.general-short"),
+        .who = who_of(view, item, is_principal),
+        .scope = say(view, scope_keys[one->scope][1]),
         .matter = text_is_empty(one->matter) ? say(view, "agents.all") : one->matter,
         .period = period_of(view, one),
         .state = state_of(view, item, today),
         .has_document = !text_is_empty(one->document),
     };
     if (!text_is_empty(one->matter))
-        row.matter_address = text_format(view->arena, "/m/%.*s", TEXT_ARGS(one->matter));
+        row.matter_address =
+            text_format(view->arena, "%s/m/%.*s",
+                        one->scope == SCOPE_HELP && !is_principal ? "/account/role?to=" : "",
+                        TEXT_ARGS(one->matter));
     if (is_open) {
         row.end_address = address_of(view, one, "end");
         row.end_label = say(view, end_key(one, is_principal));
@@ -91,7 +133,7 @@ agents_page_fill(const struct view *view, struct text account, struct date today
     struct agent_row *held = ARENA_MANY(view->arena, (size_t)count + 1, struct agent_row);
     for (int i = 0; i < count; i++) {
         bool is_principal = text_equal(items[i].one.principal, account);
-        struct agent_row row = row_of(view, &items[i], today, is_principal);
+        struct agent_row row = agents_page_row(view, &items[i], today, is_principal);
         if (is_principal)
             given[page->given_count++] = row;
         else
@@ -198,6 +240,8 @@ effect_key(const struct representation *one, bool ends, bool is_principal)
 {
     if (!ends)
         return "agents.confirm-effect";
+    if (one->scope == SCOPE_HELP)
+        return is_principal ? "helper.end-effect" : "helper.leave-effect";
     if (one->status == REPRESENTATION_PROPOSED)
         return is_principal ? "agents.turn-away-effect" : "agents.withdraw-effect";
     return is_principal ? "agents.take-back-effect" : "agents.lay-down-effect";
@@ -209,15 +253,16 @@ agents_confirm_fill(const struct view *view, struct text account, bool ends,
 {
     const struct representation *one = &item->one;
     bool is_principal = text_equal(one->principal, account);
-    struct text other = is_principal ? item->agent_name : item->principal_name;
+    struct text other = who_of(view, item, is_principal);
     const char *what = ends ? end_key(one, is_principal) : "agents.confirm";
     struct summary_row *rows = ARENA_MANY(view->arena, 4, struct summary_row);
-    rows[0] = (struct summary_row){
-        .label = say(view, is_principal ? "agents.the-agent" : "agents.the-principal"),
-        .value = other};
-    rows[1] = (struct summary_row){
-        .label = say(view, "agents.scope"),
-        .value = say(view, one->is_special ? "agents.special" : "agents.general")};
+    rows[0] =
+        (struct summary_row){.label = say(view, !is_principal              ? "agents.the-principal"
+                                                : one->scope == SCOPE_HELP ? "helper.the-helper"
+                                                                           : "agents.the-agent"),
+                             .value = other};
+    rows[1] = (struct summary_row){.label = say(view, "agents.scope"),
+                                   .value = say(view, scope_keys[one->scope][0])};
     rows[2] = (struct summary_row){.label = say(view, "agents.matter"),
                                    .value = text_is_empty(one->matter) ? say(view, "agents.all")
                                                                        : one->matter};

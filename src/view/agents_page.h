@@ -18,6 +18,9 @@ struct agents_page {
     int given_count, held_count;
     bool may_give; /* acting as a party */
 };
+/* One of them, as its principal or whoever holds it reads it. */
+struct agent_row agents_page_row(const struct view *view, const struct representation_item *item,
+                                 struct date today, bool is_principal);
 void agents_page_fill(const struct view *view, struct text account, struct date today,
                       const struct representation_item *items, int count, struct agents_page *page);
 

@@ -339,7 +339,7 @@ list_view_representations(const struct view *view, const struct representation_i
         canon_member_text_if(&canon, "principal", one->principal);
         canon_member_text_if(&canon, "principal_name", items[i].principal_name);
         canon_member_text(&canon, "representation", one->id);
-        canon_member_text(&canon, "scope", one->is_special ? TEXT("special") : TEXT("general"));
+        canon_member_text(&canon, "scope", representation_scope_word(one->scope));
         canon_member_text(&canon, "status", representation_status_word(one->status));
         if (!date_is_none(one->until))
             canon_member_text(&canon, "until", date_text(one->until, view->arena));

@@ -495,7 +495,7 @@ fill_turn(const struct view *view, const struct matter_source *source, struct ma
     if (page->is_ended || text_is_empty(row->next_role))
         return;
     bool is_party = role_parse(row->next_role, &role) && role == ROLE_PARTY;
-    bool reads_party = source->asker->role == ROLE_PARTY || source->asker->role == ROLE_AGENT;
+    bool reads_party = access_is_citizen(source->asker->role);
     if (is_party) {
         page->turn = wording(reads_party ? "turn.you" : "turn.party", view->language);
         page->is_my_turn = reads_party || source->asker->role == ROLE_COUNTER;

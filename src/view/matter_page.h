@@ -73,6 +73,8 @@ struct matter_page {
     const struct matter_page_task *tasks;
     int tasks_count;
     bool sees_content, sees_inside;
+    struct text help_address; /* where its party lets somebody help; empty: not this reader */
+    struct text help_notice;  /* what somebody who helps must know; empty: he does not */
     struct text looks_address, home; /* "/m/NO" or "/desk/m/NO": where its pages are */
     struct text alike;               /* where it is compared with what may be the same; or empty */
     int alike_count;

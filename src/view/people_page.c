@@ -142,14 +142,17 @@ add_roles(struct plain_form *form, const struct account *known, const struct acc
         plain_form_add(form, CONTROL_MANY, "roles", say(view, "accounts.roles"),
                        say(view, "accounts.roles-hint"), TEXT(""));
     roles->is_required = true;
-    for (int role = ROLE_AGENT; role < ROLE_CLOCK; role++)
+    for (int role = ROLE_AGENT; role < ROLE_CLOCK; role++) {
+        if (role == ROLE_HELPER) /* by the code of a party alone */
+            continue;
         plain_form_choice(form, roles, role_word((enum role)role),
                           role_label(view, (enum role)role, TEXT("")),
                           has_role(typed, role_word((enum role)role)));
+    }
     for (int i = 0; known != NULL && i < known->roles_count; i++) {
         const struct account_role *own = &known->roles[i];
         struct text value = role_value(own->role, own->place, view->arena);
-        if (!text_is_empty(own->place) || own->role == ROLE_PARTY)
+        if (!text_is_empty(own->place) || own->role == ROLE_PARTY || own->role == ROLE_HELPER)
             plain_form_choice(form, roles, value, role_label(view, own->role, own->place),
                               has_role(typed, value));
     }

@@ -55,6 +55,9 @@ export const places = [
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href*="/do/"]') },
     { route: '/m/{no}/looks', who: 'jia', at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href$="/looks"]') },
+    { route: '/m/{no}/help', who: 'jia', at: (visit) =>
+        follow(visit, '/my', '.card__title a', 'main [href$="/help"]') },
+    { route: '/my/help', who: 'jia' },
 
     { route: '/my/add', who: 'jia' },
     { route: '/my/add/{no}', who: 'jia', at: (visit) => claimed(visit) },

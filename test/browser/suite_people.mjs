@@ -31,6 +31,8 @@ export async function suitePeople(stage, tap) {
     await notices(stage, tap);
     for (const scripts of [true, false])
         await attorneys(stage, tap, scripts);
+    await helpers(stage, tap, '13900000001', true);
+    await helpers(stage, tap, 'yi', false);
     await counter(stage, tap);
     await accounts(stage, tap);
     for (const scripts of [true, false])
@@ -127,6 +129,65 @@ async function attorneys(stage, tap, scripts) {
         await reader.go(address);
         await sendWell(reader, '/account/agents?done=agent-confirmed', '生效');
         await reader.go(address, 404);
+    });
+}
+
+/** A code with a slip in it, told by its last character. */
+const slipped = (code) => code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A');
+
+async function helpers(stage, tap, who, scripts) {
+    const how = scripts ? '' : ', scripts off';
+    await tap.run(stage, `people: family helps by a code that is read out${how}`, async (visit) => {
+        const reader = await visit({ who: 'jia', scripts, width: 390 });
+        await reader.go('/my');
+        await reader.click('main a[href="/my/help"]');
+        await reader.click('main a[href$="/help"]');
+        const matter = reader.path().split('/')[2];
+        await sendWrong(reader, ['name', 'relation']);
+        await reader.fill('name', '朴顺子');
+        await reader.fill('relation', '女儿');
+        demand((await reader.click(SEND)).status() === 200, 'no code was made');
+        const code = await reader.text('main .code');
+        demand(/^\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(code), `the code is ${code}`);
+        await reader.says('朴顺子（女儿）', 'main .rows');
+        const helper = await visit({ who, scripts, width: 390, freshly: true });
+        await helper.go('/my/help');
+        helper.allow(422);
+        await helper.fill('code', slipped(code));
+        demand((await helper.click(SEND)).status() === 422, 'a wrong code was taken');
+        await helper.says('协助码不对', 'main .summary');
+        await helper.fill('code', code.toLowerCase());
+        await helper.click(SEND);
+        await helper.says('当事人甲', 'main');
+        await helper.says(matter, 'main');
+        await helper.go(`/m/${matter}`, 404); // not before he said yes
+        await helper.go('/my/help');
+        await helper.fill('code', code);
+        await helper.click(SEND);
+        await helper.click(SEND);
+        await helper.says('您现在可以协助当事人甲', 'main h1');
+        await helper.click(SEND);
+        await helper.isAt(`/m/${matter}`);
+        await helper.says('您在协助当事人甲', 'main');
+        demand(await helper.page.locator('main a[href$="/do/withdraw"]').count() === 0,
+            'a helper is offered to withdraw');
+        await helper.go(`/m/${matter}/do/withdraw`, 403);
+        await helper.says('请由本人办理', 'main');
+        await helper.go(`/m/${matter}/help`, 403);
+        await helper.go('/my');
+        await helper.says(matter, 'main');
+        // What he does stands under his name, and the one he helps sees it.
+        await helper.go(`/m/${matter}`);
+        await helper.click('main a[href$="/do/supplement"], main a[href$="/do/hand_in_correction"]');
+        await helper.page.selectOption('main [name="materials.0.item"]', 'evidence');
+        await helper.page.setInputFiles('main [name="materials.0.file"]', PAPER);
+        await helper.click('main form[method=post] .actions button[type=submit]');
+        await helper.isAt(new RegExp(`^/m/${matter}(\\?done=step-taken)?$`));
+        await reader.go(`/m/${matter}/help`);
+        await reader.says('朴顺子', 'main section:has(#did)');
+        await reader.click('main li a[href$="/end"]');
+        await sendWell(reader, '/account/agents?done=agent-ended', '生效');
+        await helper.go(`/m/${matter}`, 404);
     });
 }
 

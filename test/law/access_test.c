@@ -52,6 +52,28 @@ sight_of(const struct cases *cases, struct text word)
     return SIGHT_COUNT;
 }
 
+/* A helper holds what the name of his account says, from a-lan, on day 20000. */
+static void
+equip_helper(struct asker *asker, struct representation *one)
+{
+    struct text account = asker->account;
+
+    *one = (struct representation){
+        .principal = TEXT("a-lan"),
+        .agent = account,
+        .matter = text_is(account, "d-other") ? TEXT("7504-0000-0000-00") : the_matter().id,
+        .from = {19993},
+        .until = {text_is(account, "d-late") ? 19999 : 20000},
+        .status = text_is(account, "d-ended")    ? REPRESENTATION_ENDED
+                  : text_is(account, "d-untold") ? REPRESENTATION_PROPOSED
+                                                 : REPRESENTATION_IN_FORCE,
+        .scope = text_is(account, "d-agent") ? SCOPE_SPECIAL : SCOPE_HELP,
+    };
+    asker->representations = one;
+    asker->representations_count = text_is(account, "d-nobody") ? 0 : 1;
+    asker->today = (struct date){20000};
+}
+
 static void
 test_access__cases(void **state)
 {
@@ -71,6 +93,9 @@ test_access__cases(void **state)
 
         if (!role_parse(cases.column[1], &asker.role))
             fail_msg("%s:%d: no role", cases.path, cases.line);
+        struct representation help;
+        if (text_starts_with(cases.column[2], "d-"))
+            equip_helper(&asker, &help);
         facts.is_sealed = text_is(cases.column[6], "sealed");
         sees = access_may_see(&asker, &facts, sight_of(&cases, cases.column[7]), cases.column[8]);
         cases_expect(&cases, "seen", sees ? TEXT("yes") : TEXT("no"), cases.column[9]);
@@ -112,13 +137,27 @@ stand(enum role role, enum relation relation)
         [RELATION_OTHER] = TEXT_INIT("JL7506"),
     };
 
+    static struct representation help;
+
+    help = (struct representation){
+        .principal = TEXT("a-lan"),
+        .matter = the_matter().id,
+        .from = {20000},
+        .until = {20000},
+        .status = REPRESENTATION_IN_FORCE,
+        .scope = SCOPE_HELP,
+    };
     return (struct asker){
         .role = role,
         .account = relation != RELATION_PERSON ? TEXT("x")
                    : role == ROLE_AGENT        ? TEXT("c-lv")
+                   : role == ROLE_HELPER       ? TEXT("d-bang")
                                                : TEXT("a-lan"),
         .node = nodes[relation],
         .is_at_hub = relation == RELATION_HUB,
+        .representations = &help,
+        .representations_count = role == ROLE_HELPER && relation == RELATION_PERSON,
+        .today = {20000},
     };
 }
 
