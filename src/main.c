@@ -8,6 +8,7 @@
 #include "cli/law.h"
 #include "cli/publish.h"
 #include "cli/serve.h"
+#include "cli/simulate.h"
 #include "cli/transcripts.h"
 #include "cli/verify.h"
 #include "work/press.h"
@@ -35,6 +36,7 @@ static const struct command commands[] = {
     {"publish", publish_main, "a new directory or trust list, from the hub to every node"},
     {"restore", restore_main, "puts a backup back, what was erased since left out"},
     {"serve", serve_main, "the nodes of a data folder behind one web door"},
+    {"simulate", simulate_main, "new rules tried on what the nodes hold, before they count"},
     {"upgrade", upgrade_main, "backup, newer tables, audit"},
     {"law", law_main, "the law by itself: periods, numbers; JSON lines in and out"},
     {"verify", verify_main, "check a receipt, letter or list with a trust list, offline"},

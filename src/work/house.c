@@ -8,6 +8,7 @@
 #include "work/courier.h"
 #include "work/keyring.h"
 #include "work/messenger.h"
+#include "work/old_rules.h"
 #include "work/post.h"
 
 #include <assert.h>
@@ -21,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { QUEUE_MAX = 10000, DOOR_CACHE_KIB = 2048, QUIET_CACHE_KIB = 512, OLD_FILES_MAX = 100 };
+enum { QUEUE_MAX = 10000, DOOR_CACHE_KIB = 2048, QUIET_CACHE_KIB = 512 };
 
 /* ---- the writer of a node ---- */
 
@@ -218,56 +219,6 @@ post_run(struct post *post, struct job *job, struct arena *arena)
 
 /* ---- rules of the record ---- */
 
-/* Is there a matter whose procedure, as it was when it started, is not known? */
-static bool
-lacks_procedure(struct post *post)
-{
-    struct arena *arena = arena_open();
-    bool lacks = false;
-    struct sql *rows = sql(post->node->store, "SELECT DISTINCT procedure_name, procedure_digest"
-                                              " FROM matter_rows WHERE court_id = $1");
-    sql_text(rows, 1, post->id);
-    while (!lacks && sql_next(rows))
-        lacks = rulebook_procedure(post->house->rules, sql_column(rows, 0, arena),
-                                   sql_column(rows, 1, arena)) == NULL;
-    sql_end(rows);
-    arena_close(arena);
-    return lacks;
-}
-
-/* Procedures that running matters started under and that no longer lie on the disk: every version
- * this node has kept is tried, alone and with every other it may be like. */
-static void
-learn_old_procedures(struct post *post)
-{
-    struct rulebook *rules = post->house->rules;
-    struct arena *kept = post->house->arena;
-    const char *names[OLD_FILES_MAX];
-    struct text bytes[OLD_FILES_MAX];
-    size_t count = 0;
-    if (!lacks_procedure(post))
-        return;
-    struct sql *rows = sql(post->node->store, "SELECT name, content FROM reference_rows"
-                                              " WHERE court_id = $1 AND kind = 'rule'"
-                                              " AND name LIKE 'procedure/%' ORDER BY version DESC");
-    sql_text(rows, 1, post->id);
-    while (count < OLD_FILES_MAX && sql_next(rows)) {
-        names[count] = sql_column(rows, 0, kept).bytes;
-        bytes[count++] = sql_column(rows, 1, kept);
-    }
-    sql_end(rows);
-    for (size_t i = 0; i < count && lacks_procedure(post); i++) {
-        if (rulebook_learn(rules, &names[i], &bytes[i], 1))
-            continue;
-        for (size_t k = 0; k < count; k++) {
-            const char *const two_names[] = {names[i], names[k]};
-            const struct text two[] = {bytes[i], bytes[k]};
-            if (k != i)
-                rulebook_learn(rules, two_names, two, 2);
-        }
-    }
-}
-
 /* Every rule file this node works under is part of its record. */
 static void
 keep_rules(struct post *post)
@@ -415,7 +366,7 @@ start_writers(struct house *house, struct fault *fault)
     for (int i = 0; i < house->count; i++) {
         struct post *post = house->posts[i];
         if (!post->node->is_read_only) {
-            learn_old_procedures(post);
+            old_rules_learn(post->node->store, post->id, post->house->rules, post->house->arena);
             keep_rules(post);
         }
         publish(post);
