@@ -1,6 +1,6 @@
-/* page_bulk.c: several matters of a queue claimed or given to somebody with one press. Each matter
- * is an act of its own, with its own id: one that is refused stops no other, and a form that is
- * sent twice does everything once. What became of each is read from the record. */
+/* page_bulk.c: several matters of a queue claimed, given to somebody or handed back with one press.
+ * Each matter is an act of its own, with its own id: one that is refused stops no other, and a form
+ * that is sent twice does everything once. What became of each is read from the record. */
 #include "http/page_frame.h"
 #include "http/page_matter.h"
 #include "http/page_routes.h"
@@ -23,10 +23,15 @@ struct pick {
     int64_t version;
 };
 
+static const struct {
+    const char *word, *title;
+} deeds[] = {{"claim", "bulk.claimed"}, {"assign", "bulk.assigned"}, {"release", "bulk.released"}};
+enum deed { CLAIM, ASSIGN, RELEASE, DEEDS };
+
 struct bulk {
     struct pick picks[BULK_MAX];
     int picks_count;
-    bool is_assignment;
+    enum deed deed;
     struct text handler, reason;
     struct text list; /* numbers, for the address of the page that says what became of each */
 };
@@ -98,13 +103,16 @@ account_field(const struct step *step)
     return NULL;
 }
 
-/* Whoever takes it becomes its handler, or names one. */
+/* Whoever takes it becomes its handler, or names one, or frees it of whoever was. */
 static bool
 does(const struct step *step, const struct bulk *bulk, enum role role)
 {
-    if (!step->names_handler || !is_by(step, role))
+    if (!is_by(step, role))
         return false;
-    return bulk->is_assignment ? account_field(step) != NULL : step->fields_count == 0;
+    if (bulk->deed == RELEASE)
+        return step->frees_handler;
+    return step->names_handler &&
+           (bulk->deed == ASSIGN ? account_field(step) != NULL : step->fields_count == 0);
 }
 
 /* The one that may be taken now before all others; the corridor says of the rest why not. */
@@ -116,11 +124,17 @@ step_for(const struct bulk *bulk, const struct docket *docket, enum role role)
         if (does(docket->steps[i], bulk, role))
             return docket->steps[i];
     }
+    int state = procedure == NULL ? -1 : procedure_state(procedure, docket->row.facts.state);
+    const struct step *any = NULL;
     for (size_t i = 0; procedure != NULL && i < procedure->steps_count; i++) {
-        if (does(&procedure->steps[i], bulk, role))
-            return &procedure->steps[i];
+        const struct step *step = &procedure->steps[i];
+        if (!does(step, bulk, role))
+            continue;
+        if (state >= 0 && (step->from & (UINT64_C(1) << state)) != 0)
+            return step;
+        any = any == NULL ? step : any;
     }
-    return NULL;
+    return any;
 }
 
 static const struct value *
@@ -131,12 +145,11 @@ input_of(struct page_call *call, const struct bulk *bulk, const struct step *ste
     canon_begin_object(&input);
     canon_key(&input, "fields");
     struct value *fields = build_object(arena);
-    if (bulk->is_assignment) {
+    if (bulk->deed == ASSIGN)
         build_add(fields, account_field(step)->name, build_text(bulk->handler, arena));
-        for (size_t i = 0; i < step->fields_count; i++) {
-            if (text_is(step->fields[i].name, "reason"))
-                build_add(fields, TEXT("reason"), build_text(bulk->reason, arena));
-        }
+    for (size_t i = 0; i < step->fields_count && bulk->deed != CLAIM; i++) {
+        if (text_is(step->fields[i].name, "reason"))
+            build_add(fields, TEXT("reason"), build_text(bulk->reason, arena));
     }
     canon_put(&input, fields);
     canon_end_object(&input);
@@ -149,7 +162,7 @@ static struct text
 once_of(const struct text key, const struct bulk *bulk, struct arena *arena)
 {
     return text_format(arena, "/desk/bulk?k=%.*s&do=%s&m=%.*s", TEXT_ARGS(key),
-                       bulk->is_assignment ? "assign" : "claim", TEXT_ARGS(bulk->list));
+                       deeds[bulk->deed].word, TEXT_ARGS(bulk->list));
 }
 
 static struct answer
@@ -194,13 +207,23 @@ gather(struct page_call *call, struct bulk *bulk, struct api_many *many)
                     .if_version = pick->version,
                     .claimed_ms = -1},
             .name = pick->number,
-            .said = text_format(api->arena, "%d\n%.*s\n%.*s\n%.*s\n%lld", bulk->is_assignment,
-                                TEXT_ARGS(id), TEXT_ARGS(bulk->handler), TEXT_ARGS(bulk->reason),
+            .said = text_format(api->arena, "%d\n%.*s\n%.*s\n%.*s\n%lld", bulk->deed, TEXT_ARGS(id),
+                                TEXT_ARGS(bulk->handler), TEXT_ARGS(bulk->reason),
                                 (long long)pick->version),
         };
     }
     bulk->list = buffer_text(&list);
     return count;
+}
+
+static enum deed
+deed_of(struct text word)
+{
+    for (int deed = 0; deed < DEEDS; deed++) {
+        if (text_is(word, deeds[deed].word))
+            return (enum deed)deed;
+    }
+    return DEEDS;
 }
 
 enum completion
@@ -211,9 +234,8 @@ page_bulk(struct page_call *call)
     struct bulk *bulk = ARENA_NEW(api->arena, struct bulk);
     if (!page_has_role(call, &done))
         return done;
-    bulk->is_assignment = text_is(page_posted(call, "do"), "assign");
-    if (!read_picks(call, bulk) ||
-        (!bulk->is_assignment && !text_is(page_posted(call, "do"), "claim")))
+    bulk->deed = deed_of(page_posted(call, "do"));
+    if (!read_picks(call, bulk) || bulk->deed == DEEDS)
         return page_not_found(call);
     api->key = page_posted_once(call);
     if (text_is_empty(api->key))
@@ -222,9 +244,9 @@ page_bulk(struct page_call *call)
         return say_why(call, "bulk.none");
     bulk->handler = page_posted(call, "handler");
     bulk->reason = page_posted(call, "reason");
-    if (bulk->is_assignment && text_is_empty(bulk->handler))
+    if (bulk->deed == ASSIGN && text_is_empty(bulk->handler))
         return say_why(call, "bulk.no-handler");
-    if (bulk->is_assignment && (text_is_empty(bulk->reason) || text_has_hidden(bulk->reason) ||
+    if (bulk->deed != CLAIM && (text_is_empty(bulk->reason) || text_has_hidden(bulk->reason) ||
                                 text_characters(bulk->reason) > REASON_CHARACTERS_MAX))
         return say_why(call, "bulk.no-reason");
     struct api_many *many = ARENA_MANY(api->arena, BULK_MAX, struct api_many);
@@ -308,7 +330,8 @@ page_bulk_done(struct page_call *call)
         {"n", text_format(api->arena, "%d", view->rows_count - view->left_count)}};
     view->lead = wording_fill("bulk.lead", api->language, values, 2, api->arena);
     view->back = TEXT("/desk");
-    page_title(call, text_is(what, "assign") ? "bulk.assigned" : "bulk.claimed");
+    enum deed deed = deed_of(what);
+    page_title(call, deeds[deed == DEEDS ? CLAIM : deed].title);
     page_frame_area(call, "/desk");
     page_crumb(call, "/desk", wording("nav.queue", api->language));
     page_crumb(call, "", call->frame.title);

@@ -19,6 +19,8 @@ static const struct fact_row fact_rows[FACT_COUNT] = {
 
 static const struct text identity_words[] = {TEXT_INIT("declared"), TEXT_INIT("seen"),
                                              TEXT_INIT("provider")};
+static const struct text handler_words[] = {TEXT_INIT("nobody"), TEXT_INIT("self"),
+                                            TEXT_INIT("other")};
 static const struct text custody_words[] = {TEXT_INIT("held"), TEXT_INIT("offered"),
                                             TEXT_INIT("declined")};
 static const struct text period_words[] = {TEXT_INIT("none"), TEXT_INIT("running"),
@@ -178,6 +180,17 @@ actual_linked(const struct guard_context *context, struct text name)
     return actual_text(link == NULL ? TEXT("") : link->state);
 }
 
+/* Who has it, seen by who asks. */
+static int
+guard_handler(const struct guard_context *context)
+{
+    struct text handler = context->facts->handler;
+
+    if (text_is_empty(handler))
+        return 0;
+    return text_equal(handler, context->asker->account) ? 1 : 2;
+}
+
 static struct actual
 guard_look_up(const struct guard *guard, const struct guard_context *context)
 {
@@ -193,6 +206,7 @@ guard_look_up(const struct guard *guard, const struct guard_context *context)
     case FACT_PARTIES: return actual_number(facts->parties_count);
     case FACT_IDENTITY: return actual_text(identity_words[context->asker->identity]);
     case FACT_ROLE: return actual_text(role_word(context->asker->role));
+    case FACT_HANDLER: return actual_text(handler_words[guard_handler(context)]);
     case FACT_COUNTER: return actual_number(matter_counter(facts, guard->name));
     case FACT_TAKEN: return actual_boolean(!text_is_empty(matter_taker(facts, guard->name)));
     case FACT_FIELD: return actual_field(context, guard->name);

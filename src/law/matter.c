@@ -348,6 +348,7 @@ matter_apply_effect(struct matter_facts *facts, const struct effect *effect, int
         facts->offered_to = TEXT("");
         break;
     case EFFECT_HANDLER_NAMED: facts->handler = effect->value; break;
+    case EFFECT_HANDLER_FREED: facts->handler = TEXT(""); break;
     case EFFECT_SEALED: facts->is_sealed = effect->count != 0; break;
     case EFFECT_REGISTERED: facts->is_registered = true; break;
     case EFFECT_FOLLOWED: matter_follow(facts, effect, arena); break;

@@ -231,8 +231,10 @@ procedure_check_guards(const struct guard_context *context, struct text *detail)
 
         if (guard_holds(guard, context))
             continue;
-        *detail = text_is_empty(guard->name) && guard->guards_count == 0 ? fact_word(guard->fact)
-                                                                         : guard->name;
+        /* Who has it, the refusals of a handler say themselves. */
+        bool says_fact =
+            text_is_empty(guard->name) && guard->guards_count == 0 && guard->fact != FACT_HANDLER;
+        *detail = says_fact ? fact_word(guard->fact) : guard->name;
         return guard->refusal;
     }
     for (size_t i = 0; i < step->gates_count; i++) {

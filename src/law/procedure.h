@@ -244,6 +244,7 @@ struct step {
     struct text court_field; /* offers and tasks: the field that names the court */
     bool sends_task;         /* the court of court_field is asked to do something */
     bool names_handler;      /* the taker becomes the handler; field "handler" names another */
+    bool frees_handler;      /* nobody handles it from now on */
     bool seals;              /* field "sealed" decides */
     bool requires_checked;   /* every required item has a verdict */
     bool requires_no_defect; /* … and it is ok or not needed */

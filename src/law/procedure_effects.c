@@ -575,6 +575,8 @@ procedure_settle_people(struct consequence *consequence)
     if (step->names_handler)
         procedure_effect(consequence, EFFECT_HANDLER_NAMED, TEXT(""))->value =
             text_is_empty(named) ? context->asker->account : named;
+    if (step->frees_handler)
+        procedure_effect(consequence, EFFECT_HANDLER_FREED, TEXT(""));
     if (step->seals)
         procedure_effect(consequence, EFFECT_SEALED, TEXT(""))->count =
             value_member_is_true(context->fields, "sealed");

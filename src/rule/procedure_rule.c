@@ -327,6 +327,7 @@ static const struct schema_field step_fields[] = {
     {.key = "court_field", .type = SCHEMA_TEXT, .offset = STEP(court_field)},
     STEP_BOOLEAN("sends_task", sends_task),
     STEP_BOOLEAN("names_handler", names_handler),
+    STEP_BOOLEAN("frees_handler", frees_handler),
     STEP_BOOLEAN("seals", seals),
     {.key = "requires",
      .type = SCHEMA_CHOICES,

@@ -281,6 +281,7 @@ can_be(const struct usage *usage, const struct guard *guard, const struct scope 
 {
     static const char *const periods[] = {"none", "running", "suspended", "stopped", "lapsed"};
     static const char *const custodies[] = {"held", "offered", "declined"};
+    static const char *const handlers[] = {"nobody", "self", "other"};
     static const char *const identities[] = {"declared", "seen", "provider"};
     const struct procedure *procedure = usage->procedure;
     enum verdict verdict;
@@ -292,6 +293,7 @@ can_be(const struct usage *usage, const struct guard *guard, const struct scope 
     case FACT_CUSTODY: return is_word_of(value, custodies, 3);
     case FACT_IDENTITY: return is_word_of(value, identities, 3);
     case FACT_ROLE: return role_parse(value, &role);
+    case FACT_HANDLER: return is_word_of(value, handlers, 3);
     case FACT_ITEM: return verdict_parse(value, &verdict);
     case FACT_FIELD:
         return is_choice_of(procedure, field_named(scope->fields, scope->fields_count, guard->name),

@@ -89,6 +89,44 @@ async function queue(stage, tap) {
         await head.isAt(result);
         demand(await given() === after, `given away ${await given() - before} times, not ${after - before}`);
     });
+    await tap.run(stage, 'queue: a head takes back what he gave away, and it is taken on again', async (visit) => {
+        const head = await visit({ who: 'head@7505', width: 1440, scripts: false });
+        await head.go('/desk?role=filing_officer');
+        const [given, other] = await numbers(head);
+        for (const box of await head.page.locator('[name=pick]').all())
+            await box.check();
+        await head.page.selectOption('#handler', { index: 1 });
+        await head.fill('reason', '轮到这位同事办理');
+        await head.click('main [name=do][value=assign]');
+        await head.go('/desk?role=filing_officer');
+        await head.page.check(`main tr:has-text("${given}") [name=pick]`);
+        head.allow(422);
+        let answer = await head.click('main [name=do][value=release]');
+        demand(answer.status() === 422, `without a reason: ${answer.status()}`);
+        await head.go('/desk?role=filing_officer');
+        await head.page.check(`main tr:has-text("${given}") [name=pick]`);
+        await head.fill('reason', '这位同事回避');
+        answer = await head.click('main [name=do][value=release]');
+        demand(answer.status() === 200, `answered ${answer.status()}`);
+        await head.says('选了 1 件，办好 1 件', 'main');
+        await head.go(`/desk/m/${given}`);
+        await head.says('这位同事回避', 'main');
+        const officer = await visit({ who: 'officer@7505', width: 1440 });
+        await officer.go('/desk');
+        const claim = (number) => officer.page.locator(`main tr:has-text("${number}") form button`);
+        demand(await claim(other).count() === 0, 'what somebody has can be claimed');
+        await officer.click(claim(given));
+        // And hands it back himself, on the page of the step.
+        await officer.go(`/desk/m/${given}`);
+        await officer.click(await unfold(officer, 'a[href$="/do/release"]'));
+        officer.allow(422);
+        answer = await officer.click(SEND);
+        demand(answer.status() === 422, `without a reason: ${answer.status()}`);
+        await officer.page.fill('main [name=reason]', '下周出差');
+        await officer.click(SEND);
+        await officer.go('/desk');
+        demand(await claim(given).count() === 1, 'nobody can claim what was handed back');
+    });
     await tap.run(stage, 'queue: of two claimed at once, the one a colleague was faster with is named', async (visit) => {
         const officer = await visit({ who: 'officer@7504', width: 1440 });
         const other = await visit({ who: 'officer@7504', width: 1440, scripts: false });

@@ -46,6 +46,23 @@ static int points_count;
 
 /* ---- people and fields ---- */
 
+/* Whoever helps somebody does so in the one matter there is, whatever day it is. */
+static void
+let_help(struct asker *asker)
+{
+    struct representation *one = ARENA_NEW(arena, struct representation);
+
+    *one = (struct representation){
+        .principal = asker->acted_for,
+        .matter = TEXT("7504-8KQ2-X7M4-41"),
+        .until = DATE_NONE,
+        .status = REPRESENTATION_IN_FORCE,
+        .scope = SCOPE_HELP,
+    };
+    asker->representations = one;
+    asker->representations_count = 1;
+}
+
 static void
 read_people(void)
 {
@@ -67,6 +84,8 @@ read_people(void)
             .is_at_hub = text_is(cases.column[3], "JL75"),
         };
         assert_true(role_parse(cases.column[1], &person->asker.role));
+        if (person->asker.role == ROLE_HELPER && !text_is_empty(person->asker.acted_for))
+            let_help(&person->asker);
     }
 }
 
@@ -431,7 +450,7 @@ is_met(const struct played *played, struct text key, struct text name, struct te
     if (text_is(key, "detail"))
         return is_detail(result->detail, name);
     if (text_is(key, "handler"))
-        return text_equal(after->handler, name);
+        return text_equal(after->handler, text_is(name, "-") ? TEXT("") : name);
     if (text_is(key, "owner"))
         return text_equal(after->owner, name);
     if (text_is(key, "executing"))
