@@ -23,6 +23,15 @@ instant(const struct view *view, int64_t at_ms, int64_t now_ms)
     return page_instant(&page, at_ms);
 }
 
+/* The last day of somebody's help, in words. */
+static struct text
+last_day(const struct view *view, struct date day)
+{
+    struct page_frame frame = {.today = day};
+    struct page page = {.arena = view->arena, .view = view, .frame = &frame};
+    return page_date(&page, day);
+}
+
 /* ---- of one matter ---- */
 
 struct plain_form *
@@ -166,7 +175,7 @@ helper_taken_fill(const struct view *view, const struct representation_item *ite
 {
     struct hidden_field *hidden = ARENA_MANY(view->arena, 2, struct hidden_field);
     struct wording_value name = {"name", item->principal_name};
-    struct text until = date_text(date_add_days(today, HELP_DAYS), view->arena);
+    struct text until = last_day(view, date_add_days(today, HELP_DAYS));
     hidden[0] = (struct hidden_field){TEXT("role"), role_word(ROLE_HELPER)};
     hidden[1] = (struct hidden_field){
         TEXT("to"), text_format(view->arena, "/m/%.*s", TEXT_ARGS(item->one.matter))};
@@ -185,7 +194,6 @@ helper_taken_fill(const struct view *view, const struct representation_item *ite
 struct text
 helper_notice(const struct view *view, struct text principal_name, struct date until)
 {
-    struct wording_value values[] = {{"name", principal_name},
-                                     {"until", date_text(until, view->arena)}};
+    struct wording_value values[] = {{"name", principal_name}, {"until", last_day(view, until)}};
     return wording_fill("helper.notice", view->language, values, 2, view->arena);
 }
