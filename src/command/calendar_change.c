@@ -21,12 +21,13 @@ enum {
 
 static void
 end(struct corridor *corridor, struct outcome *outcome, const struct author *author,
-    enum event_kind kind, struct text change, struct canon *body, struct arena *arena)
+    enum event_kind kind, struct text change, struct canon *body, struct text private,
+    struct text salt, struct arena *arena)
 {
     struct canon said = canon_open(arena, 80);
     canon_end_object(body);
     outcome->position = journal_append(corridor->node, author, kind, NODE_MATTER, CALENDAR_STREAM,
-                                       canon_text(body), TEXT(""), TEXT(""), arena);
+                                       canon_text(body), private, salt, arena);
     canon_begin_object(&said);
     canon_member_text(&said, "change", change);
     canon_end_object(&said);
@@ -95,7 +96,7 @@ read_days(struct node *node, const struct act *act, struct calendar_span *span,
 
 /* A day that is what it is to become anyhow is a slip of whoever typed it. */
 static bool
-changes_all_days(const struct corridor *corridor, const struct calendar_span *span, bool is_work,
+changes_some_day(const struct corridor *corridor, const struct calendar_span *span, bool is_work,
                  struct outcome *outcome, struct arena *arena)
 {
     struct calendar calendar = rulebook_calendar(corridor->rules, corridor->node->id);
@@ -145,7 +146,7 @@ propose_calendar_run(struct corridor *corridor, const struct act *act, struct ou
     }
     if (!read_days(node, act, &span, outcome, arena) ||
         !read_words(act, &span.words, outcome, arena) ||
-        !changes_all_days(corridor, &span, kind == CHANGE_WORK, outcome, arena))
+        !changes_some_day(corridor, &span, kind == CHANGE_WORK, outcome, arena))
         return;
     struct author author = act_author(act, role_word(act->asker.role));
     struct text id = new_id(node, arena);
@@ -157,7 +158,7 @@ propose_calendar_run(struct corridor *corridor, const struct act *act, struct ou
     canon_member_text(&body, "last", date_text(span.last, arena));
     canon_member_text(&body, "notice", notice);
     write_words(&body, &span.words);
-    end(corridor, outcome, &author, EVENT_CALENDAR_PROPOSED, id, &body, arena);
+    end(corridor, outcome, &author, EVENT_CALENDAR_PROPOSED, id, &body, TEXT(""), TEXT(""), arena);
 }
 
 static bool
@@ -190,7 +191,21 @@ calendar_change_by_files(struct corridor *corridor, const struct author *author,
 
 /* ---- deciding ---- */
 
-/* Input: change, approve (true, false), reason? (given where it is declined). Whoever decides is
+/* Why, in somebody's own words: it can be erased. */
+static struct text
+said_of(struct text reason, struct arena *arena)
+{
+    struct canon private = canon_open(arena, 300);
+    if (text_is_empty(reason))
+        return TEXT("");
+    canon_begin_object(&private);
+    canon_member_text(&private, "reason", reason);
+    canon_end_object(&private);
+    return canon_text(&private);
+}
+
+/* Input: change, approve (true, false), reason? (given where it is declined). New rule
+ * files count for what begins in any case: they are approved or wait. Whoever decides is
  * not who proposed. What is done can be approved once more: what another court held meanwhile is
  * counted again. */
 void
@@ -215,6 +230,10 @@ decide_calendar_run(struct corridor *corridor, const struct act *act, struct out
         outcome_refuse(outcome, TAKER_MUST_BE_ANOTHER_PERSON, TEXT(""), arena);
         return;
     }
+    if (change.kind == CHANGE_FILES && !is_approved) {
+        outcome_refuse(outcome, FIELD_MUST_BE_ONE_OF_THE_CHOICES, TEXT("decision"), arena);
+        return;
+    }
     if (!is_line(reason, NOTICE_CHARACTERS_MAX) || (!is_approved && text_is_empty(reason))) {
         outcome_refuse(outcome,
                        text_is_empty(reason) ? FIELD_MUST_BE_GIVEN : FIELD_MUST_BE_IN_BOUNDS,
@@ -222,12 +241,15 @@ decide_calendar_run(struct corridor *corridor, const struct act *act, struct out
         return;
     }
     struct author author = act_author(act, role_word(act->asker.role));
+    struct text said = said_of(reason, arena);
+    struct text salt = text_is_empty(said) ? TEXT("") : journal_salt(node, arena);
     struct canon body = canon_open(arena, 300);
     canon_begin_object(&body);
     canon_member_text(&body, "change", change.id);
-    canon_member_text_if(&body, "reason", reason);
+    if (!text_is_empty(said))
+        canon_member_text(&body, "private", journal_private_digest(said, salt, arena));
     canon_member_text(&body, "status", is_approved ? TEXT("approved") : TEXT("declined"));
-    end(corridor, outcome, &author, EVENT_CALENDAR_DECIDED, change.id, &body, arena);
+    end(corridor, outcome, &author, EVENT_CALENDAR_DECIDED, change.id, &body, said, salt, arena);
     corridor->wants_refresh = true; /* the days count from the next act on */
 }
 
@@ -243,15 +265,8 @@ static bool
 restate_stream(struct recount *recount, struct step_case *one, enum stream stream,
                struct arena *arena)
 {
-    static const struct author clock = {
-        .act_id = {"-", 1},
-        .account = {"clock", 5},
-        .role = {"clock", 5},
-        .claimed_ms = -1,
-        .counter_ms = -1,
-        .owner_ms = -1,
-    };
     struct corridor *corridor = recount->corridor;
+    struct author clock = {TEXT("-"), TEXT("clock"), TEXT("clock"), -1, -1, corridor->node->now_ms};
     return procedure_restate(one->procedure, &one->row.facts, stream, recount->change,
                              &one->request, &corridor->rules->rule_set, arena, &one->result) &&
            step_event_append(corridor, one, &clock, EVENT_PERIOD_RESTATED, arena) >= 0;
@@ -310,5 +325,6 @@ recount_run(struct corridor *corridor, const struct act *act, struct outcome *ou
     if (count > 0)
         canon_member_text(&body, "reached", matters[count - 1]);
     canon_member_integer(&body, "restated", recount.restated);
-    end(corridor, outcome, &clock, EVENT_CALENDAR_RECOUNTED, change.id, &body, arena);
+    end(corridor, outcome, &clock, EVENT_CALENDAR_RECOUNTED, change.id, &body, TEXT(""), TEXT(""),
+        arena);
 }

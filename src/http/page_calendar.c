@@ -201,17 +201,18 @@ struct deciding {
     struct text decision, reason; /* as typed */
 };
 
-/* Loads the change of the address. False after the answer. */
+/* Loads the change of the address, with what it moves where that is to be drawn. False after the
+ * answer. */
 static bool
-begin(struct page_call *call, struct deciding *deciding, enum completion *done)
+begin(struct page_call *call, struct deciding *deciding, bool with_moved, enum completion *done)
 {
     struct api_call *api = &call->api;
     call->of = deciding;
     if (!page_has_role(call, done))
         return false;
     struct look look = api_look(api);
-    enum refusal refusal = calendar_change_load(&look, api_segment(api, "change"),
-                                                &deciding->change, &deciding->moved);
+    enum refusal refusal = calendar_change_load(
+        &look, api_segment(api, "change"), &deciding->change, with_moved ? &deciding->moved : NULL);
     if (refusal == ALLOWED && !api_look_failed(api))
         return true;
     if (api_look_failed(api))
@@ -243,7 +244,8 @@ draw_change(struct page_call *call, struct deciding *deciding, struct plain_form
 static struct plain_form *
 decision_form(struct page_call *call, const struct deciding *deciding)
 {
-    return calendar_decision_form(&call->view, deciding->decision, deciding->reason);
+    return calendar_decision_form(&call->view, &deciding->change.change, deciding->decision,
+                                  deciding->reason);
 }
 
 enum completion
@@ -251,7 +253,7 @@ page_calendar_change(struct page_call *call)
 {
     struct deciding *deciding = ARENA_NEW(call->api.arena, struct deciding);
     enum completion done;
-    if (!begin(call, deciding, &done))
+    if (!begin(call, deciding, true, &done))
         return done;
     return api_answer(&call->api, draw_change(call, deciding, decision_form(call, deciding), 200));
 }
@@ -284,8 +286,9 @@ page_decide_calendar(struct page_call *call)
     struct deciding *deciding = ARENA_NEW(call->api.arena, struct deciding);
     struct api_call *api = &call->api;
     enum completion done;
-    if (!begin(call, deciding, &done))
+    if (!begin(call, deciding, false, &done))
         return done;
+    deciding->page.is_unlisted = true;
     deciding->decision = page_posted(call, "decision");
     deciding->reason = page_posted(call, "reason");
     struct plain_form *form = decision_form(call, deciding);

@@ -39,6 +39,7 @@ struct calendar_local {
  * The later one wins over the earlier, and each over the rest of the calendar. */
 struct calendar_decided {
     struct calendar_span span;
+    struct text notice; /* what it rests on: the number or name of the court's own notice */
     bool is_work;
 };
 struct calendar_decisions {

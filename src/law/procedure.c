@@ -611,6 +611,34 @@ procedure_is_watched(const struct matter_period *period, enum stream stream, str
            (stream == STREAM_MAIN || text_equal(period->node, node));
 }
 
+/* What was opened because the period had run out is closed, and what was opened because the time
+ * for that ran out as well. */
+static void
+procedure_undo_lapse(struct consequence *consequence, const struct period_rule *rule)
+{
+    const struct procedure *procedure = consequence->context->procedure;
+
+    for (size_t tries = procedure->periods_count; rule != NULL && tries > 0; tries--) {
+        const struct task_rule *task = procedure_task(procedure, rule->lapse_task);
+        if (task == NULL)
+            return;
+        procedure_close_task(consequence, task->name);
+        rule = procedure_period(procedure, task->period);
+    }
+}
+
+/* A clock that was stopped on the way is not started again. */
+static bool
+procedure_is_stopped_by(const struct step_result *result, struct text period)
+{
+    for (int i = 0; i < result->effects_count; i++) {
+        if (result->effects[i].kind == EFFECT_PERIOD_STOPPED &&
+            text_equal(result->effects[i].name, period))
+            return true;
+    }
+    return false;
+}
+
 static void
 procedure_restate_period(struct consequence *consequence, const struct period_rule *rule,
                          const struct matter_period *period, const struct period_found *found,
@@ -627,8 +655,10 @@ procedure_restate_period(struct consequence *consequence, const struct period_ru
     procedure_put_found(effect, found);
     if (is_back)
         effect->period.status = PERIOD_RUNNING;
-    if (is_back && !text_is_empty(rule->lapse_task))
-        procedure_close_task(consequence, rule->lapse_task);
+    consequence->result->tells_party |=
+        rule->concerns_party && effect->period.status == PERIOD_RUNNING;
+    if (is_back)
+        procedure_undo_lapse(consequence, rule);
 }
 
 bool
@@ -647,19 +677,17 @@ procedure_restate(const struct procedure *procedure, const struct matter_facts *
     restate.asker.role = ROLE_CLOCK;
     procedure_begin_result(procedure, facts, &restate, result);
     result->stream = stream;
-    if (stream == STREAM_MAIN &&
-        (!text_equal(facts->owner, restate.asker.node) || facts->custody == CUSTODY_OFFERED))
+    if (stream == STREAM_MAIN && !text_equal(facts->owner, restate.asker.node))
         return false;
     for (int i = 0; state >= 0 && i < facts->periods_count; i++) {
         const struct matter_period *period = &facts->periods[i];
         const struct period_rule *rule = procedure_period(procedure, period->name);
         struct period_found found = {.nominal = DATE_NONE, .last_day = DATE_NONE};
-        if (rule == NULL || !procedure_is_watched(period, stream, restate.asker.node) ||
-            !procedure_recount(&consequence, rule, period, &found) ||
-            !procedure_gains(period, &found))
-            continue;
-        procedure_restate_period(&consequence, rule, period, &found, change);
-        result->tells_party |= rule->concerns_party;
+        if (rule != NULL && procedure_is_watched(period, stream, restate.asker.node) &&
+            !procedure_is_stopped_by(result, period->name) &&
+            procedure_recount(&consequence, rule, period, &found) &&
+            procedure_gains(period, &found))
+            procedure_restate_period(&consequence, rule, period, &found, change);
     }
     if (result->effects_count == 0)
         return false;

@@ -360,8 +360,8 @@ enum refusal procedure_lapse(const struct procedure *procedure, const struct mat
  * again, and those that lapsed by a day that is now off. `change` names the decision and stands in
  * the result with the last day before. Nobody loses a day by it: where the new end would be earlier
  * the old one stays. Hours and minutes are not counted again. Parties are told by the notice of
- * that name, where the rules have it. False where nothing moves, and for the main stream where the
- * node is not the owner or has offered the matter to another court. */
+ * that name, where the rules have it and something of theirs runs. False where nothing moves, and
+ * for the main stream where the node is not the owner. */
 #define NOTICE_RESTATED "period_restated"
 bool procedure_restate(const struct procedure *procedure, const struct matter_facts *facts,
                        enum stream stream, struct text change, const struct step_request *request,

@@ -79,8 +79,10 @@ add_moved(struct walk *walk, const struct matter_row *row, const struct procedur
     const struct period_rule *rule = procedure_period(procedure, effect->name);
     const struct matter_period *before = matter_period(&row->facts, effect->name);
     bool is_seen = access_may_see(walk->look->asker, &row->facts, SIGHT_PROGRESS, TEXT(""));
+    bool is_told = rule->concerns_party && effect->period.status == PERIOD_RUNNING &&
+                   procedure_notice(procedure, TEXT(NOTICE_RESTATED)) != NULL;
     moved->periods++;
-    moved->parties += rule->concerns_party;
+    moved->parties += is_told;
     if (moved->rows_count == MOVED_MAX)
         return;
     moved->rows[moved->rows_count++] = (struct moved_period){
@@ -89,7 +91,7 @@ add_moved(struct walk *walk, const struct matter_row *row, const struct procedur
         .before = day_of(effect->detail),
         .after = effect->period.last_day,
         .runs_again = before->status == PERIOD_LAPSED && effect->period.status == PERIOD_RUNNING,
-        .concerns_party = rule->concerns_party,
+        .tells_party = is_told,
     };
 }
 
@@ -147,7 +149,7 @@ days_with(const struct look *look, const struct calendar_change *change)
         days[i] = decided.days[i];
     if (change->status == CHANGE_PROPOSED && change->kind != CHANGE_FILES)
         days[decided.count++] =
-            (struct calendar_decided){change->span, change->kind == CHANGE_WORK};
+            (struct calendar_decided){change->span, change->notice, change->kind == CHANGE_WORK};
     return (struct calendar_decisions){days, decided.count};
 }
 
@@ -155,7 +157,9 @@ enum refusal
 calendar_change_load(const struct look *look, struct text id, struct calendar_named *change,
                      struct moved_list *moved)
 {
-    *moved = (struct moved_list){.rows = ARENA_MANY(look->arena, MOVED_MAX, struct moved_period)};
+    if (moved != NULL)
+        *moved =
+            (struct moved_list){.rows = ARENA_MANY(look->arena, MOVED_MAX, struct moved_period)};
     if (!may_look(look))
         return ROLE_MUST_BE_ALLOWED;
     if (!store_begin_read(look->store))
@@ -168,7 +172,7 @@ calendar_change_load(const struct look *look, struct text id, struct calendar_na
         struct rule_set rules = rulebook_preview(&preview);
         struct walk walk = {look, &rules, &change->change, moved};
         put_names(look, change);
-        if (change->change.status != CHANGE_DECLINED)
+        if (moved != NULL && change->change.status != CHANGE_DECLINED)
             walk_matters(&walk);
     }
     store_end_read(look->store);

@@ -6,7 +6,7 @@
 #include "query/look.h"
 #include "store/calendar_rows.h"
 
-enum { MOVED_MAX = 200, MOVED_MATTERS_MAX = 5000 };
+enum { MOVED_MAX = 200, MOVED_MATTERS_MAX = 2000 };
 
 struct calendar_named {
     struct calendar_change change;
@@ -19,7 +19,7 @@ struct moved_period {
     const struct words *words; /* of the period */
     struct date before, after; /* before: DATE_NONE where nobody knew it */
     bool runs_again;           /* it had run out already */
-    bool concerns_party;
+    bool tells_party;          /* a party is told */
 };
 struct moved_list {
     struct moved_period *rows; /* the first MOVED_MAX */
@@ -33,7 +33,9 @@ struct moved_list {
 enum refusal calendar_list_load(const struct look *look, const struct calendar_named **changes,
                                 int *count);
 
-/* One of them, with what it would move, or what would still move of it.
+/* One of them, with what it would move, or what would still move of it; `moved` may be NULL: then
+ * nothing is counted. Matters are named as in a queue: by number, to whoever may know of their
+ * progress, and without a line in the log of looks.
  * CALENDAR_CHANGE_MUST_BE_OPEN where there is none. */
 enum refusal calendar_change_load(const struct look *look, struct text id,
                                   struct calendar_named *change, struct moved_list *moved);

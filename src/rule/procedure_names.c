@@ -171,9 +171,15 @@ add_action(struct resolver *resolver, const struct yaml *node, struct period_act
     if (action->from == FROM_FIELD)
         need_field(resolver, node, step, action->from_name, FIELD_DATE);
     need_field(resolver, node, step, action->length_field, FIELD_INTEGER);
+    /* Its last day could not be counted again when the calendar changes. */
+    if (index >= 0 && resolver->file->periods[index].lengths.working_days != 0 &&
+        (verb == PERIOD_EXTEND || verb == PERIOD_SUSPEND))
+        resolver->is_good = schema_mistake(resolver->context, node,
+                                           "a period of working days is neither suspended nor"
+                                           " extended");
     if (index < 0 || (verb != PERIOD_START && verb != PERIOD_RESTART))
         return;
-    need_field(resolver, node, step, resolver->file->periods[index].rule.length_field,
+    need_field(resolver, node, step, resolver->file->periods[index].lengths.days_from,
                FIELD_INTEGER);
 }
 

@@ -307,6 +307,7 @@ rulebook_use_decisions(const struct rulebook *rules, struct text id,
     struct calendar_decided *days = ARENA_MANY(arena, decided->count + 1, struct calendar_decided);
     for (size_t i = 0; i < decided->count; i++) {
         days[i] = decided->days[i];
+        days[i].notice = text_copy(decided->days[i].notice, arena);
         for (int language = 0; language < LANGUAGE_COUNT; language++)
             days[i].span.words.in[language] =
                 text_copy(decided->days[i].span.words.in[language], arena);

@@ -117,11 +117,15 @@ apply_decided(struct store *store, struct text court_id, const struct event *eve
 {
     const struct value *body = value_read_canonical(event->body, arena);
     struct text id = value_member_text(body, "change");
+    const struct value *private =
+        text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena);
     struct text details = details_with(store, court_id, id, author_of(event, arena),
-                                       value_member_text(body, "reason"), arena);
-    struct sql *put = sql(store, "UPDATE calendar_rows SET status = $1, decided_position = $2,"
-                                 " decided_ms = $3, reached = '-', details = $4"
-                                 " WHERE court_id = $5 AND change_id = $6");
+                                       value_member_text(private, "reason"), arena);
+    struct sql *put =
+        sql(store, "UPDATE calendar_rows SET status = $1, decided_position ="
+                   " CASE WHEN decided_position < 0 THEN $2"
+                   " ELSE decided_position END, decided_ms = $3, reached = '-', details = $4"
+                   " WHERE court_id = $5 AND change_id = $6");
     sql_text(put, 1, value_member_text(body, "status"));
     sql_integer(put, 2, event->position);
     sql_integer(put, 3, entered_ms(event, arena));
@@ -283,17 +287,19 @@ calendar_rows_decided(struct store *store, struct text court_id, struct arena *a
 {
     struct calendar_decided *days =
         ARENA_MANY(arena, CALENDAR_CHANGES_MAX, struct calendar_decided);
-    struct calendar_decisions decided = {days, 0};
+    size_t count = 0;
     struct sql *rows = sql(store, COLUMNS " WHERE court_id = $1 AND kind <> 'files'"
                                           " AND status IN ('approved', 'done')"
-                                          " ORDER BY decided_position LIMIT $2");
+                                          " ORDER BY decided_position DESC LIMIT $2");
     sql_text(rows, 1, court_id);
     sql_integer(rows, 2, CALENDAR_CHANGES_MAX);
-    while (decided.count < CALENDAR_CHANGES_MAX && sql_next(rows)) {
+    while (count < CALENDAR_CHANGES_MAX && sql_next(rows)) {
         struct calendar_change change;
         take_row(rows, arena, &change);
-        days[decided.count++] = (struct calendar_decided){change.span, change.kind == CHANGE_WORK};
+        count++; /* from the end: the newest comes first and belongs last */
+        days[CALENDAR_CHANGES_MAX - count] =
+            (struct calendar_decided){change.span, change.notice, change.kind == CHANGE_WORK};
     }
     sql_end(rows);
-    return decided;
+    return (struct calendar_decisions){days + CALENDAR_CHANGES_MAX - count, count};
 }

@@ -53,7 +53,8 @@ bool calendar_rows_under_way(struct store *store, struct text court_id, struct a
 int calendar_rows_touched(struct store *store, struct text court_id,
                           const struct calendar_change *change, struct text after, int64_t now_ms,
                           int most, struct arena *arena, struct text *matters);
-/* The days that count, in the order of their decisions. */
+/* The days that count, in the order in which they were first approved; the newest
+ * CALENDAR_CHANGES_MAX. */
 struct calendar_decisions calendar_rows_decided(struct store *store, struct text court_id,
                                                 struct arena *arena);
 

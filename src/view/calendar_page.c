@@ -3,10 +3,6 @@
 
 #include "paper/wording.h"
 
-#include <stdlib.h>
-
-enum { NOTICE_SPANS_MAX = 400 }; /* of all years that are loaded; more are not shown */
-
 static struct text
 say(const struct view *view, const char *key)
 {
@@ -30,8 +26,6 @@ static struct text
 short_days(const struct view *view, const struct calendar_span *span)
 {
     struct civil first = date_civil(span->first), last = date_civil(span->last);
-    if (first.year != last.year)
-        return days_of(view, span);
     if (date_compare(span->first, span->last) == 0)
         return text_format(view->arena, "%02d-%02d", first.month, first.day);
     return text_format(view->arena, "%02d-%02d – %02d-%02d", first.month, first.day, last.month,
@@ -47,85 +41,57 @@ kind_tag(const struct view *view, bool is_work)
 
 /* ---- the year ---- */
 
-static bool
-is_in_year(const struct calendar_span *span, int year)
-{
-    return date_civil(span->first).year == year || date_civil(span->last).year == year;
-}
-
-struct day_found {
-    const struct calendar_span *span;
-    struct text rests_on;
-    bool is_work;
-};
-struct days_list {
-    struct day_found *found;
-    int count, most, year;
-};
-
-static void
-add_days(struct days_list *list, const struct calendar_span *spans, size_t count, bool is_work,
-         struct text rests_on)
-{
-    for (size_t i = 0; i < count && list->count < list->most; i++) {
-        if (is_in_year(&spans[i], list->year))
-            list->found[list->count++] = (struct day_found){&spans[i], rests_on, is_work};
-    }
-}
-
-static int
-by_first_day(const void *a, const void *b)
-{
-    const struct day_found *one = a, *other = b;
-    return date_compare(one->span->first, other->span->first);
-}
-
+/* What makes a day what it is, in the words of the reader. */
 static struct text
-name_of(const struct view *view, const struct source_list *sources, struct citation rests_on)
+rests_on(const struct view *view, const struct calendar *calendar,
+         const struct source_list *sources, const struct calendar_day *day)
 {
-    const struct source *source = source_find(sources, rests_on.source);
-    return source == NULL ? citation_text(rests_on, view->arena) : view_words(view, &source->name);
-}
-
-static void
-find_days(const struct view *view, const struct calendar *calendar,
-          const struct source_list *sources, struct days_list *list)
-{
-    for (size_t i = 0; i < calendar->year_count; i++) {
-        const struct calendar_year *one = &calendar->years[i];
-        struct text rests_on = name_of(view, sources, one->rests_on);
-        add_days(list, one->off, one->off_count, false, rests_on);
-        add_days(list, one->work, one->work_count, true, rests_on);
+    const struct source *source = source_find(sources, day->rests_on.source);
+    if (source != NULL)
+        return view_words(view, &source->name);
+    for (size_t i = 0; i < calendar->decided.count; i++) {
+        const struct calendar_decided *one = &calendar->decided.days[i];
+        if (&one->span.words == day->words)
+            return text_format(view->arena, "%.*s · %.*s", TEXT_ARGS(say(view, "calendar.own")),
+                               TEXT_ARGS(one->notice));
     }
-    if (calendar->local != NULL)
-        add_days(list, calendar->local->off, calendar->local->off_count, false,
-                 name_of(view, sources, calendar->local->rests_on));
-    for (size_t i = 0; i < calendar->decided.count; i++)
-        add_days(list, &calendar->decided.days[i].span, 1, calendar->decided.days[i].is_work,
-                 say(view, "calendar.own"));
+    return citation_text(day->rests_on, view->arena);
 }
 
+/* Days that are off or worked for the same reason and follow each other are one row, so that what a
+ * decision replaced is not said beside it. */
 static void
 fill_year(const struct view *view, const struct calendar *calendar,
           const struct source_list *sources, int year, struct calendar_page *page)
 {
-    struct days_list list = {.most = (int)calendar->decided.count + NOTICE_SPANS_MAX, .year = year};
-    list.found = ARENA_MANY(view->arena, (size_t)list.most, struct day_found);
-    find_days(view, calendar, sources, &list);
-    qsort(list.found, (size_t)list.count, sizeof list.found[0], by_first_day);
-    struct calendar_day_row *rows =
-        ARENA_MANY(view->arena, (size_t)list.count + 1, struct calendar_day_row);
-    for (int i = 0; i < list.count; i++)
-        rows[i] = (struct calendar_day_row){
-            .days = short_days(view, list.found[i].span),
-            .words = view_words(view, &list.found[i].span->words),
-            .rests_on = list.found[i].rests_on,
-            .kind = kind_tag(view, list.found[i].is_work),
-        };
+    enum { DAYS_MAX = 366 };
+    struct calendar_day_row *rows = ARENA_MANY(view->arena, DAYS_MAX, struct calendar_day_row);
+    struct calendar_span run = {.first = DATE_NONE, .last = DATE_NONE};
+    const struct words *before = NULL;
+    struct date day;
     page->days = rows;
-    page->days_count = list.count;
-    page->is_missing = !calendar_has_year(calendar, year);
+    page->is_missing =
+        !calendar_has_year(calendar, year) || !date_from_civil((struct civil){year, 1, 1}, &day);
     page->court_days = calendar_count_court_days(calendar, year);
+    for (; !page->is_missing && date_civil(day).year == year; day = date_add_days(day, 1)) {
+        struct calendar_day one = calendar_day(calendar, day);
+        bool goes_on = one.words != NULL && one.words == before;
+        before = one.words;
+        if (one.words == NULL)
+            continue;
+        run.last = day;
+        if (goes_on) {
+            rows[page->days_count - 1].days = short_days(view, &run);
+            continue;
+        }
+        run.first = day;
+        rows[page->days_count++] = (struct calendar_day_row){
+            .days = short_days(view, &run),
+            .words = view_words(view, one.words),
+            .rests_on = rests_on(view, calendar, sources, &one),
+            .kind = kind_tag(view, one.kind != CALENDAR_HOLIDAY),
+        };
+    }
 }
 
 static struct text
@@ -303,7 +269,7 @@ moved_row_of(const struct view *view, const struct moved_period *one)
                                             : date_text(one->before, view->arena),
         .after = date_text(one->after, view->arena),
         .runs_again = one->runs_again,
-        .concerns_party = one->concerns_party,
+        .tells_party = one->tells_party,
     };
 }
 
@@ -333,17 +299,23 @@ calendar_change_fill(const struct view *view, const struct calendar_named *chang
 }
 
 struct plain_form *
-calendar_decision_form(const struct view *view, struct text decision, struct text reason)
+calendar_decision_form(const struct view *view, const struct calendar_change *change,
+                       struct text decision, struct text reason)
 {
+    bool may_decline = change->status == CHANGE_PROPOSED && change->kind != CHANGE_FILES;
     struct plain_form *form = plain_form_open(view);
     struct form_field *choice =
         plain_form_add(form, CONTROL_RADIO, "decision", say(view, "calendar.decision"),
-                       say(view, "calendar.decision-hint"), decision);
+                       say(view, change->kind == CHANGE_FILES ? "calendar.decision-files"
+                                                              : "calendar.decision-hint"),
+                       decision);
     choice->is_required = true;
     plain_form_choice(form, choice, TEXT("approve"), say(view, "calendar.approve"),
                       text_is(decision, "approve"));
-    plain_form_choice(form, choice, TEXT("decline"), say(view, "calendar.decline"),
-                      text_is(decision, "decline"));
-    add_line(form, "reason", "calendar.reason", "calendar.reason-hint", reason, false);
+    if (may_decline)
+        plain_form_choice(form, choice, TEXT("decline"), say(view, "calendar.decline"),
+                          text_is(decision, "decline"));
+    add_line(form, "reason", "calendar.reason", may_decline ? "calendar.reason-hint" : NULL, reason,
+             false);
     return form;
 }

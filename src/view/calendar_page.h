@@ -45,7 +45,7 @@ struct plain_form *calendar_form(const struct view *view, const struct calendar_
 
 struct moved_row {
     struct text number, address, period, before, after;
-    bool runs_again, concerns_party;
+    bool runs_again, tells_party;
 };
 struct calendar_change_page {
     struct summary_list_view facts;
@@ -53,6 +53,7 @@ struct calendar_change_page {
     int rows_count;
     int64_t periods, parties, more; /* more: of them beyond the rows */
     bool is_open, is_over, is_cut;  /* open: not decided; over: declined or done */
+    bool is_unlisted;               /* set by the caller: what it moves was not looked up */
     bool may_decide;                /* by the asker, who is not who proposed it */
     bool is_own;                    /* the asker proposed it */
     struct form_view form;
@@ -62,7 +63,8 @@ struct calendar_change_page {
 void calendar_change_fill(const struct view *view, const struct calendar_named *change,
                           const struct moved_list *moved, struct text account, enum role role,
                           struct calendar_change_page *page);
-struct plain_form *calendar_decision_form(const struct view *view, struct text decision,
-                                          struct text reason);
+struct plain_form *calendar_decision_form(const struct view *view,
+                                          const struct calendar_change *change,
+                                          struct text decision, struct text reason);
 
 #endif

@@ -295,17 +295,20 @@ joined(const struct view *view, const struct summary_list_view *facts)
     return buffer_text(&buffer);
 }
 
-/* Both days of each period that moved. */
+/* Both days of each period that moved; those of the house are for the house. */
 static struct text
-restated(const struct view *view, const struct procedure *procedure,
+restated(const struct view *view, const struct matter_source *source,
          const struct history_event *event)
 {
+    const struct procedure *procedure = source->docket->procedure;
+    bool sees_inside = source->docket->sees[SIGHT_INTERNAL];
     struct buffer buffer = buffer_open(view->arena, 200);
     for (int i = 0; i < event->effects_count; i++) {
         const struct effect *effect = &event->effects[i];
         const struct period_rule *rule =
             procedure == NULL ? NULL : procedure_period(procedure, effect->name);
-        if (effect->kind != EFFECT_PERIOD_RESTATED || rule == NULL)
+        if (effect->kind != EFFECT_PERIOD_RESTATED || rule == NULL ||
+            (!rule->concerns_party && !sees_inside))
             continue;
         struct wording_value values[] = {
             {"period", view_words(view, &rule->words)},
@@ -331,7 +334,7 @@ entry_of(const struct view *view, const struct matter_source *source,
     if (event->is_erased)
         entry.more = wording("happened.erased", view->language);
     else if (text_is(event->kind, "period_restated/1"))
-        entry.more = restated(view, procedure, event);
+        entry.more = restated(view, source, event);
     else if (event->fields != NULL && event->step != NULL && procedure != NULL && !is_opening) {
         struct summary_list_view facts = matter_page_facts(
             view, procedure, event->step->fields, event->step->fields_count, event->fields);

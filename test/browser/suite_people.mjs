@@ -258,7 +258,7 @@ async function calendar(stage, tap, scripts) {
             await sendWell(president, `${change}?done=calendar-approved`, '已批准');
             await counted(president, change);
             await president.go(matter);
-            await president.says('期限往后延', 'main');
+            await president.says('期限重新计算', 'main');
             await president.says(`原来到 ${before}，现在到 ${after}`, 'main');
         });
     await tap.run(stage, `people: a day off is proposed, approved, and what runs ends later${how}`, async (visit) => {

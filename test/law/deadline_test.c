@@ -264,9 +264,9 @@ test_calendar__what_a_court_decides_wins_and_the_later_over_the_earlier(void **s
 {
     (void)state;
     const struct calendar_decided days[] = {
-        {span("2026-03-09", "2026-03-11"), false},
-        {span("2026-03-11", "2026-03-14"), true},
-        {span("2027-03-09", "2027-03-09"), false},
+        {span("2026-03-09", "2026-03-11"), TEXT(""), false},
+        {span("2026-03-11", "2026-03-14"), TEXT(""), true},
+        {span("2027-03-09", "2027-03-09"), TEXT(""), false},
     };
     struct calendar own = calendar;
     own.decided = (struct calendar_decisions){days, sizeof days / sizeof days[0]};

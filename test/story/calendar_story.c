@@ -178,6 +178,57 @@ told_afterwards(struct stage *stage)
                        "{}");
 }
 
+/* Nobody answered, the day after neither: both tasks go, and the clock of the first stays stopped.
+ */
+static void
+told_long_afterwards(struct stage *stage)
+{
+    stage_hand_in(stage);
+    stage_settle(stage);
+    stage_step(stage, "filing_officer@JL7505", "open", "{}");
+    stage_pass(stage, 8 * DAY_MS);
+    stage_errand(stage, VERB_LAPSE, "JL7505", "{\"period\":\"filing_decision\"}");
+    stage_pass(stage, 2 * DAY_MS);
+    stage_errand(stage, VERB_LAPSE, "JL7505", "{\"period\":\"one_day_left\"}");
+    assert_int_equal(stage->outcome.refusal, ALLOWED);
+    static const char open_tasks[] = "SELECT COUNT(*) FROM task_rows WHERE court_id = $1"
+                                     " AND matter_id = $2 AND closed = 0";
+    assert_int_equal(stage_number(stage, "JL7505", open_tasks), 2);
+    struct text snow = proposed(stage, ADMIN, "off", "2026-03-09", "2026-03-13");
+    decide(stage, HEAD, snow, "\"approve\":true");
+    count_again(stage, snow);
+    expect_last_day(stage, "JL7505", "2026-03-16");
+    assert_int_equal(decision(stage, "JL7505")->status, PERIOD_RUNNING);
+    assert_int_equal(stage_number(stage, "JL7505", open_tasks), 0);
+    struct matter_facts facts = stage_facts(stage, "JL7505");
+    assert_int_equal(matter_period(&facts, TEXT("one_day_left"))->status, PERIOD_STOPPED);
+}
+
+/* The newest decision about a day counts, also after an older one was approved once more; and what
+ * stands between two courts is counted like the rest. */
+static void
+told_again(struct stage *stage)
+{
+    struct text snow = proposed(stage, ADMIN, "off", "2026-03-09", "2026-03-10");
+    decide(stage, HEAD, snow, "\"approve\":true");
+    count_again(stage, snow);
+    struct text work = proposed(stage, ADMIN, "work", "2026-03-09", "");
+    decide(stage, HEAD, work, "\"approve\":true");
+    count_again(stage, work);
+    decide(stage, OTHER_HEAD, snow, "\"approve\":true");
+    count_again(stage, snow);
+    stage_hand_in(stage);
+    stage_settle(stage);
+    expect_last_day(stage, "JL7505", "2026-03-09");
+    stage_step(stage, "filing_officer@JL7505", "open", "{}");
+    stage_step(stage, "judge@JL7505", "offer_transfer",
+               "{\"court\":\"JL7504\",\"reason\":\"designated\",\"explanation\":\"集中\"}");
+    struct text again = proposed(stage, ADMIN, "off", "2026-03-09", "");
+    decide(stage, HEAD, again, "\"approve\":true");
+    count_again(stage, again);
+    expect_last_day(stage, "JL7505", "2026-03-11");
+}
+
 /* A new file of the year: where something runs somebody is asked, where nothing runs nobody is. */
 static void
 told_files(struct stage *stage)
@@ -195,6 +246,9 @@ told_files(struct stage *stage)
     struct text change = stage_words(stage, "JL7505",
                                      "SELECT change_id FROM calendar_rows WHERE court_id = $1"
                                      " AND kind = 'files' AND status = 'proposed'");
+    stage_refused(stage, FIELD_MUST_BE_ONE_OF_THE_CHOICES, VERB_DECIDE_CALENDAR, HEAD, "",
+                  "{\"change\":\"%.*s\",\"approve\":false,\"reason\":\"以后再定\"}",
+                  TEXT_ARGS(change));
     decide(stage, HEAD, change, "\"approve\":true");
     count_again(stage, change);
     expect_last_day(stage, "JL7505", "2026-03-09");
@@ -218,14 +272,28 @@ static void
 test_calendar__what_had_run_out_runs_again(void **state)
 {
     (void)state;
-    stage_tell("JL7502 JL7505", told_afterwards, STAGE_FAULTS_OF_PEOPLE);
+    stage_tell("JL7502 JL7505", told_afterwards, STAGE_NO_FAULTS);
+}
+
+static void
+test_calendar__both_tasks_of_a_long_delay_go(void **state)
+{
+    (void)state;
+    stage_tell("JL7502 JL7505", told_long_afterwards, STAGE_NO_FAULTS);
+}
+
+static void
+test_calendar__the_newest_decision_counts_and_what_is_offered_as_well(void **state)
+{
+    (void)state;
+    stage_tell("JL7502 JL7505", told_again, STAGE_NO_FAULTS);
 }
 
 static void
 test_calendar__new_files_are_decided_upon_where_something_runs(void **state)
 {
     (void)state;
-    stage_tell("JL7502 JL7505", told_files, STAGE_FAULTS_OF_PEOPLE);
+    stage_tell("JL7502 JL7505", told_files, STAGE_NO_FAULTS);
 }
 
 int
@@ -235,6 +303,8 @@ main(void)
         cmocka_unit_test(test_calendar__slips_are_named_and_what_is_declined_counts_for_nothing),
         cmocka_unit_test(test_calendar__a_day_off_moves_what_runs_and_takes_no_day_away),
         cmocka_unit_test(test_calendar__what_had_run_out_runs_again),
+        cmocka_unit_test(test_calendar__both_tasks_of_a_long_delay_go),
+        cmocka_unit_test(test_calendar__the_newest_decision_counts_and_what_is_offered_as_well),
         cmocka_unit_test(test_calendar__new_files_are_decided_upon_where_something_runs),
     };
     return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
