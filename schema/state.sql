@@ -250,6 +250,26 @@ CREATE TABLE calendar_rows (
     PRIMARY KEY (court_id, change_id)
 );
 
+-- What one person proposes to change and another decides.
+CREATE TABLE proposal_rows (
+    court_id TEXT NOT NULL,
+    change_id TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- directory
+    target TEXT NOT NULL,           -- the court or place
+    status TEXT NOT NULL,           -- open, approved, declined
+    position BIGINT NOT NULL,       -- of the proposal
+    decided_position BIGINT NOT NULL, -- -1: not decided
+    proposed_ms BIGINT NOT NULL,
+    decided_ms BIGINT NOT NULL,
+    proposer TEXT NOT NULL,         -- accounts; '-' none
+    decider TEXT NOT NULL,
+    reason TEXT NOT NULL,           -- '-' none
+    was TEXT NOT NULL,              -- canonical JSON: as it stood
+    becomes TEXT NOT NULL,          -- as it is to be
+    PRIMARY KEY (court_id, change_id)
+);
+CREATE INDEX proposal_kind ON proposal_rows (court_id, kind, position);
+
 -- Directory, trust list, rule files and calendars as this node has used them.
 CREATE TABLE reference_rows (
     court_id TEXT NOT NULL,

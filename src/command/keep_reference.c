@@ -1,14 +1,13 @@
 /* keep_reference.c: directory, trust list and rule files enter the record, so that years later it
  * can be said under which version something was decided. The hub's directory and trust list go to
  * every node of the network. */
+#include "command/keep_reference.h"
+
 #include "command/calendar_change.h"
 #include "command/verbs.h"
-
 #include "rule/network_rule.h"
 #include "store/outbox.h"
 #include "store/reference_rows.h"
-
-enum { REFERENCE_BYTES_MAX = 400 * 1024 };
 
 static void
 promise_to_all(struct corridor *corridor, int64_t position, struct arena *arena)
@@ -44,6 +43,30 @@ check_trust(const struct corridor *corridor, struct text content, struct arena *
     return flaw;
 }
 
+int64_t
+keep_reference(struct corridor *corridor, const struct author *author,
+               const struct kept_reference *kept, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct digest digest = digest_of(kept->content);
+    struct canon body = canon_open(arena, kept->content.length + 200);
+    canon_begin_object(&body);
+    canon_member_text(&body, "content", kept->content);
+    canon_member_text(&body, "digest", digest_hex(&digest, arena));
+    canon_member_text(&body, "kind", kept->kind);
+    canon_member_text(&body, "name", kept->name);
+    canon_member_integer(&body, "version", kept->version);
+    canon_end_object(&body);
+    int64_t position = journal_append(node, author, EVENT_REFERENCE_KEPT, NODE_MATTER, NODE_STREAM,
+                                      canon_text(&body), TEXT(""), TEXT(""), arena);
+    if (!text_is(kept->kind, "directory") && !text_is(kept->kind, "trust"))
+        return position;
+    corridor->wants_refresh = true;
+    if (text_equal(corridor->hub, node->id))
+        promise_to_all(corridor, position, arena);
+    return position;
+}
+
 void
 keep_reference_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                    struct arena *arena)
@@ -53,8 +76,6 @@ keep_reference_run(struct corridor *corridor, const struct act *act, struct outc
     struct text name = value_member_text(act->input, "name");
     struct text content = value_member_text(act->input, "content");
     struct text newest;
-    struct digest digest = digest_of(content);
-    bool is_shared = text_is(kind, "directory") || text_is(kind, "trust");
 
     if (act->asker.role != ROLE_SYSTEM_ADMIN) {
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
@@ -78,23 +99,10 @@ keep_reference_run(struct corridor *corridor, const struct act *act, struct outc
         outcome_refuse(outcome, TRUST_LIST_MUST_BE_BELIEVED, text_of(flaw_name(flaw)), arena);
         return;
     }
-    struct canon body = canon_open(arena, content.length + 200);
-    canon_begin_object(&body);
-    canon_member_text(&body, "content", content);
-    canon_member_text(&body, "digest", digest_hex(&digest, arena));
-    canon_member_text(&body, "kind", kind);
-    canon_member_text(&body, "name", name);
-    canon_member_integer(&body, "version", version);
-    canon_end_object(&body);
     struct author author = act_author(act, role_word(act->asker.role));
-    outcome->position = journal_append(node, &author, EVENT_REFERENCE_KEPT, NODE_MATTER,
-                                       NODE_STREAM, canon_text(&body), TEXT(""), TEXT(""), arena);
+    struct kept_reference kept = {kind, name, content, version};
+    outcome->position = keep_reference(corridor, &author, &kept, arena);
     outcome->answer = TEXT("{\"kept\":true}");
     if (text_starts_with(name, "calendar/"))
         calendar_change_by_files(corridor, &author, name, arena);
-    if (!is_shared)
-        return;
-    corridor->wants_refresh = true;
-    if (text_equal(corridor->hub, node->id))
-        promise_to_all(corridor, outcome->position, arena);
 }

@@ -31,6 +31,7 @@ static const struct {
     {"/desk/accounts", "accounts.title", "people", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/security", "security.title", "people", NAV_SECURITY},
     {"/desk/calendar", "calendar.title", "today", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
+    {"/desk/directory", "directory.title", "place", NAV_SYSTEM | NAV_AUDIT | NAV_HUB | NAV_HEAD},
     {"/desk/system", "system.title", "court", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/log", "log.title", "eye", NAV_AUDIT},
     {"/account", "nav.account", "lock", NAV_ALL},

@@ -32,7 +32,10 @@ struct network_place {
     struct text node; /* id of the court it belongs to */
     enum place_kind kind;
     struct words name;
-    bool is_verified; /* the place is known to exist under this name */
+    struct words address; /* all empty where nobody gave one; so the telephone */
+    struct text telephone;
+    struct office_hours office; /* when somebody is there; no spans: as its court */
+    bool is_verified;           /* the place is known to exist under this name */
 };
 
 /* A place on a drawing, in hundredths from its left upper corner; no map. */
@@ -51,6 +54,8 @@ struct network_node {
     struct words name;
     struct words short_name;    /* 和龙; all empty where nobody gave one */
     struct words town;          /* where it sits */
+    struct words address;       /* street and number; all empty where nobody gave them */
+    struct text telephone;      /* for everybody; may be empty */
     struct text seat;           /* whose local days off hold; empty for none */
     struct office_hours office; /* on court days */
     bool factor_is_offered;     /* staff may come in without a second factor */

@@ -6,7 +6,7 @@
 #include "law/tracking_number.h"
 #include "rule/schema.h"
 
-enum { NODES_MAX = 4000, PLACES_MAX = 500, MINUTES_OF_DAY = 24 * 60 };
+enum { NODES_MAX = 4000, PLACES_MAX = 500, TELEPHONE_MAX = 40, MINUTES_OF_DAY = 24 * 60 };
 
 static const struct schema_choice node_kinds[] = {
     {"court", NODE_COURT}, {"hub", NODE_HUB}, {"desk", NODE_DESK}, {0}};
@@ -109,6 +109,13 @@ static const struct schema_field place_fields[] = {
      .is_required = true,
      .choices = place_kinds},
     {.key = "name", .type = SCHEMA_WORDS, .offset = PLACE(name), .is_required = true},
+    {.key = "address", .type = SCHEMA_WORDS, .offset = PLACE(address)},
+    {.key = "telephone",
+     .type = SCHEMA_TEXT,
+     .offset = PLACE(telephone),
+     .least = 1,
+     .most = TELEPHONE_MAX},
+    {.key = "office", .type = SCHEMA_OWN, .offset = PLACE(office), .decode = decode_office},
     {.key = "verified", .type = SCHEMA_BOOLEAN, .offset = PLACE(is_verified), .is_required = true},
 };
 static const struct schema place_schema = {"a place", sizeof(struct network_place), 0, place_fields,
@@ -138,6 +145,12 @@ static const struct schema_field node_fields[] = {
     {.key = "name", .type = SCHEMA_WORDS, .offset = NODE(name), .is_required = true},
     {.key = "short", .type = SCHEMA_WORDS, .offset = NODE(short_name)},
     {.key = "town", .type = SCHEMA_WORDS, .offset = NODE(town), .is_required = true},
+    {.key = "address", .type = SCHEMA_WORDS, .offset = NODE(address)},
+    {.key = "telephone",
+     .type = SCHEMA_TEXT,
+     .offset = NODE(telephone),
+     .least = 1,
+     .most = TELEPHONE_MAX},
     {.key = "seat", .type = SCHEMA_TEXT, .offset = NODE(seat)},
     {.key = "office",
      .type = SCHEMA_OWN,
@@ -281,4 +294,120 @@ network_rule_read_text(struct text bytes, struct arena *arena)
     const struct yaml *tree = yaml_read(context.file, bytes, arena, &mistakes);
     struct network *network = read_tree(tree, &context);
     return mistakes.count == 0 ? network : NULL;
+}
+
+/* ---- writing ---- */
+
+static void
+add_quoted(struct buffer *buffer, struct text text)
+{
+    buffer_add(buffer, "\"", 1);
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.bytes[i];
+        if (byte == '\n' || byte == '\t')
+            buffer_add(buffer, byte == '\n' ? "\\n" : "\\t", 2);
+        else if (byte == '"' || byte == '\\')
+            buffer_add(buffer, byte == '"' ? "\\\"" : "\\\\", 2);
+        else
+            buffer_add(buffer, &byte, 1);
+    }
+    buffer_add(buffer, "\"", 1);
+}
+
+/* `lead` is the indentation with what stands before the key. */
+static void
+add_text(struct buffer *buffer, const char *lead, const char *key, struct text text)
+{
+    if (text_is_empty(text))
+        return;
+    buffer_add_format(buffer, "%s%s: ", lead, key);
+    add_quoted(buffer, text);
+    buffer_add(buffer, "\n", 1);
+}
+
+static void
+add_words(struct buffer *buffer, const char *lead, const char *key, const struct words *words)
+{
+    static const char *const open[LANGUAGE_COUNT] = {"{zh: ", ", ko: ", ", en: "};
+    if (text_is_empty(words->in[LANGUAGE_ZH]))
+        return;
+    buffer_add_format(buffer, "%s%s: ", lead, key);
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        buffer_add_text(buffer, text_of(open[i]));
+        add_quoted(buffer, words->in[i]);
+    }
+    buffer_add_text(buffer, TEXT("}\n"));
+}
+
+static void
+add_choice(struct buffer *buffer, const char *lead, const char *key,
+           const struct schema_choice *choices, int value)
+{
+    for (; choices->word != NULL; choices++) {
+        if (choices->value == value)
+            buffer_add_format(buffer, "%s%s: %s\n", lead, key, choices->word);
+    }
+}
+
+static void
+add_office(struct buffer *buffer, const char *lead, const struct office_hours *office)
+{
+    for (size_t i = 0; i < office->count; i++)
+        buffer_add_format(buffer, "%s%s\"%02d:%02d-%02d:%02d\"%s", i == 0 ? lead : "",
+                          i == 0 ? "office: [" : ", ", office->spans[i].from_minute / 60,
+                          office->spans[i].from_minute % 60, office->spans[i].to_minute / 60,
+                          office->spans[i].to_minute % 60, i + 1 == office->count ? "]\n" : "");
+}
+
+static void
+add_place(struct buffer *buffer, const struct network_place *place)
+{
+    static const char LEAD[] = "        ";
+    add_text(buffer, "      - ", "id", place->id);
+    add_choice(buffer, LEAD, "kind", place_kinds, place->kind);
+    add_words(buffer, LEAD, "name", &place->name);
+    add_words(buffer, LEAD, "address", &place->address);
+    add_text(buffer, LEAD, "telephone", place->telephone);
+    add_office(buffer, LEAD, &place->office);
+    buffer_add_format(buffer, "%sverified: %s\n", LEAD, place->is_verified ? "true" : "false");
+}
+
+static void
+add_node(struct buffer *buffer, const struct network_node *node)
+{
+    static const char LEAD[] = "    ";
+    add_text(buffer, "  - ", "id", node->id);
+    add_text(buffer, LEAD, "node_code", node->node_code);
+    add_text(buffer, LEAD, "court_code", node->court_code);
+    add_choice(buffer, LEAD, "kind", node_kinds, node->kind);
+    add_choice(buffer, LEAD, "level", levels, node->level);
+    add_text(buffer, LEAD, "superior", node->superior);
+    add_words(buffer, LEAD, "name", &node->name);
+    add_words(buffer, LEAD, "short", &node->short_name);
+    add_words(buffer, LEAD, "town", &node->town);
+    add_words(buffer, LEAD, "address", &node->address);
+    add_text(buffer, LEAD, "telephone", node->telephone);
+    add_text(buffer, LEAD, "seat", node->seat);
+    add_office(buffer, LEAD, &node->office);
+    add_choice(buffer, LEAD, "numbers", number_modes, node->numbers_are_own);
+    add_choice(buffer, LEAD, "second_factor", factor_modes, node->factor_is_offered);
+    buffer_add_format(buffer, "%sverified: %s\n", LEAD, node->is_verified ? "true" : "false");
+    if (node->spot.is_given)
+        buffer_add_format(buffer, "%sspot: [%d, %d]\n", LEAD, node->spot.across, node->spot.down);
+    if (node->places_count > 0)
+        buffer_add_format(buffer, "%splaces:\n", LEAD);
+    for (size_t i = 0; i < node->places_count; i++)
+        add_place(buffer, &node->places[i]);
+}
+
+struct text
+network_rule_write(const struct network *network, struct arena *arena)
+{
+    struct buffer buffer = buffer_open(arena, 16 * 1024);
+    add_text(&buffer, "", "network", network->id);
+    add_words(&buffer, "", "name", &network->name);
+    buffer_add_text(&buffer, TEXT("nodes:\n"));
+    for (size_t i = 0; i < network->nodes_count; i++)
+        add_node(&buffer, &network->nodes[i]);
+    return buffer_text(&buffer);
 }

@@ -12,4 +12,7 @@ const struct network *network_rule_load(const char *path, struct arena *arena,
  * network. NULL when anything is wrong with them. */
 struct network *network_rule_read_text(struct text bytes, struct arena *arena);
 
+/* A file that reads back as the same network; comments are not part of one. */
+struct text network_rule_write(const struct network *network, struct arena *arena);
+
 #endif

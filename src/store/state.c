@@ -6,6 +6,7 @@
 #include "store/custody_rows.h"
 #include "store/matter_rows.h"
 #include "store/notice_rows.h"
+#include "store/proposal_rows.h"
 #include "store/reference_rows.h"
 #include "store/representation_rows.h"
 #include "store/transcript.h"
@@ -182,6 +183,8 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_CALENDAR_PROPOSED:
     case EVENT_CALENDAR_DECIDED:
     case EVENT_CALENDAR_RECOUNTED: calendar_rows_apply(store, court_id, event, arena); break;
+    case EVENT_CHANGE_PROPOSED:
+    case EVENT_CHANGE_DECIDED: proposal_rows_apply(store, court_id, event, arena); break;
     case EVENT_REPRESENTED: representation_rows_apply(store, court_id, event, arena); break;
     default: break;
     }
@@ -321,6 +324,11 @@ static const struct {
      " decided_ms, reached, restated, details FROM calendar_rows WHERE court_id = $1"
      " ORDER BY change_id",
      12, 1},
+    {"proposal_rows",
+     "SELECT change_id, kind, target, status, position, decided_position, proposed_ms, decided_ms,"
+     " proposer, decider, reason, was, becomes FROM proposal_rows WHERE court_id = $1"
+     " ORDER BY change_id",
+     13, 1},
     {"account_rows",
      "SELECT account_id, sign_in, details, is_active FROM account_rows WHERE court_id = $1"
      " ORDER BY account_id",

@@ -29,12 +29,17 @@ fill_court(const struct view *view, const struct network_node *node, struct cour
     struct court_place *places =
         ARENA_MANY(view->arena, node->places_count + 1, struct court_place);
     for (size_t i = 0; i < node->places_count; i++)
-        places[i] = (struct court_place){view_words(view, &node->places[i].name),
-                                         kind_of(view, node->places[i].kind)};
+        places[i] = (struct court_place){
+            view_words(view, &node->places[i].name),    kind_of(view, node->places[i].kind),
+            hours_of(view, &node->places[i].office),    node->places[i].telephone,
+            view_words(view, &node->places[i].address),
+        };
     *row = (struct court_row){
         .name = view_words(view, &node->name),
         .town = view_words(view, &node->town),
         .hours = hours_of(view, &node->office),
+        .telephone = node->telephone,
+        .address = view_words(view, &node->address),
         .places = places,
         .places_count = (int)node->places_count,
         .is_hub = node->kind == NODE_HUB,

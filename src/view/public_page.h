@@ -40,10 +40,10 @@ struct prefs_page {
 };
 
 struct court_place {
-    struct text name, kind;
+    struct text name, kind, hours, telephone, address; /* the last three may be empty */
 };
 struct court_row {
-    struct text name, town, hours;
+    struct text name, town, hours, telephone, address; /* the last two may be empty */
     const struct court_place *places;
     int places_count;
     bool is_hub;

@@ -33,6 +33,7 @@ rule_view_courts(const struct view *view)
     for (size_t i = 0; view->network != NULL && i < view->network->nodes_count; i++) {
         const struct network_node *node = &view->network->nodes[i];
         canon_begin_object(&canon);
+        view_title(view, &canon, "address", &node->address);
         canon_member_text(&canon, "code", node->node_code);
         canon_member_text(&canon, "court", node->id);
         canon_member_text_if(&canon, "court_code", node->court_code);
@@ -41,6 +42,7 @@ rule_view_courts(const struct view *view)
         view_title(view, &canon, "name", &node->name);
         put_places(view, &canon, node);
         canon_member_text_if(&canon, "superior", node->superior);
+        canon_member_text_if(&canon, "telephone", node->telephone);
         view_title(view, &canon, "town", &node->town);
         canon_member_boolean(&canon, "verified", node->is_verified);
         canon_end_object(&canon);

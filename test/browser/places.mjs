@@ -112,6 +112,10 @@ export const places = [
     { route: '/desk/accounts/new', who: 'system@75', staff: true },
     { route: '/desk/accounts/{account}', who: 'system@75', staff: true, at: (visit) =>
         follow(visit, '/desk/accounts', 'main .rows a') },
+    { route: '/desk/directory', who: 'system@75', staff: true },
+    { route: '/desk/directory', who: 'head@7505', staff: true, note: 'at another court, to read' },
+    { route: '/desk/directory/of/{entry}', who: 'system@75', staff: true, at: '/desk/directory/of/JL7504' },
+    { route: '/desk/directory/{change}', who: 'head@75', staff: true, at: (visit) => moved(visit) },
     { route: '/desk/system', who: 'system@75', staff: true },
     { route: '/desk/system/backups', who: 'system@75', staff: true },
     { route: '/desk/log', who: 'audit@75', staff: true },
@@ -208,6 +212,20 @@ async function enquired(visit) {
 }
 
 /** Somebody shows the power of attorney this reader gave him on paper: here it waits to be confirmed. */
+/** A change of the directory that waits for somebody who decides. */
+async function moved(visit) {
+    const other = await visit.stage.visit({ who: 'system@75' });
+    try {
+        await other.go('/desk/directory/of/JL7504');
+        await other.fill('telephone', '0433-1234567');
+        await other.fill('office', '9:00-12:00, 13:30-17:00');
+        await other.click('main form button[type=submit]');
+        return other.path().split('?')[0];
+    } finally {
+        await other.close();
+    }
+}
+
 async function proposed(visit) {
     const other = await visit.stage.visit({ who: 'yi' });
     try {
@@ -248,6 +266,7 @@ async function foundBy(who, visit, from, ...links) {
 
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
+    { route: '/desk/directory/file', who: 'system@75', type: /^text\/plain/, at: '/desk/directory/file' },
     { route: '/hub/now', who: 'hub@75', type: /^text\/html/, at: '/hub/now', most: 10 * 1024 },
     { route: '/desk/m/{no}/documents/{id}/{page}', who: 'officer@7504', type: /^image\/webp/, at: async (visit) =>
         `${await follow(visit, '/desk', ITEM, 'main [href*="/documents/"]')}/1` },

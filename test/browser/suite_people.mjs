@@ -364,6 +364,45 @@ async function accounts(stage, tap) {
         await admin.says('--node JL7505', 'main section:has-text("白河林区基层法院")');
         await admin.says('tongban backup --data', 'main section:has(#make)');
     });
+    await tap.run(stage, 'people: a court is called otherwise once a second person has seen old beside new', async (visit) => {
+        const [admin, head, clerk] = [await visit({ who: 'system@75' }), await visit({ who: 'head@75' }),
+            await visit({ who: 'counter@7503' })];
+        await clerk.go('/desk/enquiry');
+        await admin.go('/desk/directory');
+        await admin.click('main section:has-text("汪清林区基层法院") a[href$="/of/JL7503"]');
+        await admin.fill('office', '早九晚五');
+        await admin.fill('telephone', '打 114 问');
+        admin.allow(422);
+        await admin.click('main form button[type=submit]');
+        await admin.says('08:30-11:30 13:30-17:00', '.field--wrong:has([name=office])');
+        await admin.says('只用数字', '.field--wrong:has([name=telephone])');
+        demand(await admin.page.inputValue('[name=office]') === '早九晚五', 'what was typed is gone');
+        await admin.fill('name_zh', '汪清林区法院');
+        await admin.fill('office', '９：00至12：00、13:30-17:00');
+        await admin.fill('telephone', '0433-1234567');
+        await admin.click('main form button[type=submit]');
+        await admin.says('这是您提出的');
+        const address = admin.path().split('?')[0];
+        await head.go('/desk/directory');
+        await head.click(`main a[href="${address}"]`);
+        await head.says('汪清林区基层法院', 'main table tr:has-text("名称（中文）")');
+        await head.says('汪清林区法院', 'main table tr:has-text("名称（中文）")');
+        await head.says('09:00-12:00 13:30-17:00', 'main table tr:has-text("办公时间")');
+        await head.page.check('[name=decision][value=decline]');
+        head.allow(422);
+        await head.click('main form button[type=submit]');
+        await head.says('不批准要写明理由', '.field--wrong');
+        await head.page.check('[name=decision][value=approve]');
+        await head.click('main form button[type=submit]');
+        await head.says('新版名录已发布');
+        // Opened before, and goes on; what is opened next has the new name.
+        clerk.allow(422);
+        await clerk.click('main form button[type=submit]');
+        await clerk.go('/desk');
+        await clerk.says('汪清林区法院', 'body');
+        await clerk.go('/courts');
+        await clerk.says('0433-1234567');
+    });
     await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
         const answers = {
             'system@75': { '/desk/security': 403, '/desk/log': 403 },

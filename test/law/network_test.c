@@ -133,6 +133,54 @@ test_network__a_directory_with_a_mistake_is_refused(void **state)
     arena_close(own);
 }
 
+/* What pages change is written as a whole; nothing of the rest may get lost on the way. */
+static void
+test_network__what_is_written_reads_back_the_same(void **state)
+{
+    static const char NASTY[] = "a \"b\" \\ c: d # e\n'f' \t{g}";
+    (void)state;
+    struct network_node nodes[10];
+    struct network_place place = network->nodes[0].places[0];
+    struct network odd = *network;
+    assert_in_range(network->nodes_count, 1, 10);
+    memcpy(nodes, network->nodes, network->nodes_count * sizeof nodes[0]);
+    place.telephone = TEXT("0433-12368");
+    place.name.in[LANGUAGE_EN] = text_of(NASTY);
+    place.address = place.name;
+    place.office = (struct office_hours){{{9 * 60, 24 * 60}}, 1};
+    nodes[0].places = &place;
+    nodes[0].places_count = 1;
+    nodes[0].address = place.name;
+    nodes[0].telephone = TEXT("12368");
+    odd.nodes = nodes;
+    struct text first = network_rule_write(&odd, arena);
+    const struct network *read = network_rule_read_text(first, arena);
+    assert_non_null(read);
+    struct text second = network_rule_write(read, arena);
+    assert_string_equal(text_copy(first, arena).bytes, text_copy(second, arena).bytes);
+    assert_true(text_is(read->nodes[0].places[0].address.in[LANGUAGE_EN], NASTY));
+    assert_int_equal(read->nodes[0].places[0].office.spans[0].to_minute, 24 * 60);
+    for (size_t i = 1; i < network->nodes_count; i++) {
+        const struct network_node *a = &network->nodes[i], *b = &read->nodes[i];
+        assert_true(text_equal(a->id, b->id) && text_equal(a->superior, b->superior));
+        assert_true(text_equal(a->node_code, b->node_code));
+        assert_true(text_equal(a->court_code, b->court_code) && text_equal(a->seat, b->seat));
+        assert_true(a->kind == b->kind && a->level == b->level);
+        assert_true(a->numbers_are_own == b->numbers_are_own);
+        assert_true(a->factor_is_offered == b->factor_is_offered);
+        assert_true(a->is_verified == b->is_verified && a->spot.is_given == b->spot.is_given);
+        assert_true(a->spot.across == b->spot.across && a->spot.down == b->spot.down);
+        assert_int_equal(a->places_count, b->places_count);
+        for (size_t j = 0; j < a->places_count; j++)
+            assert_true(a->places[j].kind == b->places[j].kind &&
+                        a->places[j].is_verified == b->places[j].is_verified);
+        for (int j = 0; j < LANGUAGE_COUNT; j++)
+            assert_true(text_equal(a->name.in[j], b->name.in[j]) &&
+                        text_equal(a->town.in[j], b->town.in[j]) &&
+                        text_equal(a->short_name.in[j], b->short_name.in[j]));
+    }
+}
+
 int
 main(void)
 {
@@ -141,6 +189,7 @@ main(void)
         cmocka_unit_test(test_network__a_network_not_yet_known_answers_no),
         cmocka_unit_test(test_network__twelve_forest_farms_belong_to_hunchun),
         cmocka_unit_test(test_network__a_directory_with_a_mistake_is_refused),
+        cmocka_unit_test(test_network__what_is_written_reads_back_the_same),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

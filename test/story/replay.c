@@ -57,6 +57,7 @@ static const struct {
     {"SELECT * FROM number_used WHERE court_id = $1 ORDER BY 1, 2", 3},
     {"SELECT * FROM custody_rows WHERE court_id = $1 ORDER BY 1, 2", 15},
     {"SELECT * FROM calendar_rows WHERE court_id = $1 ORDER BY 1, 2", 13},
+    {"SELECT * FROM proposal_rows WHERE court_id = $1 ORDER BY 1, 2", 14},
     {"SELECT * FROM account_rows WHERE court_id = $1 ORDER BY 1, 2", 5},
     {"SELECT * FROM representation_rows WHERE court_id = $1 ORDER BY 1, 2", 6},
     {"SELECT * FROM reference_rows WHERE court_id = $1 ORDER BY 1, 2, 3, 4", 6},
