@@ -60,7 +60,8 @@ told_slips(struct stage *stage)
                   "{\"target\":\"JL7502\",\"to\":{" NAME ",\"office\":\"早九晚五\"}}");
     stage_expect_text(stage_answer(stage, "detail"), "office");
     stage_refused(stage, TELEPHONE_MUST_BE_A_NUMBER, VERB_PROPOSE_DIRECTORY, ADMIN, "",
-                  "{\"target\":\"JL7502\",\"to\":{" NAME ",\"telephone\":\"请打114\"}}");
+                  "{\"target\":\"JL7502\",\"to\":{" NAME
+                  ",\"office\":\"9:00-12:00\",\"telephone\":\"请打114\"}}");
     stage_refused(stage, CHANGE_MUST_DIFFER, VERB_PROPOSE_DIRECTORY, ADMIN, "",
                   "{\"target\":\"JL7502\",\"to\":{\"name\":{\"en\":\"Helong Forest Basic Court\","
                   "\"ko\":\"화룡림구기층법원\",\"zh\":\"和龙林区基层法院\"},"
