@@ -140,11 +140,11 @@ officer=$(token_of JL7505 officer@7505)
 # ---- a good day ----
 
 matter=$(hand_in '139 0000 0000' jia@example.cn)
-await has_lines texts 1
+await grep -q '"to": "13900000000"' "$work/texts" # the demo has one under way to somebody else
 say 'a text message arrives' $?
 await has_lines mails 1
 say 'a mail arrives' $?
-jq -es '.[0] | .to == "13900000000" and (.says | length) <= 70
+jq -es '[.[] | select(.to == "13900000000")] | .[0] | (.says | length) <= 70
     and (.says | test("^【白河林区基层法院】已收到材料，最晚[0-9]+月[0-9]+日（星期.）答复。"))
     and (.says | test("，tongban.example.cn$")) and .token == "Bearer secret-of-the-gateway"' \
     "$work/texts" >/dev/null
@@ -163,7 +163,7 @@ begin_review "$matter"
 say 'the officer is not kept waiting' $?
 await grep -q '"mode": "hang"' "$work/mail_tries"
 second=$(hand_in 13900000002 '')
-await has_lines texts 2
+await grep -q '"to": "13900000002"' "$work/texts"
 say 'a text message goes out while the mail server hangs' $?
 grep -q '"mode": "hang"' "$work/mail_tries" && [ "$(lines mails)" = 1 ]
 say 'the mail has not gone' $?
