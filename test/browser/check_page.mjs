@@ -5,10 +5,10 @@ import { layoutComplaints, spaceText } from './check_layout.mjs';
 import { wordsComplaints } from './check_words.mjs';
 
 /** axe, valid HTML, the language and the head, in the look the page was asked for. look.typed: what somebody
- *  wrote there himself, in whatever language. */
+ *  wrote there himself, in whatever language; look.skeletons: see axeComplaints. */
 export async function pageComplaints(page, html, look) {
     return [
-        ...await axeComplaints(page),
+        ...await axeComplaints(page, look.skeletons),
         ...await htmlComplaints(html),
         ...(look.language === 'zh' ? [] : await wordsComplaints(page, look.typed)),
         ...await headComplaints(page, look)];

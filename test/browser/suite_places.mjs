@@ -75,6 +75,7 @@ async function examine(stage, tap, visit, place, n) {
     const address = await addressOf(place, stage);
     await stage.acquaint(place.who); // what coming in loads must not lie in the cache that is weighed
     const reader = await visit({ who: place.who });
+    const skeletons = new Set();
     const scales = await weigh(reader.page);
     const loads = [];
     for (const look of looksFor(n)) {
@@ -85,7 +86,7 @@ async function examine(stage, tap, visit, place, n) {
         loads.push(await scales.sum());
         const found = [
             ...policyComplaints(answer.headers()),
-            ...await pageComplaints(reader.page, html, { ...look, typed: [RARE, ADDRESS],
+            ...await pageComplaints(reader.page, html, { ...look, skeletons, typed: [RARE, ADDRESS],
                 theme: place.theme ?? look.theme }),
             ...await squeezedComplaints(reader.page, look.language)];
         complaints.push(...found.map((what) => `[${nameOfLook(look)}] ${what}`));
