@@ -63,7 +63,7 @@ export async function layoutComplaints(page, { target }) {
     }, target);
 }
 
-/** Spacing that a reader may set himself (WCAG 1.4.12). */
+/** Spacing that a reader may set himself (WCAG 1.4.12). Gives the session that keeps it, to be detached. */
 export async function spaceText(page) {
     const session = await page.context().newCDPSession(page);
     const { frameTree } = await session.send('Page.getFrameTree');
@@ -73,4 +73,5 @@ export async function spaceText(page) {
     await session.send('CSS.setStyleSheetText', { styleSheetId, text: `* {
         line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
         p { margin-bottom: 2em !important; }` });
+    return session;
 }

@@ -54,8 +54,8 @@ export async function squeezedComplaints(page, language) {
         document.documentElement.dataset.size = type;
         await new Promise(requestAnimationFrame);
     }, size);
-    if (isSpaced)
-        await spaceText(page);
+    const spacing = isSpaced ? await spaceText(page) : undefined;
     const found = await layoutComplaints(page, { target: 24 });
+    await spacing?.detach();
     return found.map((what) => `[${language} ${size} ${width}${isSpaced ? ' spaced' : ''}] ${what}`);
 }

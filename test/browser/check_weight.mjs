@@ -45,6 +45,7 @@ export async function weigh(page) {
     const isQuiet = () => [...loads.values()].every((load) => load.isDone);
     return {
         forget: () => loads.clear(),
+        end: () => session.detach(),
         /** What came since, once nothing is on its way any more. */
         async sum() {
             await page.waitForLoadState('load');

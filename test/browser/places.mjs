@@ -321,8 +321,9 @@ export async function addressOf(place, stage) {
 }
 
 async function walk(place, stage) {
-    const visit = await stage.visit({ who: place.who });
+    const visit = await stage.visit({ who: place.who, kept: true });
     try {
+        await visit.wear({});
         return await place.at(visit);
     } finally {
         await visit.close();

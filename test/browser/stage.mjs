@@ -22,6 +22,7 @@ export class Stage {
     #prepared;    // folder of the demo data as they were made
     #run = 0;
     #known = {};  // who is signed in already: name -> cookies
+    #kept = {};   // visits that stay open: name -> visit
     asked = new Set(); // 'POST /prefs 303': what browsers asked of the program, and what it said
     typed = new Set(); // what people typed that no log may repeat
 
@@ -56,6 +57,7 @@ export class Stage {
         await cp(this.#prepared, this.data, { recursive: true });
         this.log = join(this.folder, `log-${this.#run}`);
         this.#known = {};
+        this.#kept = {};
         await this.#serve('127.0.0.1:0');
     }
 
@@ -110,13 +112,11 @@ export class Stage {
 
     /** A browser of its own, watched. look: see visit.mjs. */
     async visit(look = {}) {
-        return Visit.open(this, look, this.#known);
-    }
-
-    /** Somebody comes in once, so that his visits from now on begin signed in. */
-    async acquaint(who) {
-        if (who !== undefined && this.#known[who] === undefined)
-            await (await this.visit({ who })).close();
+        if (!look.kept)
+            return Visit.open(this, look, this.#known);
+        const visit = this.#kept[look.who] ??= await Visit.open(this, look, this.#known);
+        await visit.beginAnew();
+        return visit;
     }
 
     async close() {

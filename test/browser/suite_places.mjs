@@ -73,8 +73,7 @@ function policyComplaints(heads) {
 async function examine(stage, tap, visit, place, n) {
     const complaints = [];
     const address = await addressOf(place, stage);
-    await stage.acquaint(place.who); // what coming in loads must not lie in the cache that is weighed
-    const reader = await visit({ who: place.who });
+    const reader = await visit({ who: place.who, kept: true });
     const skeletons = new Set();
     const scales = await weigh(reader.page);
     const loads = [];
@@ -91,6 +90,7 @@ async function examine(stage, tap, visit, place, n) {
             ...await squeezedComplaints(reader.page, look.language)];
         complaints.push(...found.map((what) => `[${nameOfLook(look)}] ${what}`));
     }
+    await scales.end();
     const [first, ...later] = loads;
     const nodes = await reader.page.evaluate(() => document.querySelectorAll('*').length);
     const kind = place.board ? 'board' : place.staff ? 'staff' : 'citizen'; // board: for the wall

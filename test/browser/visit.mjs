@@ -23,7 +23,8 @@ export class Visit {
     /**
      * look: who (a sign-in of the demo; nobody without it), language (zh, ko, en), size (normal, large,
      * extra), theme (day, night), width in px, scripts (false: switched off), keys (off: no single-key
-     * shortcuts), freshly (a session of his own, for whoever goes out or lets it end).
+     * shortcuts), freshly (a session of his own, for whoever goes out or lets it end), kept (the browser stays
+     * open for the next case that looks as the same person: for those who only look).
      */
     static async open(stage, look, known) {
         const visit = new Visit();
@@ -112,6 +113,16 @@ export class Visit {
 
     complaints() {
         return this.#complaints;
+    }
+
+    /** The next case begins: what this one saw and allowed is forgotten, and so is what the browser keeps of
+     *  pages. */
+    async beginAnew() {
+        this.#complaints = [];
+        this.#allowed.clear();
+        const session = await this.context.newCDPSession(this.page);
+        await session.send('Network.clearBrowserCache');
+        await session.detach();
     }
 
     get language() {
@@ -205,6 +216,7 @@ export class Visit {
     }
 
     async close() {
-        await this.context.close();
+        if (!this.look.kept)
+            await this.context.close();
     }
 }
