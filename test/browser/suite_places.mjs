@@ -1,4 +1,5 @@
 // suite_places.mjs: every page, looked at by machines: reachable, readable, valid, fitting, light, translated.
+import { engineComplaints, readAssets } from './check_engine.mjs';
 import { pageComplaints, squeezedComplaints } from './check_page.mjs';
 import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
 import { looksFor, nameOfLook, pairsLeftOut } from './looks.mjs';
@@ -20,6 +21,11 @@ export async function suitePlaces(stage, tap) {
     });
     await tap.run(stage, 'places: the looks show every pair of ways', async () => {
         demandNone(pairsLeftOut(places.flatMap((place, n) => looksFor(n))));
+    });
+    await tap.run(stage, 'places: no asset uses what Chromium 88 lacks', async () => {
+        const assets = readAssets();
+        demand(assets.some(({ kind }) => kind === 'js') && assets.some(({ kind }) => kind === 'css'), 'no assets');
+        demandNone(assets.flatMap(({ text, kind, name }) => engineComplaints(text, kind, name)));
     });
     for (const [n, place] of places.entries())
         await tap.run(stage, `place: ${nameOf(place)}`, (visit) => examine(stage, tap, visit, place, n));

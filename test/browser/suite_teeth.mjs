@@ -1,5 +1,6 @@
 // suite_teeth.mjs: the checks are checked: a fault is planted in a page, and they must find it.
 import { axeComplaints } from './check_axe.mjs';
+import { engineComplaints } from './check_engine.mjs';
 import { htmlComplaints } from './check_html.mjs';
 import { layoutComplaints } from './check_layout.mjs';
 import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
@@ -46,7 +47,7 @@ export async function suiteTeeth(stage, tap) {
             has(await axeComplaints(page, skeletons), piece);
         });
     }
-    await tap.run(stage, 'teeth: axe finds words and colours that are wrong in a skeleton it knows', async (visit) => {
+    await tap.run(stage, 'teeth: axe finds wrong words and colours in a known skeleton', async (visit) => {
         const { page } = await plant(visit, '<p lang="en" class="dim">x</p>');
         const skeletons = new Set();
         await axeComplaints(page, skeletons);
@@ -71,6 +72,16 @@ export async function suiteTeeth(stage, tap) {
         has(await htmlComplaints('<!doctype html>\n<p style="color:red">t</p>'), 'no-inline-style');
         has(await htmlComplaints('<!doctype html>\n<script>alert(1)</script>'), 'a script stands');
         has(await htmlComplaints('<!doctype html>\n<p onclick="x()">t</p>'), 'on… attribute');
+    });
+    await tap.run(stage, 'teeth: engine finds what old engines lack', async () => {
+        has(engineComplaints('.a { color: red }\n.b { .c { color: red } }', 'css', 'x'), 'nesting');
+        has(engineComplaints('.a:has(b) { color: red }', 'css', 'x'), ':has()');
+        const both = '@supports (height: 1dvh) { a { height: 1dvh } }\n.b { height: 2dvh }';
+        has(engineComplaints(both, 'css', 'x'), 'dvh');
+        has(engineComplaints('const last = list.at(-1);', 'js', 'x'), '.at()');
+        const may = '/* :has( */ @supports selector(:has(a)) { a:has(b) { color: red } }\n' +
+            '@media print { a { color: red } }';
+        demand(engineComplaints(may, 'css', 'x').length === 0, 'what may stand is found');
     });
     await tap.run(stage, 'teeth: weight finds a page that is too heavy', async (visit) => {
         const { page, go } = await opened(visit);
