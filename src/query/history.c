@@ -94,13 +94,14 @@ is_told(const struct viewer *viewer, const struct kept *kept)
     }
 }
 
-/* A party also knows who did what in his name. */
+/* A party also knows which agent or helper did what in his name; clerks stay unnamed to him. */
 static struct text
 account_shown(const struct viewer *viewer, const struct kept *kept, struct text account)
 {
     struct text own = viewer->look->asker->account;
-    bool is_own =
-        text_equal(account, own) || (kept->is_step && text_equal(kept->result.acted_for, own));
+    bool is_for_him = kept->is_step && access_is_citizen(kept->result.role) &&
+                      text_equal(kept->result.acted_for, own);
+    bool is_own = is_for_him || text_equal(account, own);
     return viewer->sees_inside || is_own ? account : TEXT("");
 }
 
