@@ -1,0 +1,40 @@
+/* release_test.c: derived tables and their release belong together: whoever changes
+ * schema/state.sql raises NODE_RELEASE (store/node.h), so that `tongban upgrade` makes the tables
+ * of a node anew. */
+#include "base/digest.h"
+#include "store/node.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+extern const char schema_state[];
+
+static void
+test_release__is_raised_with_the_derived_tables(void **state)
+{
+    static const struct {
+        int release;
+        const char *digest;
+    } known = {3, "aa8fbd63b2c3f0086f99bc02c5458ddc24b0d476582aa1ae09da3c8a363b37ed"};
+    struct arena *arena = arena_open();
+    struct digest digest = digest_of(text_of(schema_state));
+    struct text now = digest_hex(&digest, arena);
+    (void)state;
+    if (!text_is(now, known.digest) || known.release != NODE_RELEASE)
+        fail_msg("schema/state.sql or NODE_RELEASE changed: raise the release by one and write"
+                 " {%d, \"%s\"} here",
+                 NODE_RELEASE, now.bytes);
+    arena_close(arena);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_release__is_raised_with_the_derived_tables),
+    };
+    return cmocka_run_group_tests_name("release", tests, NULL, NULL);
+}
