@@ -241,6 +241,18 @@ text_has_hidden(struct text text)
     return false;
 }
 
+bool
+text_has_unseen(struct text text)
+{
+    for (size_t at = 0; at < text.length;) {
+        uint32_t c = text_next(text, &at);
+        if ((c >= 0x200B && c <= 0x200D) || c == 0x2028 || c == 0x2029 || c == 0x2060 ||
+            c == 0x00AD)
+            return true;
+    }
+    return false;
+}
+
 struct text
 text_fold(struct text text, struct arena *arena)
 {

@@ -89,6 +89,10 @@ bool text_is_utf8(struct text text);
  * or a noncharacter: such text can lie to its reader and is refused at the door. */
 bool text_has_hidden(struct text text);
 
+/* Characters of no width that people paste without seeing them: joiners, soft hyphens, separators
+ * of lines. Some scripts need them in prose; names and rule files do without. */
+bool text_has_unseen(struct text text);
+
 /* What people paste: full-width letters, digits and signs become their ASCII forms, every blank
  * goes. For numbers and identifiers, never for names or prose. */
 struct text text_fold(struct text text, struct arena *arena);

@@ -113,7 +113,12 @@ publish(struct corridor *corridor, const struct act *act, const struct proposal 
         .content = network_rule_write(directory_entry_apply(network, &entry, arena), arena),
         .version = ++*version,
     };
-    if (kept.content.length > REFERENCE_BYTES_MAX)
+    /* What goes to everybody is read once more first: it says just what was approved. */
+    struct directory_entry written;
+    if (kept.content.length > REFERENCE_BYTES_MAX ||
+        !directory_entry_find(network_rule_read_text(kept.content, arena), proposal->target,
+                              &written) ||
+        !text_equal(directory_entry_write(&written, arena), proposal->to))
         return FIELD_MUST_BE_IN_BOUNDS;
     struct author author = act_author(act, role_word(act->asker.role));
     keep_reference(corridor, &author, &kept, arena);

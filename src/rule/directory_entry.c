@@ -186,7 +186,8 @@ read_words(const struct value *typed, const char *const fields[LANGUAGE_COUNT], 
         has_any |= !text_is_empty(one);
         words->in[i] = text_is_empty(one) ? zh : one;
         if (text_characters(one) > DIRECTORY_WORDS_MAX || text_has_hidden(one) ||
-            memchr(one.bytes, '\n', one.length) != NULL)
+            text_has_unseen(one) || memchr(one.bytes, '\n', one.length) != NULL ||
+            memchr(one.bytes, '\t', one.length) != NULL)
             slip(slips, FIELD_MUST_BE_IN_BOUNDS, fields[i]);
     }
     if (has_any && text_is_empty(zh))

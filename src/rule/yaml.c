@@ -22,12 +22,6 @@ struct reader {
     int documents;
 };
 
-static bool
-is_unseen(uint32_t c)
-{
-    return (c >= 0x200B && c <= 0x200D) || c == 0x2028 || c == 0x2029 || c == 0x2060 || c == 0x00AD;
-}
-
 /* Names every broken, hidden or tab character; true if libyaml may have the bytes. */
 static bool
 check_characters(struct reader *reader, struct text bytes)
@@ -52,7 +46,7 @@ check_characters(struct reader *reader, struct text bytes)
             mistakes_add(reader->mistakes, reader->file, line, column,
                          "carriage return; end lines with a line feed only");
             return false;
-        } else if (text_has_hidden(one) || is_unseen(c)) {
+        } else if (text_has_hidden(one) || text_has_unseen(one)) {
             mistakes_add(reader->mistakes, reader->file, line, column,
                          "hidden character U+%04X; remove it", (unsigned)c);
             is_whole = false;

@@ -111,6 +111,26 @@ test_directory_entry__all_slips_are_named_at_once(void **state)
     assert_true(slips.count <= DIRECTORY_SLIPS_MAX);
 }
 
+/* Pasted with a name and seen by nobody; no file of the network could be read with it. */
+static void
+test_directory_entry__no_unseen_character_gets_in(void **state)
+{
+    static const char *const unseen[] = {"\u200b", "\u200c", "\u200d", "\u2028",
+                                         "\u2029", "\u2060", "\u00ad", "\ufeff"};
+    (void)state;
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++) {
+        struct directory_slips slips;
+        struct text typed = text_format(arena,
+                                        "{\"address\":{},\"name\":{\"zh\":\"和%s龙\"},"
+                                        "\"office\":\"8:30-11:30\",\"telephone\":\"\"}",
+                                        unseen[i]);
+        assert_false(
+            directory_entry_read(value_read_canonical(typed, arena), &entry, &slips, arena));
+        assert_int_equal(slips.all[0].refusal, FIELD_MUST_BE_IN_BOUNDS);
+        assert_string_equal(slips.all[0].field, "name_zh");
+    }
+}
+
 static void
 test_directory_entry__what_is_written_reads_back_the_same(void **state)
 {
@@ -152,6 +172,7 @@ main(void)
         cmocka_unit_test(test_directory_entry__office_hours_as_people_type_them),
         cmocka_unit_test(test_directory_entry__slips_are_named_by_their_field),
         cmocka_unit_test(test_directory_entry__all_slips_are_named_at_once),
+        cmocka_unit_test(test_directory_entry__no_unseen_character_gets_in),
         cmocka_unit_test(test_directory_entry__what_is_written_reads_back_the_same),
     };
     return cmocka_run_group_tests_name("directory_entry", tests, open_arena, close_arena);
