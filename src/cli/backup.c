@@ -209,18 +209,24 @@ bytes_of(struct store *copy, struct text node, const char *database)
 /* What is to be said of the copy later, in the copy and beside what it was made from. */
 static bool
 record_copy(struct store *copy, const char *node, const char *place, const char *live,
-            struct arena *arena)
+            int64_t taken_ms, struct arena *arena)
 {
     char whole[PATH_MAX];
-    struct backup_record record = {.taken_ms = (int64_t)time(NULL) * 1000};
+    struct backup_record record = {.taken_ms = taken_ms}, before;
     if (realpath(place, whole) == NULL)
         return say("cannot find", place);
     *strrchr(whole, '/') = '\0'; /* restore is told the stamp, not the node */
     record.place = text_of(whole);
     record.bytes = bytes_of(copy, text_of(node), path_of(arena, place, "node.db", ""));
     backup_record_end(copy, text_of(node), &record);
-    return (backup_record_write(place, &record) || say("cannot write into", place)) &&
-           (backup_record_write(live, &record) || say("cannot write into", live));
+    if (!backup_record_write(place, &record))
+        return say("cannot write into", place);
+    /* A copy that was found sound is not hidden by one nobody has looked at yet. Where the record
+     * cannot be written the copy is good all the same. */
+    bool has_sound = backup_record_read(live, arena, &before) && before.verified_ms > 0;
+    if (!has_sound && !backup_record_write(live, &record))
+        say("the copy is made, but it is not known to the pages: cannot write into", live);
+    return true;
 }
 
 /* Reads the copy from its first event to its last, as `tongban audit` does. */
@@ -255,6 +261,7 @@ back_up_node(const char *data, const char *node, const char *to, const char *roo
     const char *place = path_of(arena, to, node, "");
     const char *copy_path = path_of(arena, place, "node.db", "");
     struct store_options use = {.use = STORE_READS};
+    int64_t taken_ms = (int64_t)time(NULL) * 1000; /* what comes later is not in it */
     bool is_good = make_folder(place) && make_folder(path_of(arena, place, "blobs", ""));
     struct store *live =
         is_good ? store_open(path_of(arena, data, node, "node.db"), &use, &fault) : NULL;
@@ -264,7 +271,7 @@ back_up_node(const char *data, const char *node, const char *to, const char *roo
     struct store *copy = is_good ? store_open(copy_path, &use, &fault) : NULL;
     is_good = copy != NULL &&
               copy_files(copy, text_of(node), path_of(arena, data, node, ""), place) &&
-              record_copy(copy, node, place, path_of(arena, data, node, ""), arena);
+              record_copy(copy, node, place, path_of(arena, data, node, ""), taken_ms, arena);
     store_close(copy);
     if (!is_good)
         fprintf(stderr, "tongban: %s was not backed up%s%s\n", node, fault.is_set ? ": " : "",

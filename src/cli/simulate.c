@@ -22,9 +22,9 @@
 /* ---- the rules in force, for a tool that compares folders ---- */
 
 static bool
-make_folder(const char *path)
+make_folder(const char *path, bool may_exist)
 {
-    if (mkdir(path, 0755) == 0 || errno == EEXIST)
+    if (mkdir(path, 0755) == 0 || (may_exist && errno == EEXIST))
         return true;
     fprintf(stderr, "tongban: cannot make %s: %s\n", path, strerror(errno));
     return false;
@@ -51,8 +51,10 @@ write_file(const char *folder, struct text name, struct text content, struct are
     struct text below = name, first = text_cut(&below, '/');
     if (!is_plain_name(name) ||
         (!text_is_empty(below) &&
-         !make_folder(text_format(arena, "%s/%.*s", folder, TEXT_ARGS(first)).bytes)))
+         !make_folder(text_format(arena, "%s/%.*s", folder, TEXT_ARGS(first)).bytes, true))) {
+        fprintf(stderr, "tongban: %.*s cannot be written\n", TEXT_ARGS(name));
         return false;
+    }
     const char *path = text_format(arena, "%s/%.*s", folder, TEXT_ARGS(name)).bytes;
     FILE *file = fopen(path, "wb");
     bool is_written =
@@ -68,7 +70,7 @@ static bool
 write_old(const char *folder, struct store *store, struct text court_id)
 {
     struct arena *arena = arena_open();
-    bool is_written = make_folder(folder);
+    bool is_written = make_folder(folder, false); /* a new one: nothing is written over */
     struct sql *rows = sql(store, "SELECT name, content FROM reference_rows WHERE court_id = $1"
                                   " AND kind = 'rule' ORDER BY name, version");
     sql_text(rows, 1, court_id);
@@ -230,7 +232,7 @@ simulate_main(int argc, char **argv)
         {"rules", "DIR", &simulating.rules, NULL, "the new rules (required)"},
         {"node", "ID", &node, NULL, "only this node"},
         {"old", "DIR", &simulating.old, NULL,
-         "also write the rules in force there; compare with diff -ru"},
+         "also write the rules last kept into a new folder; compare with diff -ru"},
         {0},
     };
     if (!options_read(argc, argv, "simulate --data DIR --rules DIR [--node ID] [--old DIR]", rows,

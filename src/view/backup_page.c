@@ -18,6 +18,7 @@ backup_trouble(const struct view *view, int64_t taken_ms, bool is_verified, int6
 {
     const char *key = taken_ms <= 0                ? "backups.none"
                       : !is_verified               ? "backups.unverified"
+                      : taken_ms > now_ms          ? "backups.ahead"
                       : now_ms - taken_ms > DAY_MS ? "backups.old"
                                                    : NULL;
     return key == NULL ? TEXT("") : say(view, key);

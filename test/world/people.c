@@ -398,13 +398,21 @@ offered_matter(struct person *person)
     return matter_id;
 }
 
+/* Few come to where it may be taken, and it must happen in every run of the town. */
+static bool
+is_seldom(const struct step *step)
+{
+    return step->custody != VERB_NONE || text_is(step->name, "require_correction") ||
+           text_is(step->name, "hand_in_correction");
+}
+
 /* Steps that lead somewhere are tried more often than those that can be taken again and again. */
 static const struct step *
 choose_step(struct person *person, const struct step *const *open, int count)
 {
     const struct step *chosen = NULL;
     for (int i = 0; i < count; i++)
-        if (open[i]->custody != VERB_NONE && by_chance(person, 300))
+        if (is_seldom(open[i]) && by_chance(person, 400))
             return open[i];
     for (int tries = 0; count > 0 && tries < 3; tries++) {
         chosen = open[rng_below(&person->town->rng, (uint64_t)count)];
