@@ -119,6 +119,7 @@ test_directory_entry__no_unseen_character_gets_in(void **state)
                                          "\u2029", "\u2060", "\u00ad", "\ufeff"};
     (void)state;
     for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++) {
+        struct directory_entry entry = {.is_place = false};
         struct directory_slips slips;
         struct text typed = text_format(arena,
                                         "{\"address\":{},\"name\":{\"zh\":\"和%s龙\"},"
