@@ -6,6 +6,7 @@
 #include "command/representing.h"
 #include "command/security.h"
 #include "command/verbs.h"
+#include "store/account_rows.h"
 #include "store/matter_rows.h"
 #include "store/representation_rows.h"
 
@@ -21,6 +22,49 @@ static bool
 is_fit(struct text text, size_t characters_max)
 {
     return text_characters(text) <= characters_max && !text_has_hidden(text);
+}
+
+/* Does this name somebody in this matter, for whom he acts? */
+static bool
+is_of_matter(const struct representation *one, const struct matter_row *row)
+{
+    if (!text_is_empty(one->matter))
+        return text_equal(one->matter, row->facts.id);
+    for (int i = 0; i < row->facts.people_count; i++) {
+        if (text_equal(row->facts.people[i], one->principal))
+            return true;
+    }
+    return false;
+}
+
+/* Whoever filed for somebody may have shown his power of attorney on paper alone. */
+static bool
+was_agent(const struct node *node, struct text account, struct text matter_id, struct arena *arena)
+{
+    struct event event;
+    bool was = false;
+    struct sql *rows = journal_each(node->store, node->id, matter_id, 0);
+    while (journal_each_next(rows, arena, &event)) {
+        const struct value *statement = value_read_canonical(event.statement, arena);
+        was |= text_equal(value_member_text(statement, "actor"), account) &&
+               text_equal(value_member_text(statement, "role"), role_word(ROLE_AGENT));
+    }
+    sql_end(rows);
+    return was;
+}
+
+/* An agent is named in the matter as a party is, and has no file to pass on. */
+static bool
+is_agent(struct node *node, struct text account, const struct matter_row *row, struct arena *arena)
+{
+    struct representation *list;
+    int count = representation_rows_of_agent(node->store, node->id, account, arena, &list);
+    for (int i = 0; i < count; i++) {
+        if (list[i].scope != SCOPE_HELP && list[i].status != REPRESENTATION_DECLINED &&
+            is_of_matter(&list[i], row))
+            return true;
+    }
+    return was_agent(node, account, row->facts.id, arena);
 }
 
 static enum refusal
@@ -41,6 +85,8 @@ check_offer(const struct corridor *corridor, const struct act *act, struct text 
         return MATTER_MUST_EXIST;
     if (!access_may_see(&act->asker, &row.facts, SIGHT_CONTENT, TEXT("")))
         return MATTER_MUST_BE_VISIBLE;
+    if (is_agent(node, act->asker.account, &row, arena))
+        return PERSON_MUST_ACT_HIMSELF;
     *detail = TEXT("code_digest");
     if (!digest_parse(value_member_text(act->input, "code_digest"), &code))
         return FIELD_MUST_BE_OF_ITS_TYPE;
@@ -61,16 +107,16 @@ make_room(struct corridor *corridor, const struct act *act, struct date today,
     struct node *node = corridor->node;
     struct representation *list;
     int today_count = 0;
-    int count =
-        representation_rows_of_principal(node->store, node->id, act->asker.account, arena, &list);
+    int count = representation_rows_help_given(node->store, node->id, act->asker.account,
+                                               node->now_ms, arena, &list);
     for (int i = 0; i < count; i++)
-        today_count += list[i].scope == SCOPE_HELP && date_compare(list[i].from, today) == 0;
+        today_count += date_compare(list[i].from, today) == 0;
     if (today_count >= HELP_OFFERS_MAX || count == REPRESENTATIONS_MAX) {
         outcome_refuse(outcome, RATE_MUST_BE_KEPT, TEXT("help"), arena);
         return false;
     }
     for (int i = 0; i < count; i++) {
-        if (list[i].scope != SCOPE_HELP || list[i].status != REPRESENTATION_PROPOSED ||
+        if (list[i].status != REPRESENTATION_PROPOSED ||
             !text_equal(list[i].matter, act->matter_id))
             continue;
         list[i].status = REPRESENTATION_DECLINED;
@@ -149,7 +195,36 @@ answer_wrong(struct corridor *corridor, const struct act *act, struct outcome *o
     outcome->answer = TEXT("{\"status\":\"wrong\"}");
 }
 
-/* Nobody helps himself, nor the one whose matter it is on another side. */
+/* Whoever made it wrote down for whom; to anybody else it is no code at all. */
+static bool
+is_his_code(struct node *node, const struct act *act, const struct representation *one,
+            struct arena *arena)
+{
+    struct account account;
+    return text_equal(one->principal, act->asker.account) ||
+           (account_rows_load(node->store, node->id, act->asker.account, arena, &account) &&
+            text_is_same_name(account.name, one->name, arena));
+}
+
+/* Does he act in this matter for somebody else, or may he from a later day on? */
+static bool
+acts_for_another(struct node *node, struct text account, const struct representation *offered,
+                 const struct matter_row *row, struct arena *arena)
+{
+    struct representation *list;
+    struct date today = date_of_instant(node->now_ms, CHINA_OFFSET_MINUTES);
+    int count = representation_rows_of_agent(node->store, node->id, account, arena, &list);
+    for (int i = 0; i < count; i++) {
+        const struct representation *one = &list[i];
+        if (one->status == REPRESENTATION_IN_FORCE && is_of_matter(one, row) &&
+            (date_is_none(one->until) || date_compare(today, one->until) <= 0) &&
+            !text_equal(one->principal, offered->principal))
+            return true;
+    }
+    return false;
+}
+
+/* Nobody helps himself, nor the one whose matter it is on another side, nor two at once. */
 static enum refusal
 check_helper(struct corridor *corridor, const struct act *act, const struct representation *one,
              struct arena *arena)
@@ -164,6 +239,8 @@ check_helper(struct corridor *corridor, const struct act *act, const struct repr
         if (text_equal(row.facts.people[i], act->asker.account))
             return TAKER_MUST_BE_ANOTHER_PERSON;
     }
+    if (acts_for_another(node, act->asker.account, one, &row, arena))
+        return TAKER_MUST_BE_ANOTHER_PERSON;
     return representing_check_holder(node, act->asker.account, arena);
 }
 
@@ -189,7 +266,8 @@ take_up_help_run(struct corridor *corridor, const struct act *act, struct outcom
         outcome_refuse(outcome, RATE_MUST_BE_KEPT, TEXT("help"), arena);
         return;
     }
-    if (!representation_rows_of_code(node->store, node->id, code, node->now_ms, arena, &one)) {
+    if (!representation_rows_of_code(node->store, node->id, code, node->now_ms, arena, &one) ||
+        !is_his_code(node, act, &one, arena)) {
         answer_wrong(corridor, act, outcome, arena);
         return;
     }

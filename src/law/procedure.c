@@ -331,6 +331,30 @@ procedure_check_number(const struct guard_context *context)
     return ALLOWED;
 }
 
+/* Papers of legal effect are no helper's to hand in. [CPL-2023:62] */
+static enum refusal
+procedure_check_materials(const struct guard_context *context, struct text *detail)
+{
+    if (context->asker->role != ROLE_HELPER)
+        return ALLOWED;
+    for (size_t i = 0; i < context->step->fields_count; i++) {
+        const struct field_rule *field = &context->step->fields[i];
+        const struct value *list = field->type == FIELD_MATERIALS
+                                       ? value_member_named(context->fields, field->name)
+                                       : NULL;
+        for (const struct value *entry = list == NULL ? NULL : list->first; entry != NULL;
+             entry = entry->next) {
+            struct text name = value_member_text(entry, "item");
+            const struct item_rule *item = procedure_item(context->procedure, name);
+            if (item == NULL || !item->is_person_only)
+                continue;
+            *detail = name;
+            return PERSON_MUST_ACT_HIMSELF;
+        }
+    }
+    return ALLOWED;
+}
+
 static enum refusal
 procedure_check_filled_in(const struct guard_context *context, struct arena *arena,
                           struct text *detail)
@@ -340,7 +364,8 @@ procedure_check_filled_in(const struct guard_context *context, struct arena *are
     if (context->step->needs_acted_for && context->asker->role != ROLE_PARTY &&
         text_is_empty(context->asker->acted_for))
         return PERSON_ACTED_FOR_MUST_BE_NAMED;
-    if ((refusal = procedure_check_court(context)) != ALLOWED)
+    if ((refusal = procedure_check_court(context)) != ALLOWED ||
+        (refusal = procedure_check_materials(context, detail)) != ALLOWED)
         return refusal;
     return procedure_check_defects(context, arena, detail);
 }

@@ -108,6 +108,7 @@ struct item_rule {
     struct citation rests_on;
     struct words words, help;
     bool is_required;
+    bool is_person_only; /* has legal effect: no helper hands it in */
     const struct guard *required_if;
 };
 /* What a notice may not demand, and words that give it away in free text. */

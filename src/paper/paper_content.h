@@ -1,5 +1,6 @@
 /* paper_content.h: what a paper says, from the event that issued it and the matter it belongs to.
- * Pure: who reads it makes no difference, so that a paper has one content and one digest.
+ * Pure: who reads it makes no difference, so that a paper has one content and one digest; but to a
+ * helper what adds the matter to an account is left out.
  *
  * An address under protection stands on no paper, nor does anything of the inside of a court. */
 #ifndef TB_PAPER_CONTENT_H
@@ -11,6 +12,9 @@
 /* Papers of a party, made from what was handed in; no step issues them. */
 #define PAPER_COMPLAINT            "complaint"
 #define PAPER_ADDRESS_CONFIRMATION "address_confirmation"
+
+/* Whose note proves that the matter is one's own (command/claim.c). */
+#define PAPER_ACKNOWLEDGEMENT "acknowledgement"
 
 /* Everything is borrowed; what is not known is empty or NULL. */
 struct paper_source {
@@ -26,6 +30,7 @@ struct paper_source {
     struct text owner, receiving, receiving_place;
     bool wants_korean;      /* the party asked for it */
     struct text claim_code; /* adds the matter to an account at the desk (exchange/claim_code.h) */
+    bool is_unmarked;       /* its signed note would do the same: it bears none */
 
     struct text node; /* where the event happened */
     const struct step *step;

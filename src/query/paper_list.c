@@ -229,12 +229,14 @@ opened_ms(const struct act_times *times)
     return times->counter_ms > 0 ? times->counter_ms : times->entered_ms;
 }
 
-/* By which the party adds the matter to an account of his at the desk. */
+/* By which the party adds the matter to an account of his at the desk. A helper of his would become
+ * a party by it. */
 static struct text
 claim_code_of(const struct gathering *gathering)
 {
     const struct look *look = gathering->look;
-    if (gathering->opening == NULL || !store_begin_read(look->store))
+    if (gathering->opening == NULL || look->asker->role == ROLE_HELPER ||
+        !store_begin_read(look->store))
         return TEXT("");
     struct text code =
         claim_code(look->store, look->court_id, gathering->opening->position, look->arena);
@@ -262,6 +264,8 @@ fill_source(const struct gathering *gathering, const struct paper_row *row,
         .receiving_place = facts->receiving_place,
         .wants_korean = party_asked_for_korean(gathering),
         .claim_code = claim_code_of(gathering),
+        .is_unmarked =
+            look->asker->role == ROLE_HELPER && text_is(row->kind, PAPER_ACKNOWLEDGEMENT),
         .node = event->node,
         .step = event->step,
         .fields = event->fields,

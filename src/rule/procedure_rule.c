@@ -39,6 +39,7 @@ static const struct schema_field item_fields[] = {
     {.key = "words", .type = SCHEMA_WORDS, .offset = ITEM(words), .is_required = true},
     {.key = "help", .type = SCHEMA_WORDS, .offset = ITEM(help)},
     {.key = "required", .type = SCHEMA_BOOLEAN, .offset = ITEM(is_required)},
+    {.key = "person_only", .type = SCHEMA_BOOLEAN, .offset = ITEM(is_person_only)},
     {.key = "required_if",
      .type = SCHEMA_OWN,
      .offset = ITEM(required_if),

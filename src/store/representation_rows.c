@@ -120,6 +120,29 @@ representation_rows_of_principal(struct store *store, struct text court_id, stru
                     court_id, account, arena, list);
 }
 
+int
+representation_rows_help_given(struct store *store, struct text court_id, struct text account,
+                               int64_t now_ms, struct arena *arena, struct representation **list)
+{
+    struct date today = date_of_instant(now_ms, CHINA_OFFSET_MINUTES);
+    int count = 0;
+    *list = ARENA_MANY(arena, REPRESENTATIONS_MAX, struct representation);
+    struct sql *rows = sql(store, "SELECT representation_id, principal, agent, status, details"
+                                  " FROM representation_rows WHERE court_id = $1 AND principal = $2"
+                                  " ORDER BY representation_id");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, account);
+    while (count < REPRESENTATIONS_MAX && sql_next(rows)) {
+        struct representation *one = &(*list)[count];
+        take_row(rows, arena, one);
+        bool is_open = representation_counts(one, today) ||
+                       (one->status == REPRESENTATION_PROPOSED && now_ms < one->ends_ms);
+        count += one->scope == SCOPE_HELP && (is_open || date_compare(one->from, today) == 0);
+    }
+    sql_end(rows);
+    return count;
+}
+
 bool
 representation_rows_of_code(struct store *store, struct text court_id, struct text code,
                             int64_t now_ms, struct arena *arena, struct representation *one)

@@ -19,6 +19,10 @@ int representation_rows_of_agent(struct store *store, struct text court_id, stru
                                  struct arena *arena, struct representation **list);
 int representation_rows_of_principal(struct store *store, struct text court_id, struct text account,
                                      struct arena *arena, struct representation **list);
+/* Of the help that a principal gave: what is open, and what began on this day. */
+int representation_rows_help_given(struct store *store, struct text court_id, struct text account,
+                                   int64_t now_ms, struct arena *arena,
+                                   struct representation **list);
 
 /* Help that this code (a digest) takes up now. */
 bool representation_rows_of_code(struct store *store, struct text court_id, struct text code,

@@ -215,8 +215,10 @@ write_job(const struct printing *printing, const struct printed *printed,
                       text_is_empty(own) ? TEXT(FONTS_ZH)
                                          : text_format(arena, "%.*s, " FONTS_ZH, TEXT_ARGS(own)));
     canon_end_object(&canon);
-    canon_key(&canon, "mark");
-    put_mark(&canon, printed, source, arena);
+    if (!source->is_unmarked) {
+        canon_key(&canon, "mark");
+        put_mark(&canon, printed, source, arena);
+    }
     canon_member_text(&canon, "missing", wording("paper.missing", LANGUAGE_ZH));
     canon_member_text(&canon, "pages", wording("paper.pages", LANGUAGE_ZH));
     canon_member_text_if(&canon, "seal", seal_of(printing, source->node));
