@@ -394,7 +394,7 @@ async function accounts(stage, tap) {
         await head.says('不批准要写明理由', '.field--wrong');
         await head.page.check('[name=decision][value=approve]');
         await head.click('main form button[type=submit]');
-        await head.says('新版名录已发布');
+        await head.says('新版名录正在送往各法院');
         // Opened before, and goes on; what is opened next has the new name.
         clerk.allow(422);
         await clerk.click('main form button[type=submit]');
