@@ -135,7 +135,10 @@ async function attorneys(stage, tap, scripts) {
 /** A code with a slip in it, told by its last character. */
 const slipped = (code) => code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A');
 
+const NAMES = { 13900000001: '当事人丁', yi: '当事人乙' };
+
 async function helpers(stage, tap, who, scripts) {
+    const name = NAMES[who];
     const how = scripts ? '' : ', scripts off';
     await tap.run(stage, `people: family helps by a code that is read out${how}`, async (visit) => {
         const reader = await visit({ who: 'jia', scripts, width: 390 });
@@ -144,12 +147,12 @@ async function helpers(stage, tap, who, scripts) {
         await reader.click('main a[href$="/help"]');
         const matter = reader.path().split('/')[2];
         await sendWrong(reader, ['name', 'relation']);
-        await reader.fill('name', '朴顺子');
+        await reader.fill('name', name); // another name than the account's opens nothing
         await reader.fill('relation', '女儿');
         demand((await reader.click(SEND)).status() === 200, 'no code was made');
         const code = await reader.text('main .code');
         demand(/^\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(code), `the code is ${code}`);
-        await reader.says('朴顺子（女儿）', 'main .rows');
+        await reader.says(`${name}（女儿）`, 'main .rows');
         const helper = await visit({ who, scripts, width: 390, freshly: true });
         await helper.go('/my/help');
         helper.allow(422);
@@ -184,7 +187,7 @@ async function helpers(stage, tap, who, scripts) {
         await helper.click('main form[method=post] .actions button[type=submit]');
         await helper.isAt(new RegExp(`^/m/${matter}(\\?done=step-taken)?$`));
         await reader.go(`/m/${matter}/help`);
-        await reader.says('朴顺子', 'main section:has(#did)');
+        await reader.says(name, 'main section:has(#did)');
         await reader.click('main li a[href$="/end"]');
         await sendWell(reader, '/account/agents?done=agent-ended', '生效');
         await helper.go(`/m/${matter}`, 404);
