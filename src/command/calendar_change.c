@@ -64,7 +64,7 @@ read_words(const struct act *act, struct words *words, struct outcome *outcome, 
     static const char *const keys[LANGUAGE_COUNT] = {
         [LANGUAGE_ZH] = "zh", [LANGUAGE_KO] = "ko", [LANGUAGE_EN] = "en"};
     const struct value *typed = value_member(act->input, "words");
-    struct text zh = value_member_text(typed, "zh");
+    struct text zh = text_trim(value_member_text(typed, "zh"));
     for (int i = 0; i < LANGUAGE_COUNT; i++) {
         struct text one = text_trim(value_member_text(typed, keys[i]));
         if (!is_line(one, WORDS_CHARACTERS_MAX))
@@ -204,10 +204,9 @@ said_of(struct text reason, struct arena *arena)
     return canon_text(&private);
 }
 
-/* Input: change, approve (true, false), reason? (given where it is declined). New rule
- * files count for what begins in any case: they are approved or wait. Whoever decides is
- * not who proposed. What is done can be approved once more: what another court held meanwhile is
- * counted again. */
+/* Input: change, approve (true, false), reason? (given where it is declined). New rule files count
+ * for what begins in any case: they are approved or wait. Whoever decides is not who proposed. What
+ * is done can be approved once more: what another court held meanwhile is counted again. */
 void
 decide_calendar_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                     struct arena *arena)

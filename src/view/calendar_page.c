@@ -293,8 +293,9 @@ calendar_change_fill(const struct view *view, const struct calendar_named *chang
     page->is_open = status == CHANGE_PROPOSED;
     page->is_over = status == CHANGE_DECLINED || status == CHANGE_DONE;
     page->is_own = text_equal(change->change.proposer, account);
-    page->may_decide = (role == ROLE_SUPERVISOR || role == ROLE_PRESIDENT) && !page->is_own &&
-                       (page->is_open || (status == CHANGE_DONE && moved->periods > 0));
+    page->may_decide =
+        (role == ROLE_SUPERVISOR || role == ROLE_PRESIDENT) && !page->is_own &&
+        (page->is_open || (status == CHANGE_DONE && (page->is_unlisted || moved->periods > 0)));
     page->action = address_of(view, change->change.id);
 }
 

@@ -90,6 +90,9 @@ told_slips(struct stage *stage)
                   "{\"kind\":\"off\",\"first\":\"2026-03-09\",\"words\":{\"zh\":\"大雪停办\"}}");
     stage_refused(stage, FIELD_MUST_BE_GIVEN, VERB_PROPOSE_CALENDAR, ADMIN, "",
                   "{\"kind\":\"off\",\"first\":\"2026-03-09\",\"notice\":\"3号\"}");
+    stage_refused(stage, FIELD_MUST_BE_GIVEN, VERB_PROPOSE_CALENDAR, ADMIN, "",
+                  "{\"kind\":\"off\",\"first\":\"2026-03-09\",\"notice\":\"3号\","
+                  "\"words\":{\"zh\":\"  \"}}");
     struct text own = proposed(stage, HEAD, "off", "2026-03-09", "");
     stage_refused(stage, ROLE_MUST_BE_ALLOWED, VERB_DECIDE_CALENDAR, ADMIN, "",
                   "{\"change\":\"%.*s\",\"approve\":true}", TEXT_ARGS(own));
