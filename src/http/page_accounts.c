@@ -165,24 +165,13 @@ read_typed(struct page_call *call, struct enrolling *enrolling)
 }
 
 static void
-check_line(struct page_call *call, struct plain_form *form, const char *name, struct text value,
-           size_t characters_max)
-{
-    if (text_characters(value) > characters_max)
-        plain_form_mark(form, text_of(name),
-                        api_sentence(&call->api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
-    if (text_has_hidden(value))
-        plain_form_mark(form, text_of(name), wording("form.hidden", call->api.language));
-}
-
-static void
 check(struct page_call *call, struct plain_form *form, const struct enrolling *enrolling)
 {
     const struct account_typed *typed = &enrolling->typed;
     bool has_password = !text_is_empty(enrolling->password);
     struct text phone = entry_phone(typed->phone, call->api.arena);
-    check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
-    check_line(call, form, "sign_in", typed->sign_in, SIGN_IN_CHARACTERS_MAX);
+    page_check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
+    page_check_line(call, form, "sign_in", typed->sign_in, SIGN_IN_CHARACTERS_MAX);
     if (!text_is_empty(typed->phone) && text_is_empty(phone))
         plain_form_mark(form, TEXT("phone"),
                         api_sentence(&call->api, PHONE_MUST_BE_VALID, TEXT("")));

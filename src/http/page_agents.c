@@ -160,17 +160,6 @@ read_typed(struct page_call *call, struct giving *giving)
 }
 
 static void
-check_line(struct page_call *call, struct plain_form *form, const char *name, struct text value,
-           size_t characters_max)
-{
-    if (text_characters(value) > characters_max)
-        plain_form_mark(form, text_of(name),
-                        api_sentence(&call->api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
-    if (text_has_hidden(value))
-        plain_form_mark(form, text_of(name), wording("form.hidden", call->api.language));
-}
-
-static void
 check_day(struct page_call *call, struct plain_form *form, const char *name, struct text value)
 {
     struct date day;
@@ -213,11 +202,11 @@ check(struct page_call *call, struct plain_form *form, struct giving *giving)
     const struct agents_typed *typed = &giving->typed;
     note_file_mistakes(call, form);
     plain_form_check(form);
-    check_line(call, form, "principal", typed->principal, SIGN_IN_CHARACTERS_MAX);
-    check_line(call, form, "agent", typed->agent, SIGN_IN_CHARACTERS_MAX);
-    check_line(call, form, "agent_name", typed->agent_name, NAME_CHARACTERS_MAX);
-    check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
-    check_line(call, form, "number", typed->number, NAME_CHARACTERS_MAX);
+    page_check_line(call, form, "principal", typed->principal, SIGN_IN_CHARACTERS_MAX);
+    page_check_line(call, form, "agent", typed->agent, SIGN_IN_CHARACTERS_MAX);
+    page_check_line(call, form, "agent_name", typed->agent_name, NAME_CHARACTERS_MAX);
+    page_check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
+    page_check_line(call, form, "number", typed->number, NAME_CHARACTERS_MAX);
     check_day(call, form, "from", typed->from);
     check_day(call, form, "until", typed->until);
     check_matter(call, form, giving);

@@ -46,17 +46,6 @@ page_calendar(struct page_call *call)
     return page_end(call, 200, &page);
 }
 
-static void
-check_line(struct page_call *call, struct plain_form *form, const char *name, struct text value,
-           size_t characters_max)
-{
-    if (text_characters(value) > characters_max)
-        plain_form_mark(form, text_of(name),
-                        api_sentence(&call->api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
-    if (text_has_hidden(value))
-        plain_form_mark(form, text_of(name), wording("form.hidden", call->api.language));
-}
-
 /* ---- proposing ---- */
 
 struct proposing {
@@ -178,10 +167,10 @@ page_propose_calendar(struct page_call *call)
     plain_form_check(form);
     check_day(call, form, "first", typed->first);
     check_day(call, form, "last", typed->last);
-    check_line(call, form, "zh", typed->zh, WORDS_CHARACTERS_MAX);
-    check_line(call, form, "ko", typed->ko, WORDS_CHARACTERS_MAX);
-    check_line(call, form, "en", typed->en, WORDS_CHARACTERS_MAX);
-    check_line(call, form, "notice", typed->notice, NOTICE_CHARACTERS_MAX);
+    page_check_line(call, form, "zh", typed->zh, WORDS_CHARACTERS_MAX);
+    page_check_line(call, form, "ko", typed->ko, WORDS_CHARACTERS_MAX);
+    page_check_line(call, form, "en", typed->en, WORDS_CHARACTERS_MAX);
+    page_check_line(call, form, "notice", typed->notice, NOTICE_CHARACTERS_MAX);
     if (form->wrong_count > 0)
         return api_answer(&call->api, draw_form(call, proposing, form, 422));
     struct text input = proposal_of(call, typed);
@@ -294,7 +283,7 @@ page_decide_calendar(struct page_call *call)
     struct plain_form *form = decision_form(call, deciding);
     bool is_approved = text_is(deciding->decision, "approve");
     plain_form_check(form);
-    check_line(call, form, "reason", deciding->reason, NOTICE_CHARACTERS_MAX);
+    page_check_line(call, form, "reason", deciding->reason, NOTICE_CHARACTERS_MAX);
     if (text_is(deciding->decision, "decline") && text_is_empty(text_trim(deciding->reason)))
         plain_form_mark(form, TEXT("reason"), wording("calendar.reason-missing", api->language));
     if (form->wrong_count > 0)

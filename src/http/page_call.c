@@ -369,3 +369,16 @@ page_acts_as(struct page_call *call, enum role role, enum completion *done)
     *done = page_refuse(call, ROLE_MUST_BE_ALLOWED, TEXT(""));
     return false;
 }
+
+/* ---- forms of our own ---- */
+
+void
+page_check_line(struct page_call *call, struct plain_form *form, const char *name,
+                struct text value, size_t characters_max)
+{
+    if (text_characters(value) > characters_max)
+        plain_form_mark(form, text_of(name),
+                        api_sentence(&call->api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
+    if (text_has_hidden(value))
+        plain_form_mark(form, text_of(name), wording("form.hidden", call->api.language));
+}

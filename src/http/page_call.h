@@ -13,6 +13,7 @@
 #include "http/form_body.h"
 #include "http/session.h"
 #include "view/pages.h"
+#include "view/plain_form.h"
 
 /* Marks a browser whose reader is not signed in, so that his forms can be told from a stranger's.
  */
@@ -136,5 +137,9 @@ struct text page_why(struct page_call *call, const struct outcome *outcome);
 bool page_has_role(struct page_call *call, enum completion *done);
 /* The same for a page of one role; false after everybody else was refused. */
 bool page_acts_as(struct page_call *call, enum role role, enum completion *done);
+
+/* Marks a field of a plain form that is longer than that or hides a character. */
+void page_check_line(struct page_call *call, struct plain_form *form, const char *name,
+                     struct text value, size_t characters_max);
 
 #endif

@@ -79,17 +79,6 @@ page_helper_matter(struct page_call *call)
                       draw(call, offering, helper_form(&call->view, &offering->typed), 200));
 }
 
-static void
-check_line(struct page_call *call, struct plain_form *form, const char *name, struct text value,
-           size_t characters_max)
-{
-    if (text_characters(value) > characters_max)
-        plain_form_mark(form, text_of(name),
-                        api_sentence(&call->api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
-    if (text_has_hidden(value))
-        plain_form_mark(form, text_of(name), wording("form.hidden", call->api.language));
-}
-
 static struct answer
 offered(struct api_call *api, const struct outcome *outcome)
 {
@@ -132,8 +121,8 @@ page_offer_help(struct page_call *call)
         (struct helper_typed){page_posted(call, "name"), page_posted(call, "relation")};
     struct plain_form *form = helper_form(&call->view, &offering->typed);
     plain_form_check(form);
-    check_line(call, form, "name", offering->typed.name, NAME_CHARACTERS_MAX);
-    check_line(call, form, "relation", offering->typed.relation, RELATION_CHARACTERS_MAX);
+    page_check_line(call, form, "name", offering->typed.name, NAME_CHARACTERS_MAX);
+    page_check_line(call, form, "relation", offering->typed.relation, RELATION_CHARACTERS_MAX);
     if (form->wrong_count > 0)
         return api_answer(api, draw(call, offering, form, 422));
     const struct network_node *node = network_find(call->view.network, post_id(api->post));

@@ -38,17 +38,6 @@ page_people(struct page_call *call)
                       draw(call, seeing, people_form(&call->view, &seeing->typed), 200));
 }
 
-static void
-check_line(struct page_call *call, struct plain_form *form, const char *name, struct text value,
-           size_t characters_max)
-{
-    if (text_characters(value) > characters_max)
-        plain_form_mark(form, text_of(name),
-                        api_sentence(&call->api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
-    if (text_has_hidden(value))
-        plain_form_mark(form, text_of(name), wording("form.hidden", call->api.language));
-}
-
 /* Cards other than the resident identity card are taken as they are written. */
 static struct text
 read_card(struct page_call *call, struct plain_form *form, struct text written)
@@ -92,8 +81,8 @@ page_see_person(struct page_call *call)
                                    page_posted(call, "phone"), page_posted(call, "matter")};
     struct plain_form *form = people_form(&call->view, typed);
     plain_form_check(form);
-    check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
-    check_line(call, form, "number", typed->number, CARD_CHARACTERS_MAX);
+    page_check_line(call, form, "name", typed->name, NAME_CHARACTERS_MAX);
+    page_check_line(call, form, "number", typed->number, CARD_CHARACTERS_MAX);
     struct text number = read_card(call, form, typed->number);
     struct text phone = entry_phone(typed->phone, api->arena);
     if (text_is_empty(phone))
