@@ -21,6 +21,23 @@ export async function layoutComplaints(page, { target }) {
                     return true;
             return false;
         };
+        // Text beyond the edges of its own box, over whatever stands beside it or below. Glyphs may reach a
+        // little over a line that is set close.
+        const runsOut = (element, style) => {
+            if (style.display === 'inline' || style.display === 'contents')
+                return false;
+            const box = element.getBoundingClientRect();
+            const range = document.createRange();
+            return [...element.childNodes].some((node) => {
+                if (node.nodeType !== Node.TEXT_NODE || node.data.trim() === '')
+                    return false;
+                range.selectNodeContents(node);
+                return [...range.getClientRects()].some((line) =>
+                    line.right > box.right + 2 || line.left < box.left - 2 ||
+                    line.bottom > box.bottom + line.height / 2 || line.top < box.top - line.height / 2);
+            });
+        };
+        const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
         if (root.scrollWidth > root.clientWidth) {
             complaints.push(`layout: ${root.scrollWidth} px wide on a screen of ${root.clientWidth}`);
             const out = [...document.body.querySelectorAll('*')].filter((element) =>
@@ -34,12 +51,13 @@ export async function layoutComplaints(page, { target }) {
             const box = element.getBoundingClientRect();
             if (!isShown(element) || isForEars(element, style, box))
                 continue;
-            const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
             const hasText = [...element.childNodes].some((node) =>
                 node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
             if (hasText && ((hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) ||
                 (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1)))
                 complaints.push(`layout: text is cut off: ${name(element)}`);
+            else if (hasText && element.closest('svg') === null && runsOut(element, style))
+                complaints.push(`layout: text runs out of its box: ${name(element)}`);
         }
         const targets = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
         for (const element of document.querySelectorAll(targets)) {
@@ -61,6 +79,51 @@ export async function layoutComplaints(page, { target }) {
         }
         return complaints;
     }, target);
+}
+
+/** What stays on the screen while the page moves leaves room on a low one: at most half of it, and nothing that
+ *  takes the focus is hidden behind it (WCAG 2.4.11). */
+export async function stuckComplaints(page) {
+    return page.evaluate(() => {
+        const complaints = [];
+        const name = (element) => `<${element.localName} class="${element.className}"> ` +
+            (element.innerText ?? '').trim().replace(/\s+/g, ' ').slice(0, 40);
+        const stuck = [...document.body.querySelectorAll('*')].filter((element) =>
+            ['fixed', 'sticky'].includes(getComputedStyle(element).position) && element.checkVisibility());
+        const covered = (element) => {
+            const { top, bottom, right } = element.getBoundingClientRect();
+            return right > 0 ? Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0)) : 0;
+        };
+        scrollTo({ top: document.documentElement.scrollHeight / 2, behavior: 'instant' });
+        const fixed = stuck.filter((element) => getComputedStyle(element).position === 'fixed' ||
+            Math.abs(element.getBoundingClientRect().top - parseFloat(getComputedStyle(element).top)) < 1);
+        const all = fixed.reduce((sum, element) => sum + covered(element), 0);
+        if (all > innerHeight / 2)
+            complaints.push(`layout: ${Math.round(all)} of ${innerHeight} px stay covered by ${fixed.map(name)}`);
+        for (const element of document.querySelectorAll('main a[href], main button, main input, main select, main summary')) {
+            if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled)
+                continue;
+            element.focus();
+            const box = element.getBoundingClientRect();
+            const isBehind = (one) => !one.contains(element) && [box.top + 1, box.bottom - 1].every((y) =>
+                y >= one.getBoundingClientRect().top && y <= one.getBoundingClientRect().bottom);
+            const behind = fixed.find(isBehind);
+            if (document.activeElement === element && behind !== undefined)
+                complaints.push(`layout: has the focus behind ${name(behind)}: ${name(element)}`);
+        }
+        document.activeElement?.blur();
+        scrollTo({ top: 0, behavior: 'instant' });
+        return complaints;
+    });
+}
+
+/** On a whole screen nothing with words in it has to be pushed sideways to be read. */
+export async function pushedComplaints(page) {
+    return page.$$eval('body *', (elements) => elements
+        .filter((element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
+            element.scrollWidth > element.clientWidth + 1 && element.innerText.trim() !== '')
+        .map((element) => `layout: ${element.scrollWidth} px lie in ${element.clientWidth}: ` +
+            `<${element.localName} class="${element.className}">`));
 }
 
 /** Spacing that a reader may set himself (WCAG 1.4.12). Gives the session that keeps it, to be detached. */

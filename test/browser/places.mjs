@@ -7,15 +7,15 @@ import { waitFor } from './tap.mjs';
 import { fillParties } from './walk.mjs';
 
 /** @type {{route: string, who?: string, at?: string | ((visit) => Promise<string>), staff?: boolean,
- *            status?: number, note?: string}[]} */
+ *            status?: number, note?: string, key?: boolean}[]} */
 export const places = [
     { route: '/' },
-    { route: '/', who: 'jia' },
+    { route: '/', who: 'jia', key: true },
     { route: '/prefs' },
     { route: '/courts' },
     { route: '/help' },
     { route: '/guide' },
-    { route: '/guide', at: '/guide?q=%E6%AC%A0%E5%B7%A5%E9%92%B1', note: 'with words' },
+    { route: '/guide', at: '/guide?q=%E6%AC%A0%E5%B7%A5%E9%92%B1', note: 'with words', key: true },
     { route: '/guide', at: '/guide?q=%E9%87%8F%E5%AD%90', note: 'with words nobody knows' },
     { route: '/guide/{topic}', at: '/guide/cross-filing', note: 'a service' },
     { route: '/guide/{topic}', at: '/guide/summons', note: 'what people come with' },
@@ -26,7 +26,7 @@ export const places = [
     { route: '/fee' },
     { route: '/fee', at: '/fee?kind=property', note: 'before anything is filled in' },
     { route: '/fee', at: '/fee?kind=property&amount=123456.78&halve=summary&halve=mediated&counterclaim=36000&on=2025-03-03',
-        note: 'worked out' },
+        note: 'worked out', key: true },
     { route: '/fee', at: '/fee?kind=maritime&base=1&on=2025-03-03', status: 422, note: 'with something missing' },
     { route: '/account', who: 'jia' },
     { route: '/account', who: 'officer@7504', staff: true },
@@ -36,9 +36,10 @@ export const places = [
     { route: '/apply/code', who: 'jia' },
     { route: '/apply', who: 'jia', at: '/apply?q=%E5%80%9F%E9%92%B1%E4%B8%8D%E8%BF%98', note: 'with words' },
     ...['parties', 'claims', 'court', 'materials', 'check'].map((page) => ({
-        route: '/apply/{draft}/{place}', who: 'jia', note: page, at: (visit) => beginDraft(visit, '/apply', page) })),
+        route: '/apply/{draft}/{place}', who: 'jia', note: page, key: page === 'check',
+        at: (visit) => beginDraft(visit, '/apply', page) })),
     ...['claims', 'q-principal', 'q-delivery', 'rest', 'check'].map((page) => ({
-        route: '/apply/{draft}/{place}', who: 'jia', note: `${page} of an element form`,
+        route: '/apply/{draft}/{place}', who: 'jia', note: `${page} of an element form`, key: page === 'q-principal',
         at: (visit) => beginElements(visit, page) })),
     { route: '/desk/new', who: 'counter@7504', staff: true },
     { route: '/desk/new/code', who: 'counter@7504', staff: true },
@@ -48,10 +49,10 @@ export const places = [
         route: '/desk/new/{draft}/{place}', who: 'counter@7504', staff: true, note: page,
         at: (visit) => beginDraft(visit, '/desk/new', page) })),
 
-    { route: '/my', who: 'jia' },
+    { route: '/my', who: 'jia', key: true },
     { route: '/my', who: 'yi', note: 'with nothing' },
-    { route: '/m/{no}', who: 'jia', at: (visit) => follow(visit, '/my', '.card__title a') },
-    { route: '/m/{no}/do/{step}', who: 'jia', at: (visit) =>
+    { route: '/m/{no}', who: 'jia', key: true, at: (visit) => follow(visit, '/my', '.card__title a') },
+    { route: '/m/{no}/do/{step}', who: 'jia', key: true, at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href*="/do/"]') },
     { route: '/m/{no}/looks', who: 'jia', at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href$="/looks"]') },
@@ -72,9 +73,9 @@ export const places = [
     { route: '/account/agents/{id}/end', who: 'jia', at: (visit) =>
         follow(visit, '/account/agents', 'main a[href$="/end"]') },
 
-    { route: '/desk', who: 'officer@7504', staff: true },
+    { route: '/desk', who: 'officer@7504', staff: true, key: true },
     { route: '/desk', who: 'counter@7504', staff: true },
-    { route: '/desk/m/{no}', who: 'officer@7504', staff: true, at: (visit) => follow(visit, '/desk', ITEM) },
+    { route: '/desk/m/{no}', who: 'officer@7504', staff: true, key: true, at: (visit) => follow(visit, '/desk', ITEM) },
     { route: '/desk/m/{no}/do/{step}', who: 'officer@7504', staff: true, at: (visit) =>
         follow(visit, '/desk', ITEM, 'main [href*="/do/"]') },
     { route: '/desk/m/{no}/looks', who: 'head@7505', staff: true, at: async (visit) =>
@@ -84,7 +85,7 @@ export const places = [
         `${await follow(visit, '/desk', ITEM)}/check` },
     { route: '/desk/m/{no}/check', who: 'officer@7502', staff: true, at: async (visit) =>
         `${await follow(visit, '/desk', ANY)}/check` },
-    { route: '/desk/m/{no}/check/{step}', who: 'officer@7502', staff: true, at: async (visit) =>
+    { route: '/desk/m/{no}/check/{step}', who: 'officer@7502', staff: true, key: true, at: async (visit) =>
         `${await follow(visit, '/desk', ANY)}/check/check_items` },
     { route: '/desk/m/{no}/pages', who: 'officer@7502', staff: true, note: 'opened as a page', at: async (visit) =>
         `${await follow(visit, '/desk', ANY)}/pages` },
@@ -139,7 +140,7 @@ export const places = [
     { route: '/desk/m/{no}/done', who: 'officer@7504', staff: true, at: async (visit) =>
         `${await follow(visit, '/desk', ITEM)}/done` },
 
-    { route: '/hub', who: 'hub@75', staff: true, board: true },
+    { route: '/hub', who: 'hub@75', staff: true, board: true, key: true },
     { route: '/hub', who: 'hub@75', staff: true, board: true, at: '/hub?court=JL7505', note: 'of one court' },
     { route: '/hub', who: 'head@75', staff: true, board: true, note: 'for a head of division there' },
     { route: '/hub/print', who: 'hub@75', staff: true, board: true, theme: 'day' },
@@ -150,6 +151,9 @@ export const places = [
     { route: '/hub/m/{no}', who: 'hub@75', staff: true, at: (visit) =>
         follow(visit, '/hub', 'main [href^="/hub/m/"]') },
 ];
+
+/** The pages most people see most: what costs time is held against these. */
+export const keyPlaces = places.filter((place) => place.key);
 
 /** A filing that is begun, with a party whose name is as long as may be and of rare characters; its pages can
  *  be looked at in any order. */

@@ -9,6 +9,7 @@ import { suiteElements } from './suite_elements.mjs';
 import { suiteFactor } from './suite_factor.mjs';
 import { suiteJourneys } from './suite_journeys.mjs';
 import { suiteKeys } from './suite_keys.mjs';
+import { suiteLayout, suiteLayoutOfAll } from './suite_layout.mjs';
 import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
@@ -22,6 +23,8 @@ import { Tap } from './tap.mjs';
 const SUITES = {
     teeth: suiteTeeth,
     places: suitePlaces,
+    layout: suiteLayout,
+    'layout-of-all': suiteLayoutOfAll,
     factor: suiteFactor,
     journeys: suiteJourneys,
     keys: suiteKeys,

@@ -2,11 +2,12 @@
 import { axeComplaints } from './check_axe.mjs';
 import { engineComplaints } from './check_engine.mjs';
 import { htmlComplaints } from './check_html.mjs';
-import { layoutComplaints } from './check_layout.mjs';
+import { layoutComplaints, stuckComplaints } from './check_layout.mjs';
 import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
 import { wordsComplaints } from './check_words.mjs';
 import { looksFor, pairsLeftOut } from './looks.mjs';
 import { readRoutes, routeOf } from './routes.mjs';
+import { strainWords } from './strain.mjs';
 import { demand } from './tap.mjs';
 
 const has = (complaints, piece) =>
@@ -24,6 +25,11 @@ export async function suiteTeeth(stage, tap) {
             (page) => layoutComplaints(page, { target: 24 }), 'text is cut off'],
         ['layout', '<button class="tiny"></button>', (page) => layoutComplaints(page, { target: 24 }),
             'a target of 10 x 10 px'],
+        ['layout', '<p class="low">text that is higher than its box, which it leaves</p>',
+            (page) => layoutComplaints(page, { target: 24 }), 'text runs out of its box'],
+        ['layout', '<p class="over">over</p><a class="under" href="/help">under</a>', stuckComplaints,
+            'has the focus behind <p class="over">'],
+        ['layout', '<p class="over">over</p>', stuckComplaints, 'px stay covered'],
         ['words', '<p>请在窗口办理</p>', wordsComplaints, '请在窗口办理'],
         ['words', '<p title="请在窗口办理">x</p>', wordsComplaints, '请在窗口办理'],
     ];
@@ -61,6 +67,14 @@ export async function suiteTeeth(stage, tap) {
         has(found, 'axe valid-lang');
         has(found, 'axe color-contrast');
         demand(skeletons.size === 1, 'a word or a colour changed the skeleton');
+    });
+    await tap.run(stage, 'teeth: words are lengthened, and names are as long as may be', async (visit) => {
+        const { page } = await plant(visit, '<p id="words">A sentence of some words.</p><p id="name">当事人甲</p>');
+        await strainWords(page);
+        const { words, name } = await page.evaluate(() => ({
+            words: document.querySelector('#words').textContent, name: document.querySelector('#name').textContent }));
+        demand(words.length >= 1.4 * 'A sentence of some words.'.length && words.includes('é'), `written is ${words}`);
+        demand(name.length === 100 && name.startsWith('当事人甲'), `the name is ${name}`);
     });
     await tap.run(stage, 'teeth: a quote in Chinese may stand when it is marked', async (visit) => {
         const { page } = await plant(visit, '<p lang="zh-CN">请在窗口办理</p>');
@@ -140,6 +154,8 @@ async function plant(visit, html) {
         sheet.replaceSync(`.pale { color: #ccc; background: #fff }
             .wide { width: 2000px }
             .cut { width: 40px; height: 20px; overflow: hidden; white-space: nowrap }
+            .low { width: 60px; height: 20px }
+            .over { position: fixed; inset: 0; background: #fff }
             .tiny { width: 10px; height: 10px; min-width: 0; min-height: 0; padding: 0; border: 0 }`);
         document.adoptedStyleSheets.push(sheet);
     });

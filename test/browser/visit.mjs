@@ -38,6 +38,8 @@ export class Visit {
             ...look.context,
         });
         visit.context.setDefaultTimeout(WAIT_MS);
+        if (parseInt(stage.browser.version()) < 105)
+            await visit.context.addInitScript(seeAsNewerEnginesDo);
         await visit.wear(look);
         visit.page = await visit.context.newPage();
         visit.#watch(visit.page);
@@ -219,4 +221,14 @@ export class Visit {
         if (!this.look.kept)
             await this.context.close();
     }
+}
+
+/** Checks ask elements whether they are seen, which engines before Chromium 105 cannot say; no page asks. */
+function seeAsNewerEnginesDo() {
+    Element.prototype.checkVisibility = function () {
+        for (let at = this; at !== null; at = at.parentElement)
+            if (getComputedStyle(at).display === 'none' || getComputedStyle(at).opacity === '0')
+                return false;
+        return this.getClientRects().length > 0 && getComputedStyle(this).visibility === 'visible';
+    };
 }
