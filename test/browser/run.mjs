@@ -2,6 +2,7 @@
 //
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
+import { suiteAccount } from './suite_account.mjs';
 import { suiteBadDays } from './suite_bad_days.mjs';
 import { suiteBoard } from './suite_board.mjs';
 import { suiteDesk } from './suite_desk.mjs';
@@ -32,6 +33,7 @@ const SUITES = {
     mistakes: suiteMistakes,
     board: suiteBoard,
     people: suitePeople,
+    account: suiteAccount,
     rights: suiteRights,
     walks: suiteWalks,
     'bad-days': suiteBadDays,

@@ -1,7 +1,8 @@
 // suite_bad_days.mjs: bad days in a matter: twice, too late, both at once, signed out in the middle, and files
 // that are not what they say. What somebody typed is never lost, and nothing happens twice.
-import { demand } from './tap.mjs';
-import { SEND, begin, choose, takeOpen } from './walk.mjs';
+import { demand, waitFor } from './tap.mjs';
+import { SEND, SEND_ONE, arrives, attach, begin, choose, fillParties, handIn, next, ownWords, takeOpen,
+    unfold } from './walk.mjs';
 import { ruled, say } from './words.mjs';
 
 const LATER = 'main form .actions button[name=later]'; // saved, to be filled in later
@@ -146,6 +147,7 @@ export async function suiteBadDays(stage, tap) {
         });
     }
     await files(stage, tap);
+    await tap.run(stage, 'bad days: a court is called otherwise while somebody fills in a form for it', calledOtherwise);
     await tap.run(stage, 'bad days: Enter in a list sends the form and takes no entry away', async (visit) => {
         const citizen = await visit({ who: 'jia' });
         await openCorrection(citizen);
@@ -178,6 +180,44 @@ export async function suiteBadDays(stage, tap) {
         const clerk = await visit({ who: 'counter@7504' });
         await clerk.go('/hub', 403);
     });
+}
+
+/** The directory is published between two pages of a filing, the second of which names the court as it was. */
+async function calledOtherwise(visit) {
+    const [before, after] = ['敦化林区基层法院', '敦化森林法院'];
+    const citizen = await visit({ who: 'yi', width: 390 });
+    await begin(citizen, '/apply');
+    await fillParties(citizen);
+    await ownWords(citizen);
+    await citizen.fill('claims', '判令被告返还借款。');
+    await citizen.fill('facts', '2025年3月借款，至今未还𠮷조선。');
+    await citizen.fill('amount', '20000');
+    await next(citizen, '/court');
+    const court = await unfold(citizen, '[name=owner][value=JL7501]');
+    await citizen.says(before, 'main');
+
+    const [admin, head] = [await visit({ who: 'system@75' }), await visit({ who: 'head@75' })];
+    await admin.go('/desk/directory/of/JL7501');
+    await admin.fill('name_zh', after);
+    await admin.click(SEND_ONE);
+    await head.go(admin.path().split('?')[0]);
+    await head.page.check('main [name=decision][value=approve]');
+    await head.click(SEND_ONE);
+    await waitFor(async () => (await citizen.ask('/courts')).page.includes(after), 'the directory does not arrive');
+
+    await court.check();
+    await next(citizen, '/materials');
+    await attach(citizen, true);
+    await next(citizen, '/check');
+    await citizen.says(after, 'main');
+    await citizen.says('至今未还𠮷조선', 'main');
+    demand(!(await citizen.text('body')).includes(before), 'the court has its old name in one place');
+    const matter = await handIn(citizen);
+    await citizen.go(`/m/${matter}`);
+    await citizen.says(after, 'main');
+    const officer = await visit({ who: 'officer@7501' });
+    await arrives(officer, `/desk/m/${matter}`, '至今未还𠮷조선');
+    await officer.says(after, 'body');
 }
 
 async function openCorrection(citizen) {

@@ -2,8 +2,8 @@
 // looks of journeys go round, so that every pair of language, width and scripts comes up here as well.
 import { walkFor } from './looks.mjs';
 import { demand } from './tap.mjs';
-import { SEND_ONE, arrives, askForCorrection, begin, choose, correct, failFirst, file, fillParties, handIn, next, attach,
-    offers, openReview, openStep, ownWords, sendWrong, take, takeOpen, unfold } from './walk.mjs';
+import { SEND_ONE, arrives, askForCorrection, attach, begin, choose, codeOf, correct, failFirst, file, fillParties,
+    handIn, next, offers, openReview, openStep, ownWords, sendWrong, take, takeOpen, unfold, useCode } from './walk.mjs';
 import { ruled, say } from './words.mjs';
 
 export async function suiteWalks(stage, tap) {
@@ -229,20 +229,6 @@ async function assigned(come, language) {
     await officer.go('/desk?v=free');
     demand(await officer.page.locator(`main table [href="/desk/m/${matter}"]`).count() === 0,
         'it can be taken by others');
-}
-
-/** The code of a draft, from the last page of it: shown once. */
-async function codeOf(visit) {
-    await visit.go(visit.path().replace(/[^/]+$/, 'check'));
-    await visit.click('main form[action$="/code"] button');
-    return (await visit.text('main .code')).trim();
-}
-
-async function useCode(visit, at, code) {
-    await visit.go(at);
-    await visit.click('main [href$="/code"]');
-    await visit.fill('code', code);
-    return visit.click(SEND_ONE);
 }
 
 async function takenUp(come, language, visit) {

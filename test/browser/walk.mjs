@@ -99,6 +99,23 @@ export async function attach(visit, paper = false) {
     }
 }
 
+// ---- a filing that goes on elsewhere ----
+
+/** The code of a draft, from the last page of it: shown once. */
+export async function codeOf(visit) {
+    await visit.go(visit.path().replace(/[^/]+$/, 'check'));
+    await visit.click('main form[action$="/code"] button');
+    return (await visit.text('main .code')).trim();
+}
+
+/** The code is typed where a filing begins; gives the answer. */
+export async function useCode(visit, at, code) {
+    await visit.go(at);
+    await visit.click('main [href$="/code"]');
+    await visit.fill('code', code);
+    return visit.click(SEND_ONE);
+}
+
 // ---- a step ----
 
 /** Opens the form of a step from the page of the matter. */
