@@ -1,32 +1,15 @@
 /* change_directory.c: one person at the hub proposes to change what the directory says of a court
  * or place; another sees old beside new and decides. What is approved is a version of the directory
  * like any other: kept, promised to every node, and in force from the next act on. */
+#include "command/change.h"
 #include "command/keep_reference.h"
 #include "command/verbs.h"
 
 #include "rule/directory_entry.h"
 #include "rule/network_rule.h"
-#include "store/proposal_rows.h"
 #include "store/reference_rows.h"
 
-#define CHANGES_STREAM TEXT("changes")
-
-enum { REASON_CHARACTERS_MAX = 200 };
-
-static void
-end(struct corridor *corridor, const struct act *act, enum event_kind kind, struct text change,
-    struct canon *body, struct outcome *outcome, struct arena *arena)
-{
-    struct author author = act_author(act, role_word(act->asker.role));
-    struct canon said = canon_open(arena, 80);
-    canon_end_object(body);
-    outcome->position = journal_append(corridor->node, &author, kind, NODE_MATTER, CHANGES_STREAM,
-                                       canon_text(body), TEXT(""), TEXT(""), arena);
-    canon_begin_object(&said);
-    canon_member_text(&said, "change", change);
-    canon_end_object(&said);
-    outcome->answer = canon_text(&said);
-}
+#define DIRECTORY "directory"
 
 /* The newest directory, also where the group under way brought it. */
 static const struct network *
@@ -43,15 +26,6 @@ static bool
 is_at_hub(const struct corridor *corridor)
 {
     return text_equal(corridor->hub, corridor->node->id);
-}
-
-static struct text
-new_id(struct node *node, struct arena *arena)
-{
-    unsigned char random[8];
-    node->world->random(node->world->of, random, sizeof random);
-    return text_format(arena, "c%.*s",
-                       TEXT_ARGS(hex_of((struct text){(const char *)random, 8}, arena)));
 }
 
 /* Input: target, to {name, address, telephone, office} (directory_entry_read). */
@@ -81,17 +55,8 @@ propose_directory_run(struct corridor *corridor, const struct act *act, struct o
         outcome_refuse(outcome, CHANGE_MUST_DIFFER, TEXT(""), arena);
         return;
     }
-    struct canon body = canon_open(arena, 1000);
-    struct text id = new_id(corridor->node, arena);
-    canon_begin_object(&body);
-    canon_member_text(&body, "change", id);
-    canon_key(&body, "from");
-    canon_put_canonical(&body, old);
-    canon_member_text(&body, "kind", TEXT("directory"));
-    canon_member_text(&body, "target", from.id);
-    canon_key(&body, "to");
-    canon_put_canonical(&body, new);
-    end(corridor, act, EVENT_CHANGE_PROPOSED, id, &body, outcome, arena);
+    struct change_parts parts = {DIRECTORY, from.id, old, new};
+    change_propose(corridor, act, &parts, outcome, arena);
 }
 
 /* Keeps the directory with the change in it: its version, or why not. */
@@ -125,57 +90,13 @@ publish(struct corridor *corridor, const struct act *act, const struct proposal 
     return ALLOWED;
 }
 
-/* Why this person may not decide so. */
-static enum refusal
-check_decision(const struct corridor *corridor, const struct act *act,
-               const struct proposal *proposal, struct text reason, bool is_approved)
-{
-    if (proposal->status != PROPOSAL_OPEN || !text_is(proposal->kind, "directory"))
-        return CHANGE_MUST_BE_OPEN;
-    if (text_equal(proposal->proposer, act->asker.account))
-        return TAKER_MUST_BE_ANOTHER_PERSON;
-    if (text_characters(reason) > REASON_CHARACTERS_MAX || text_has_hidden(reason))
-        return FIELD_MUST_BE_IN_BOUNDS;
-    if (!is_approved && text_is_empty(reason))
-        return FIELD_MUST_BE_GIVEN;
-    return is_at_hub(corridor) ? ALLOWED : ROLE_MUST_BE_ALLOWED;
-}
-
-/* Input: change, approve (true, false), reason? (given where it is declined). Whoever decides is
- * not who proposed. What was published meanwhile by somebody else is not written over. */
+/* What was published meanwhile by somebody else is not written over. */
 void
 decide_directory_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                      struct arena *arena)
 {
-    struct proposal proposal;
-    struct text reason = text_trim(value_member_text(act->input, "reason"));
-    struct node *node = corridor->node;
-    bool is_approved = value_member_is_true(act->input, "approve");
-    int64_t version = 0;
-    if (act->asker.role != ROLE_SUPERVISOR && act->asker.role != ROLE_PRESIDENT) {
+    if (is_at_hub(corridor))
+        change_decide(corridor, act, DIRECTORY, publish, outcome, arena);
+    else
         outcome_refuse(outcome, ROLE_MUST_BE_ALLOWED, TEXT(""), arena);
-        return;
-    }
-    if (!proposal_rows_load(node->store, node->id, value_member_text(act->input, "change"), arena,
-                            &proposal)) {
-        outcome_refuse(outcome, CHANGE_MUST_BE_OPEN, TEXT("change"), arena);
-        return;
-    }
-    enum refusal refusal = check_decision(corridor, act, &proposal, reason, is_approved);
-    bool is_of_reason = refusal == FIELD_MUST_BE_IN_BOUNDS || refusal == FIELD_MUST_BE_GIVEN;
-    if (refusal == ALLOWED && is_approved)
-        refusal = publish(corridor, act, &proposal, &version, arena);
-    if (refusal != ALLOWED) {
-        outcome_refuse(outcome, refusal, is_of_reason ? TEXT("reason") : TEXT(""), arena);
-        return;
-    }
-    struct canon body = canon_open(arena, 300);
-    canon_begin_object(&body);
-    canon_member_text(&body, "change", proposal.id);
-    canon_member_text_if(&body, "reason", reason);
-    canon_member_text(&body, "status",
-                      proposal_status_word(is_approved ? PROPOSAL_APPROVED : PROPOSAL_DECLINED));
-    if (is_approved)
-        canon_member_integer(&body, "version", version);
-    end(corridor, act, EVENT_CHANGE_DECIDED, proposal.id, &body, outcome, arena);
 }

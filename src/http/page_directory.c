@@ -1,12 +1,12 @@
 /* page_directory.c: the directory of the network: everybody who administers or heads a court reads
  * it; at the hub one person proposes to change an entry and another decides. */
-#include "http/page_frame.h"
+#include "http/page_change.h"
 #include "http/page_routes.h"
 #include "paper/wording.h"
 #include "store/reference_rows.h"
 #include "view/directory_page.h"
 
-enum { REASON_CHARACTERS_MAX = 200 };
+#define DIRECTORY "directory"
 
 static bool
 is_at_hub(const struct page_call *call)
@@ -39,7 +39,7 @@ page_directory(struct page_call *call)
     if (!page_has_role(call, &done))
         return done;
     struct look look = api_look(api);
-    enum refusal refusal = proposal_list_load(&look, &proposals, &count);
+    enum refusal refusal = proposal_list_load(&look, DIRECTORY, &proposals, &count);
     int64_t version = newest(call, &look, &content);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
@@ -67,7 +67,7 @@ page_directory_file(struct page_call *call)
     if (!page_has_role(call, &done))
         return done;
     struct look look = api_look(api);
-    enum refusal refusal = proposal_list_load(&look, &proposals, &count);
+    enum refusal refusal = proposal_list_load(&look, DIRECTORY, &proposals, &count);
     newest(call, &look, &content);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
@@ -167,19 +167,10 @@ proposal_of(struct page_call *call, const struct proposing *proposing)
 }
 
 static struct answer
-done_with(struct page_call *call, const struct outcome *outcome, const char *flash)
-{
-    const struct value *said = value_read_canonical(outcome->answer, call->api.arena);
-    return page_redirect(call,
-                         text_format(call->api.arena, "/desk/directory/%.*s",
-                                     TEXT_ARGS(value_member_text(said, "change"))),
-                         flash);
-}
-
-static struct answer
 proposed(struct api_call *api, const struct outcome *outcome)
 {
-    return done_with(page_call_of(api), outcome, "directory-proposed");
+    return page_change_proposed(page_call_of(api), outcome, "/desk/directory",
+                                "directory-proposed");
 }
 
 static struct answer
@@ -234,115 +225,32 @@ page_propose_directory(struct page_call *call)
 
 /* ---- deciding ---- */
 
-struct deciding {
-    struct directory_change_page page;
-    struct proposal_named proposal;
-    struct text decision, reason; /* as typed */
+static void
+fill(struct page_call *call, const struct proposal_named *proposal, struct change_page *page)
+{
+    directory_change_fill(&call->view, proposal, call->api.account.id, call->api.asker.role, page);
+}
+
+static const struct change_kind directory_change = {
+    .kind = DIRECTORY,
+    .decides = VERB_DECIDE_DIRECTORY,
+    .area = "/desk/directory",
+    .list_title = "directory.title",
+    .title = "directory.change",
+    .hint = "directory.decision-hint",
+    .approved = "directory-approved",
+    .declined = "directory-declined",
+    .fill = fill,
 };
-
-static bool
-begin(struct page_call *call, struct deciding *deciding, enum completion *done)
-{
-    struct api_call *api = &call->api;
-    call->of = deciding;
-    if (!page_has_role(call, done))
-        return false;
-    struct look look = api_look(api);
-    enum refusal refusal =
-        proposal_list_one(&look, api_segment(api, "change"), &deciding->proposal);
-    if (api_look_failed(api))
-        *done = api_obstruct(api, LOOK_MUST_SUCCEED);
-    else if (refusal == CHANGE_MUST_BE_OPEN)
-        *done = page_nothing(call);
-    else if (refusal != ALLOWED)
-        *done = page_refuse(call, refusal, TEXT(""));
-    else
-        return true;
-    return false;
-}
-
-static struct answer
-draw_change(struct page_call *call, struct deciding *deciding, struct plain_form *form, int status)
-{
-    struct directory_change_page *view = &deciding->page;
-    directory_change_fill(&call->view, &deciding->proposal, call->api.account.id,
-                          call->api.asker.role, view);
-    view->form = plain_form_close(form);
-    page_title(call, "directory.change");
-    page_frame_area(call, "/desk/directory");
-    page_crumb(call, "/desk/directory", wording("directory.title", call->api.language));
-    page_crumb(call, "", wording("directory.change", call->api.language));
-    call->frame.has_mistakes = view->form.is_wrong || !text_is_empty(view->why);
-    struct page page = page_begin(call);
-    page_desk_directory_change(&page, view);
-    return page_answer(call, status, &page);
-}
-
-static struct plain_form *
-decision_form(struct page_call *call, const struct deciding *deciding)
-{
-    return directory_decision_form(&call->view, deciding->decision, deciding->reason);
-}
 
 enum completion
 page_directory_change(struct page_call *call)
 {
-    struct deciding *deciding = ARENA_NEW(call->api.arena, struct deciding);
-    enum completion done;
-    if (!begin(call, deciding, &done))
-        return done;
-    return api_answer(&call->api, draw_change(call, deciding, decision_form(call, deciding), 200));
-}
-
-static struct answer
-decided(struct api_call *api, const struct outcome *outcome)
-{
-    struct page_call *call = page_call_of(api);
-    const struct deciding *deciding = call->of;
-    return done_with(call, outcome,
-                     text_is(deciding->decision, "approve") ? "directory-approved"
-                                                            : "directory-declined");
-}
-
-static struct answer
-decide_again(struct page_call *call, int status, const struct outcome *outcome)
-{
-    struct deciding *deciding = call->of;
-    const struct value *said = value_read_canonical(outcome->answer, call->api.arena);
-    struct plain_form *form = decision_form(call, deciding);
-    if (!plain_form_mark(form, value_member_text(said, "detail"),
-                         api_sentence(&call->api, outcome->refusal, TEXT(""))))
-        deciding->page.why = page_why(call, outcome);
-    return draw_change(call, deciding, form, status);
+    return page_change_show(call, &directory_change);
 }
 
 enum completion
 page_decide_directory(struct page_call *call)
 {
-    struct deciding *deciding = ARENA_NEW(call->api.arena, struct deciding);
-    struct api_call *api = &call->api;
-    enum completion done;
-    if (!begin(call, deciding, &done))
-        return done;
-    deciding->decision = page_posted(call, "decision");
-    deciding->reason = page_posted(call, "reason");
-    struct plain_form *form = decision_form(call, deciding);
-    plain_form_check(form);
-    if (text_characters(deciding->reason) > REASON_CHARACTERS_MAX)
-        plain_form_mark(form, TEXT("reason"), api_sentence(api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
-    if (text_is(deciding->decision, "decline") && text_is_empty(deciding->reason))
-        plain_form_mark(form, TEXT("reason"), wording("directory.reason-missing", api->language));
-    if (form->wrong_count > 0)
-        return api_answer(api, draw_change(call, deciding, form, 422));
-    struct canon input = canon_open(api->arena, 300);
-    canon_begin_object(&input);
-    canon_member_boolean(&input, "approve", text_is(deciding->decision, "approve"));
-    canon_member_text(&input, "change", deciding->proposal.proposal.id);
-    canon_member_text_if(&input, "reason", deciding->reason);
-    canon_end_object(&input);
-    struct act act = {.verb = VERB_DECIDE_DIRECTORY,
-                      .input = value_read_canonical(canon_text(&input), api->arena),
-                      .if_version = -1,
-                      .claimed_ms = -1};
-    return page_submit(call, act, canon_text(&input), decided, decide_again);
+    return page_change_decide(call, &directory_change);
 }

@@ -28,7 +28,8 @@ take(const struct look *look, const struct proposal *proposal, struct proposal_n
 }
 
 enum refusal
-proposal_list_load(const struct look *look, const struct proposal_named **proposals, int *count)
+proposal_list_load(const struct look *look, const char *kind,
+                   const struct proposal_named **proposals, int *count)
 {
     struct proposal_named *list = ARENA_MANY(look->arena, PROPOSALS_MAX, struct proposal_named);
     struct proposal *rows;
@@ -38,7 +39,7 @@ proposal_list_load(const struct look *look, const struct proposal_named **propos
         return ROLE_MUST_BE_ALLOWED;
     if (!store_begin_read(look->store))
         return ALLOWED;
-    *count = proposal_rows_list(look->store, look->court_id, TEXT("directory"), look->arena, &rows);
+    *count = proposal_rows_list(look->store, look->court_id, text_of(kind), look->arena, &rows);
     for (int i = 0; i < *count; i++)
         take(look, &rows[i], &list[i]);
     store_end_read(look->store);
@@ -46,7 +47,8 @@ proposal_list_load(const struct look *look, const struct proposal_named **propos
 }
 
 enum refusal
-proposal_list_one(const struct look *look, struct text id, struct proposal_named *proposal)
+proposal_list_one(const struct look *look, const char *kind, struct text id,
+                  struct proposal_named *proposal)
 {
     struct proposal row;
     if (!may_look(look->asker->role))
@@ -54,9 +56,29 @@ proposal_list_one(const struct look *look, struct text id, struct proposal_named
     if (!store_begin_read(look->store))
         return CHANGE_MUST_BE_OPEN;
     bool is_there = proposal_rows_load(look->store, look->court_id, id, look->arena, &row) &&
-                    text_is(row.kind, "directory");
+                    text_is(row.kind, kind);
     if (is_there)
         take(look, &row, proposal);
     store_end_read(look->store);
     return is_there ? ALLOWED : CHANGE_MUST_BE_OPEN;
+}
+
+enum refusal
+proposal_list_in_force(const struct look *look, const char *kind, int most,
+                       const struct proposal_named **proposals, int *count)
+{
+    struct proposal_named *list = ARENA_MANY(look->arena, (size_t)most, struct proposal_named);
+    struct proposal *rows;
+    *proposals = list;
+    *count = 0;
+    if (!may_look(look->asker->role))
+        return ROLE_MUST_BE_ALLOWED;
+    if (!store_begin_read(look->store))
+        return ALLOWED;
+    *count = proposal_rows_in_force(look->store, look->court_id, text_of(kind), most, look->arena,
+                                    &rows);
+    for (int i = 0; i < *count; i++)
+        take(look, &rows[i], &list[i]);
+    store_end_read(look->store);
+    return ALLOWED;
 }

@@ -147,3 +147,24 @@ proposal_rows_list(struct store *store, struct text court_id, struct text kind, 
     sql_end(rows);
     return count;
 }
+
+int
+proposal_rows_in_force(struct store *store, struct text court_id, struct text kind, int most,
+                       struct arena *arena, struct proposal **proposals)
+{
+    int count = 0;
+    *proposals = ARENA_MANY(arena, (size_t)most, struct proposal);
+    struct sql *rows =
+        sql(store, COLUMNS " p WHERE p.court_id = $1 AND p.kind = $2 AND p.status = 'approved'"
+                           " AND NOT EXISTS (SELECT 1 FROM proposal_rows o WHERE o.court_id = $1"
+                           " AND o.kind = $2 AND o.target = p.target AND o.status = 'approved'"
+                           " AND o.decided_position > p.decided_position)"
+                           " ORDER BY target LIMIT $3");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, kind);
+    sql_integer(rows, 3, most);
+    while (count < most && sql_next(rows))
+        take_row(rows, arena, &(*proposals)[count++]);
+    sql_end(rows);
+    return count;
+}

@@ -11,8 +11,8 @@ struct text proposal_status_word(enum proposal_status status);
 
 struct proposal {
     struct text id;
-    struct text kind;   /* directory */
-    struct text target; /* the court or place */
+    struct text kind;   /* directory, words */
+    struct text target; /* the court or place; the key of the sentence */
     enum proposal_status status;
     struct text from, to;                  /* canonical JSON: as it stood, as it is to be */
     struct text proposer, decider, reason; /* accounts; decider and reason may be empty */
@@ -28,5 +28,8 @@ bool proposal_rows_load(struct store *store, struct text court_id, struct text i
 /* Those of a kind, the newest first, at most PROPOSALS_MAX. */
 int proposal_rows_list(struct store *store, struct text court_id, struct text kind,
                        struct arena *arena, struct proposal **proposals);
+/* The newest approved one of each target of a kind, by target, at most `most`. */
+int proposal_rows_in_force(struct store *store, struct text court_id, struct text kind, int most,
+                           struct arena *arena, struct proposal **proposals);
 
 #endif

@@ -2,36 +2,11 @@
 #include "view/directory_page.h"
 
 #include "paper/wording.h"
-#include "view/page.h"
-
-enum { FACTS_MAX = 8 };
 
 static struct text
 say(const struct view *view, const char *key)
 {
     return wording(key, view->language);
-}
-
-/* Nothing is said of what nobody gave. */
-static struct text
-or_none(const struct view *view, struct text text)
-{
-    return text_is_empty(text) ? say(view, "directory.not-given") : text;
-}
-
-static void
-add_fact(const struct view *view, struct summary_list_view *facts, const char *key,
-         struct text value)
-{
-    struct summary_row *rows = (struct summary_row *)facts->rows;
-    rows[facts->rows_count++] = (struct summary_row){say(view, key), value, TEXT("")};
-}
-
-static struct summary_list_view
-facts_open(const struct view *view)
-{
-    return (struct summary_list_view){ARENA_MANY(view->arena, FACTS_MAX, struct summary_row), 0,
-                                      false};
 }
 
 /* ---- the directory ---- */
@@ -74,8 +49,8 @@ fill_court(const struct view *view, const struct network_node *node, bool may_pr
         places[i] = (struct directory_place){
             .name = view_words(view, &place->name),
             .kind = kind_of(view, place->kind),
-            .telephone = or_none(view, place->telephone),
-            .address = or_none(view, view_words(view, &place->address)),
+            .telephone = change_or_none(view, place->telephone),
+            .address = change_or_none(view, view_words(view, &place->address)),
             .hours = place->office.count == 0 ? say(view, "directory.as-court")
                                               : office_hours_write(&place->office, view->arena),
             .change = change_of(view, place->id, may_propose),
@@ -85,30 +60,17 @@ fill_court(const struct view *view, const struct network_node *node, bool may_pr
         .name = view_words(view, &node->name),
         .code = node->court_code,
         .change = change_of(view, node->id, may_propose),
-        .facts = facts_open(view),
+        .facts = change_facts_open(view),
         .places = places,
         .places_count = (int)node->places_count,
         .is_hub = node->kind == NODE_HUB,
     };
-    add_fact(view, &court->facts, "directory.town", town_of(view, node));
-    add_fact(view, &court->facts, "directory.address",
-             or_none(view, view_words(view, &node->address)));
-    add_fact(view, &court->facts, "directory.telephone", or_none(view, node->telephone));
-    add_fact(view, &court->facts, "directory.office",
-             office_hours_write(&node->office, view->arena));
-}
-
-static struct tag_view
-state_tag(const struct view *view, enum proposal_status status)
-{
-    static const struct {
-        const char *kind, *icon, *key;
-    } tags[] = {
-        [PROPOSAL_OPEN] = {"warn", "clock", "directory.open"},
-        [PROPOSAL_APPROVED] = {"good", "check", "directory.approved"},
-        [PROPOSAL_DECLINED] = {"", "cross", "directory.declined"},
-    };
-    return (struct tag_view){tags[status].kind, tags[status].icon, say(view, tags[status].key)};
+    change_fact(view, &court->facts, "directory.town", town_of(view, node));
+    change_fact(view, &court->facts, "directory.address",
+                change_or_none(view, view_words(view, &node->address)));
+    change_fact(view, &court->facts, "directory.telephone", change_or_none(view, node->telephone));
+    change_fact(view, &court->facts, "directory.office",
+                office_hours_write(&node->office, view->arena));
 }
 
 /* As it is called by now; by what it was called then where it is gone. */
@@ -125,8 +87,7 @@ directory_page_fill(const struct view *view, int64_t version, bool is_at_hub, en
 {
     size_t nodes = view->network == NULL ? 0 : view->network->nodes_count;
     struct directory_court *courts = ARENA_MANY(view->arena, nodes + 1, struct directory_court);
-    struct directory_proposal *rows =
-        ARENA_MANY(view->arena, (size_t)count + 1, struct directory_proposal);
+    struct change_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct change_row);
     *page = (struct directory_page){
         .version = version,
         .courts = courts,
@@ -140,12 +101,12 @@ directory_page_fill(const struct view *view, int64_t version, bool is_at_hub, en
         fill_court(view, &view->network->nodes[i], page->may_propose, &courts[i]);
     for (int i = 0; i < count; i++) {
         const struct proposal *from = &proposals[i].proposal;
-        rows[i] = (struct directory_proposal){
+        rows[i] = (struct change_row){
             .name = name_of(view, from->target),
             .who = proposals[i].proposer_name,
             .address = text_format(view->arena, "/desk/directory/%.*s", TEXT_ARGS(from->id)),
             .proposed_ms = from->proposed_ms,
-            .state = state_tag(view, from->status),
+            .state = change_state_tag(view, from->status),
         };
     }
 }
@@ -202,85 +163,34 @@ directory_form(const struct view *view, bool is_place, const struct directory_ty
 /* ---- old beside new ---- */
 
 static void
-add_difference(const struct view *view, struct directory_change_page *page, const char *key,
-               struct text was, struct text becomes)
+fill_differences(const struct view *view, const struct proposal *proposal, struct change_page *page)
 {
-    struct directory_difference *rows = (struct directory_difference *)page->rows;
-    if (!text_equal(was, becomes))
-        rows[page->rows_count++] = (struct directory_difference){say(view, key), or_none(view, was),
-                                                                 or_none(view, becomes)};
-}
-
-static void
-fill_differences(const struct view *view, const struct proposal *proposal,
-                 struct directory_change_page *page)
-{
-    enum { DIFFERENCES_MAX = 8 };
     static const char *const members[] = {"name", "address"};
     static const char *const keys[][LANGUAGE_COUNT] = {
         {"directory.name-zh", "directory.name-ko", "directory.name-en"},
         {"directory.address-zh", "directory.address-ko", "directory.address-en"}};
     const struct value *was = value_read_canonical(proposal->from, view->arena);
     const struct value *becomes = value_read_canonical(proposal->to, view->arena);
-    page->rows = ARENA_MANY(view->arena, DIFFERENCES_MAX, struct directory_difference);
     for (int i = 0; i < 2; i++) {
         for (int j = 0; j < LANGUAGE_COUNT; j++) {
             const char *language = language_code((enum language)j);
-            add_difference(view, page, keys[i][j],
-                           value_member_text(value_member(was, members[i]), language),
-                           value_member_text(value_member(becomes, members[i]), language));
+            change_difference(view, page, say(view, keys[i][j]),
+                              value_member_text(value_member(was, members[i]), language),
+                              value_member_text(value_member(becomes, members[i]), language));
         }
     }
-    add_difference(view, page, "directory.office", value_member_text(was, "office"),
-                   value_member_text(becomes, "office"));
-    add_difference(view, page, "directory.telephone", value_member_text(was, "telephone"),
-                   value_member_text(becomes, "telephone"));
-}
-
-/* "李某某 · 11月28日 15:20" */
-static struct text
-by_and_when(const struct view *view, struct text name, int64_t at_ms)
-{
-    struct page at = {.arena = view->arena, .view = view};
-    return text_format(view->arena, "%.*s · %.*s", TEXT_ARGS(or_none(view, name)),
-                       TEXT_ARGS(page_instant_long(&at, at_ms)));
+    change_difference(view, page, say(view, "directory.office"), value_member_text(was, "office"),
+                      value_member_text(becomes, "office"));
+    change_difference(view, page, say(view, "directory.telephone"),
+                      value_member_text(was, "telephone"), value_member_text(becomes, "telephone"));
 }
 
 void
 directory_change_fill(const struct view *view, const struct proposal_named *proposal,
-                      struct text account, enum role role, struct directory_change_page *page)
+                      struct text account, enum role role, struct change_page *page)
 {
-    const struct proposal *from = &proposal->proposal;
-    bool decides = role == ROLE_SUPERVISOR || role == ROLE_PRESIDENT;
-    page->facts = facts_open(view);
-    add_fact(view, &page->facts, "directory.target", name_of(view, from->target));
-    add_fact(view, &page->facts, "directory.state", state_tag(view, from->status).words);
-    add_fact(view, &page->facts, "directory.proposer",
-             by_and_when(view, proposal->proposer_name, from->proposed_ms));
-    if (from->status != PROPOSAL_OPEN)
-        add_fact(view, &page->facts, "directory.decider",
-                 by_and_when(view, proposal->decider_name, from->decided_ms));
-    if (!text_is_empty(from->reason))
-        add_fact(view, &page->facts, "directory.reason", from->reason);
-    fill_differences(view, from, page);
-    page->is_open = from->status == PROPOSAL_OPEN;
-    page->is_own = text_equal(from->proposer, account);
-    page->may_decide = page->is_open && decides && !page->is_own;
-    page->action = text_format(view->arena, "/desk/directory/%.*s", TEXT_ARGS(from->id));
-}
-
-struct plain_form *
-directory_decision_form(const struct view *view, struct text decision, struct text reason)
-{
-    struct plain_form *form = plain_form_open(view);
-    struct form_field *choice =
-        plain_form_add(form, CONTROL_RADIO, "decision", say(view, "directory.decision"),
-                       say(view, "directory.decision-hint"), decision);
-    choice->is_required = true;
-    plain_form_choice(form, choice, TEXT("approve"), say(view, "directory.approve"),
-                      text_is(decision, "approve"));
-    plain_form_choice(form, choice, TEXT("decline"), say(view, "directory.decline"),
-                      text_is(decision, "decline"));
-    add_line(form, "reason", "directory.reason", "directory.reason-hint", reason, false);
-    return form;
+    change_page_fill(view, proposal, "directory.target", name_of(view, proposal->proposal.target),
+                     "/desk/directory", account, role, page);
+    page->back_label = say(view, "directory.back");
+    fill_differences(view, &proposal->proposal, page);
 }

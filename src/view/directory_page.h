@@ -2,10 +2,8 @@
  * them; and at the hub, what is proposed to change in it, old beside new. */
 #ifndef TB_DIRECTORY_PAGE_H
 #define TB_DIRECTORY_PAGE_H
-#include "query/proposal_list.h"
 #include "rule/directory_entry.h"
-#include "view/parts_view.h"
-#include "view/plain_form.h"
+#include "view/change_view.h"
 
 struct directory_place {
     struct text name, kind, telephone, address, hours,
@@ -18,16 +16,11 @@ struct directory_court {
     int places_count;
     bool is_hub;
 };
-struct directory_proposal {
-    struct text name, who, address;
-    int64_t proposed_ms;
-    struct tag_view state;
-};
 struct directory_page {
     int64_t version;
     const struct directory_court *courts;
     int courts_count;
-    const struct directory_proposal *proposals; /* at the hub */
+    const struct change_row *proposals; /* at the hub */
     int proposals_count;
     bool is_at_hub, may_propose;
 };
@@ -48,22 +41,8 @@ struct directory_typed directory_typed_of(const struct directory_entry *entry, s
 struct plain_form *directory_form(const struct view *view, bool is_place,
                                   const struct directory_typed *typed);
 
-/* What changes, old beside new, and who decides. */
-struct directory_difference {
-    struct text what, was, becomes;
-};
-struct directory_change_page {
-    struct summary_list_view facts;
-    const struct directory_difference *rows;
-    int rows_count;
-    bool is_open, is_own, may_decide;
-    struct form_view form;
-    struct text why, action;
-};
-/* `account` and `role` of whoever looks; the form is filled in by the caller. */
+/* What changes, old beside new; `account` and `role` of whoever looks. */
 void directory_change_fill(const struct view *view, const struct proposal_named *proposal,
-                           struct text account, enum role role, struct directory_change_page *page);
-struct plain_form *directory_decision_form(const struct view *view, struct text decision,
-                                           struct text reason);
+                           struct text account, enum role role, struct change_page *page);
 
 #endif
