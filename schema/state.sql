@@ -254,8 +254,8 @@ CREATE TABLE calendar_rows (
 CREATE TABLE proposal_rows (
     court_id TEXT NOT NULL,
     change_id TEXT NOT NULL,
-    kind TEXT NOT NULL,             -- directory
-    target TEXT NOT NULL,           -- the court or place
+    kind TEXT NOT NULL,             -- directory, words
+    target TEXT NOT NULL,           -- the court or place; the key of the sentence
     status TEXT NOT NULL,           -- open, approved, declined
     position BIGINT NOT NULL,       -- of the proposal
     decided_position BIGINT NOT NULL, -- -1: not decided

@@ -174,6 +174,24 @@ is_used(const struct tree *tree, struct text key)
     return false;
 }
 
+/* May a court say this in its own words? Then it is said through what asks for them. */
+static bool
+is_open_to_courts(const struct tree *tree, struct text key)
+{
+    const struct source_file *def = tree_find(tree, "src/paper/own_word.def");
+    struct text rest = def == NULL ? TEXT("") : def->content;
+    while (!text_is_empty(rest)) {
+        struct text line = text_cut(&rest, '\n');
+        if (!text_starts_with(line, "OWN_WORD(\""))
+            continue;
+        text_cut(&line, '"');
+        struct text beginning = text_cut(&line, '"');
+        if (text_starts_with(key, text_terminated(beginning, tree->arena)))
+            return true;
+    }
+    return false;
+}
+
 /* wording("key" and wording_fill("key": the key must exist. */
 static void
 check_uses(const struct tree *tree, const struct source_file *file, const char *call)
@@ -191,6 +209,9 @@ check_uses(const struct tree *tree, const struct source_file *file, const char *
         if (!has_key(tree, key))
             complain(file->path, line_of(content, at), "the words have no key %.*s",
                      TEXT_ARGS(key));
+        else if (text_starts_with(text_of(call), "wording") && is_open_to_courts(tree, key))
+            complain(file->path, line_of(content, at),
+                     "%.*s may be said in a court's own words: use view_say", TEXT_ARGS(key));
     }
 }
 
@@ -215,6 +236,8 @@ check_wording(const struct tree *tree)
             continue;
         check_uses(tree, &tree->files[i], "wording");
         check_uses(tree, &tree->files[i], "wording_fill");
+        check_uses(tree, &tree->files[i], "view_say");
+        check_uses(tree, &tree->files[i], "view_say_fill");
     }
 }
 

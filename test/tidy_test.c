@@ -59,6 +59,10 @@ static const struct {
      "# day\ngood day   2026-01-01  ALLOWED\nbad day  2026-02-30  DAY_MUST_FIT\n"},
     {"test/story/pay.txt", "pay once\n"},
     {"words/tongban.pot", "msgctxt \"refusal.day-fits\"\nmsgctxt \"old.word\"\n"},
+    {"src/paper/own_word.def",
+     "/* own_word.def: open */\nOWN_WORD(\"refusal.day\", 1, \"refusal.day-fits\")\n"},
+    {"src/store/day.c",
+     "/* day.c: a day */\nvoid day(void) { wording(\"refusal.day-fits\", 0); }\n"},
     {"script", "#!/bin/sh\nif true; then\n"},
     {"README.md", "see /ho"
                   "me/me, TO"
@@ -90,6 +94,7 @@ static const char *const expected[] = {
     "src/law/refusal.def:3: SUM_MUST_FIT has no row",
     "src/command/command.def:3: SUBMIT has no story",
     "words/tongban.pot:2: nothing says old.word",
+    "src/store/day.c:2: refusal.day-fits may be said in a court's own words",
     "schema/state.sql:6: court_id is the first column of every key",
     "schema/state.sql:3: Order: names are lower case",
     "schema/state.sql:3: Order is a reserved word",

@@ -5,6 +5,7 @@
 #include "command/verbs.h"
 #include "rule/network_rule.h"
 #include "store/calendar_rows.h"
+#include "store/own_words_rows.h"
 #include "store/reference_rows.h"
 
 #include <assert.h>
@@ -72,11 +73,13 @@ corridor_refresh(struct corridor *corridor)
     if (text_is_empty(list) || trust_read(list, arena, trust) != NO_FLAW)
         trust = NULL;
     struct calendar_decisions decided = calendar_rows_decided(store, id, arena);
+    struct own_words own = own_words_rows_load(store, id, &corridor->rules->guide, arena);
     if (store_fault(store)->is_set) {
         arena_close(arena);
         return false;
     }
     rulebook_use_decisions(corridor->rules, id, &decided);
+    rulebook_use_words(corridor->rules, id, &own);
     arena_close(corridor->references);
     corridor->references = arena;
     corridor->network = network;

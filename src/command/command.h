@@ -60,7 +60,8 @@ struct corridor {
     struct arena *scratch;    /* of the act under way */
     struct text hub;          /* node id of the hub */
     struct telling telling;   /* set by who opened it; else nothing leaves */
-    bool wants_refresh;       /* the group under way brought a directory, a trust list or days */
+    bool wants_refresh;       /* the group under way brought a directory, a trust list, days
+                               * or words of its own */
     bool has_confirmed_clock; /* the group under way: counts once it is durable */
     bool has_erased;          /* likewise: what was erased goes from the disk as well */
     struct arena *erasing;
@@ -72,8 +73,8 @@ struct corridor {
 /* Opens the corridor of a node: directory and trust list are taken from its journal. */
 struct corridor *corridor_open(struct node *node, const struct rulebook *rules);
 void corridor_close(struct corridor *corridor);
-/* Takes newest directory, trust list and days of the calendar again, after a group that brought
- * one. False after a fault: those in use stay. */
+/* Takes newest directory, trust list, days of the calendar and the court's own words again, after a
+ * group that brought one. False after a fault: those in use stay. */
 bool corridor_refresh(struct corridor *corridor);
 
 /* Runs one group of 1 to GROUP_ACTS_MAX acts. Outcomes live in `arena`. */

@@ -89,6 +89,16 @@ without_stop(struct text sentence)
     return sentence;
 }
 
+/* A sentence as the court says it. */
+static struct text
+say(const struct telling_words *words, const char *key, const struct wording_value *values,
+    size_t count, struct arena *arena)
+{
+    struct text sentence =
+        own_words_say(words->own, text_of(key), words->language, wording(key, words->language));
+    return wording_fill_in(sentence, words->language, values, count, arena);
+}
+
 static struct text
 say_text(const struct telling_words *words, struct text number, const char *key,
          struct arena *arena)
@@ -100,7 +110,7 @@ say_text(const struct telling_words *words, struct text number, const char *key,
         {"what", words->what},
         {"site", short_address(words->public_url)},
     };
-    return wording_fill(key, words->language, values, 5, arena);
+    return say(words, key, values, 5, arena);
 }
 
 struct text
@@ -122,10 +132,10 @@ tell_text(const struct telling_words *words, struct arena *arena)
 }
 
 static void
-add_line(struct buffer *mail, const char *key, enum language language,
+add_line(struct buffer *mail, const char *key, const struct telling_words *words,
          const struct wording_value *values, size_t count, struct arena *arena)
 {
-    buffer_add_text(mail, wording_fill(key, language, values, count, arena));
+    buffer_add_text(mail, say(words, key, values, count, arena));
     buffer_add_format(mail, "\r\n");
 }
 
@@ -133,32 +143,31 @@ struct text
 tell_mail_subject(const struct telling_words *words, struct arena *arena)
 {
     struct wording_value values[] = {{"court", words->court}, {"what", words->what}};
-    return wording_fill("notice.mail-subject", words->language, values, 2, arena);
+    return say(words, "notice.mail-subject", values, 2, arena);
 }
 
 struct text
 tell_mail(const struct telling_words *words, struct arena *arena)
 {
-    enum language language = words->language;
     struct buffer mail = buffer_open(arena, 1024);
     struct wording_value values[] = {
         {"court", words->court},  {"day", words->day},         {"number", words->number},
         {"phone", SUPPORT_PHONE}, {"site", words->public_url},
     };
-    add_line(&mail, "notice.mail-greeting", language, values, 5, arena);
+    add_line(&mail, "notice.mail-greeting", words, values, 5, arena);
     buffer_add_format(&mail, "\r\n%.*s\r\n", TEXT_ARGS(words->sentence));
     if (!text_is_empty(words->day))
-        add_line(&mail, "notice.mail-day", language, values, 5, arena);
+        add_line(&mail, "notice.mail-day", words, values, 5, arena);
     buffer_add_format(&mail, "\r\n");
-    add_line(&mail, "notice.mail-number", language, values, 5, arena);
-    add_line(&mail, "notice.mail-court", language, values, 5, arena);
+    add_line(&mail, "notice.mail-number", words, values, 5, arena);
+    add_line(&mail, "notice.mail-court", words, values, 5, arena);
     buffer_add_format(&mail, "\r\n");
     if (!text_is_empty(words->public_url))
-        add_line(&mail, "notice.mail-site", language, values, 5, arena);
-    add_line(&mail, "notice.mail-counter", language, values, 5, arena);
-    add_line(&mail, "notice.mail-phone", language, values, 5, arena);
+        add_line(&mail, "notice.mail-site", words, values, 5, arena);
+    add_line(&mail, "notice.mail-counter", words, values, 5, arena);
+    add_line(&mail, "notice.mail-phone", words, values, 5, arena);
     buffer_add_format(&mail, "\r\n");
-    add_line(&mail, "notice.mail-stop", language, values, 5, arena);
+    add_line(&mail, "notice.mail-stop", words, values, 5, arena);
     return buffer_text(&mail);
 }
 
@@ -296,6 +305,7 @@ words_for(const struct telling_round *round, const struct notice_rule *notice,
         .sentence = sentence,
         .day = day,
         .public_url = round->corridor->telling.public_url,
+        .own = rulebook_own_words(round->corridor->rules, round->corridor->node->id),
         .language = language,
     };
 }

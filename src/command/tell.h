@@ -18,6 +18,7 @@ struct telling_words {
     struct text court, number, what, sentence; /* `what` without a full stop, `sentence` whole */
     struct text day;                           /* empty: none */
     struct text public_url;                    /* empty: none */
+    const struct own_words *own;               /* how the court says it; NULL: as the product */
     enum language language;
 };
 /* As much of it as fits into one text message: the number loses its dashes, then the address goes.

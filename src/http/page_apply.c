@@ -63,7 +63,7 @@ trail(struct page_call *call)
 {
     page_frame_area(call, call->frame.is_staff ? "/desk/new" : "apply");
     page_crumb(call, base_of(call),
-               wording(call->frame.is_staff ? "nav.new" : "home.sue", call->api.language));
+               view_say(&call->view, call->frame.is_staff ? "nav.new" : "home.sue"));
 }
 
 /* Citizens sign in first; what they were looking for stays in the address and is not lost. */

@@ -58,7 +58,7 @@ page_way_back(struct page_call *call, struct text wished, const char *otherwise)
 void
 page_title(struct page_call *call, const char *key)
 {
-    call->frame.title = wording(key, call->api.language);
+    call->frame.title = view_say(&call->view, key);
 }
 
 void

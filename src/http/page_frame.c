@@ -32,6 +32,7 @@ static const struct {
     {"/desk/security", "security.title", "people", NAV_SECURITY},
     {"/desk/calendar", "calendar.title", "today", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
     {"/desk/directory", "directory.title", "place", NAV_SYSTEM | NAV_AUDIT | NAV_HUB | NAV_HEAD},
+    {"/desk/words", "words.title", "pencil", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
     {"/desk/system", "system.title", "court", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/log", "log.title", "eye", NAV_AUDIT},
     {"/account", "nav.account", "lock", NAV_ALL},
@@ -147,6 +148,19 @@ path_and_query(const struct request *request, struct arena *arena)
     return buffer_text(&buffer);
 }
 
+/* Whose words a page speaks: those of the court somebody signed in at; to everybody else those of
+ * the hub, or of the only court there is. */
+static const struct own_words *
+own_words_of(const struct page_call *call)
+{
+    struct house *house = call->api.api->house;
+    bool is_staff = call->is_signed_in && session_is_staff(&call->session.account);
+    struct post *post = is_staff ? call->session.post : house_hub(house);
+    if (post == NULL && house_count(house) == 1)
+        post = house_at(house, 0);
+    return post == NULL ? NULL : rulebook_own_words(api_rules(&call->api), post_id(post));
+}
+
 void
 page_frame_fill(struct page_call *call, const struct page_prefs *prefs)
 {
@@ -157,7 +171,8 @@ page_frame_fill(struct page_call *call, const struct page_prefs *prefs)
     call->view = (struct view){.language = api->language,
                                .network = network,
                                .arena = api->arena,
-                               .forms = &api_rules(api)->forms};
+                               .forms = &api_rules(api)->forms,
+                               .own = own_words_of(call)};
     frame->lang = language_tag(api->language);
     frame->theme = theme_word(prefs->theme);
     frame->size = type_size_word(prefs->size);

@@ -2,7 +2,6 @@
  * found by the words people use. For everybody, without signing in. */
 #include "http/page_frame.h"
 #include "http/page_routes.h"
-#include "paper/wording.h"
 #include "view/guide_page.h"
 
 enum { WORDS_CHARACTERS_MAX = 60 };
@@ -34,7 +33,7 @@ page_guide_topic(struct page_call *call)
     guide_topic_fill(&call->view, api_rules(api), topic, call->frame.today, view);
     page_title_text(call, view->title);
     page_frame_area(call, "help");
-    page_crumb(call, "/guide", wording("guide.title", api->language));
+    page_crumb(call, "/guide", view_say(&call->view, "guide.title"));
     page_crumb(call, "", view->title);
     struct page page = page_begin(call);
     page_public_topic(&page, view);

@@ -272,6 +272,11 @@ rulebook_close(struct rulebook *rules)
         next = court->next;
         arena_close(court->arena);
     }
+    for (struct rulebook_words *words = atomic_load(&rules->words), *next; words != NULL;
+         words = next) {
+        next = words->next;
+        arena_close(words->arena);
+    }
     arena_close(rules->arena);
 }
 
@@ -316,6 +321,61 @@ rulebook_use_decisions(const struct rulebook *rules, struct text id,
     *court = (struct rulebook_court){
         arena, text_copy(id, arena), {days, decided->count}, atomic_load(courts)};
     while (!atomic_compare_exchange_weak(courts, &court->next, court))
+        continue;
+}
+
+/* ---- what courts say in their own words ---- */
+
+/* The newest of a court; NULL none. */
+static const struct rulebook_words *
+words_of(const struct rulebook *rules, struct text id)
+{
+    const struct rulebook_words *words =
+        atomic_load(&((struct rulebook *)rules)->words); /* C17 has no const load */
+    while (words != NULL && !text_equal(words->court, id))
+        words = words->next;
+    return words;
+}
+
+const struct own_words *
+rulebook_own_words(const struct rulebook *rules, struct text id)
+{
+    const struct rulebook_words *words = words_of(rules, id);
+    return words == NULL || words->own.count == 0 ? NULL : &words->own;
+}
+
+static bool
+are_same_words(const struct own_words *a, const struct own_words *b)
+{
+    bool is_same = a->count == b->count;
+    for (size_t i = 0; is_same && i < a->count; i++) {
+        is_same = text_equal(a->words[i].key, b->words[i].key);
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            is_same =
+                is_same && text_equal(a->words[i].said.in[language], b->words[i].said.in[language]);
+    }
+    return is_same;
+}
+
+void
+rulebook_use_words(const struct rulebook *rules, struct text id, const struct own_words *own)
+{
+    const struct rulebook_words *now = words_of(rules, id);
+    static const struct own_words none = {0};
+    if (are_same_words(now == NULL ? &none : &now->own, own))
+        return;
+    struct arena *arena = arena_open();
+    struct rulebook_words *words = ARENA_NEW(arena, struct rulebook_words);
+    struct own_word *copies = ARENA_MANY(arena, own->count + 1, struct own_word);
+    for (size_t i = 0; i < own->count; i++) {
+        copies[i].key = text_copy(own->words[i].key, arena);
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            copies[i].said.in[language] = text_copy(own->words[i].said.in[language], arena);
+    }
+    _Atomic(struct rulebook_words *) *all = &((struct rulebook *)rules)->words;
+    *words = (struct rulebook_words){
+        arena, text_copy(id, arena), {copies, own->count}, atomic_load(all)};
+    while (!atomic_compare_exchange_weak(all, &words->next, words))
         continue;
 }
 

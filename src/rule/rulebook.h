@@ -1,6 +1,7 @@
 /* rulebook.h: all rules in force, loaded once and shared by every node of the process. After it was
- * opened only three things are added, before anybody else uses it or atomically: versions of
- * procedures that running matters started under, the network, and days that courts decide. */
+ * opened only four things are added, before anybody else uses it or atomically: versions of
+ * procedures that running matters started under, the network, days that courts decide, and what
+ * they say in words of their own. */
 #ifndef TB_RULEBOOK_H
 #define TB_RULEBOOK_H
 #include "law/case_kind.h"
@@ -11,6 +12,7 @@
 #include "law/guide.h"
 #include "law/jurisdiction.h"
 #include "law/network.h"
+#include "law/own_words.h"
 #include "law/policy.h"
 #include "law/procedure.h"
 #include "law/service.h"
@@ -48,7 +50,8 @@ struct rulebook {
     size_t learnt_count;
     _Atomic(const struct network *) network; /* whose seats and office hours are meant */
     _Atomic(struct rulebook_court *)
-        courts; /* what courts have decided; the newest of each first */
+        courts;                             /* what courts have decided; the newest of each first */
+    _Atomic(struct rulebook_words *) words; /* the same of their own words */
 };
 
 /* Days a court has decided for itself. Each lives in an arena of its own, until the end. */
@@ -57,6 +60,14 @@ struct rulebook_court {
     struct text court;
     struct calendar_decisions decided;
     struct rulebook_court *next;
+};
+
+/* What a court says in its own words; likewise. */
+struct rulebook_words {
+    struct arena *arena;
+    struct text court;
+    struct own_words own;
+    struct rulebook_words *next;
 };
 
 /* NULL when a mistake was added; every mistake of every file is named. */
@@ -69,6 +80,12 @@ void rulebook_use_network(struct rulebook *rules, const struct network *network)
 /* The days a court has decided for itself count from now on; they are copied. Any thread. */
 void rulebook_use_decisions(const struct rulebook *rules, struct text court,
                             const struct calendar_decisions *decided);
+
+/* What a court says in its own words from now on; copied. Any thread. */
+void rulebook_use_words(const struct rulebook *rules, struct text court,
+                        const struct own_words *own);
+/* NULL: it says everything as the product does. Stays valid until the rulebook closes. */
+const struct own_words *rulebook_own_words(const struct rulebook *rules, struct text court);
 
 /* What a court counts by: the calendar of its seat with the days it has decided, and its hours. */
 struct calendar rulebook_calendar(const struct rulebook *rules, struct text court);

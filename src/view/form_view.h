@@ -40,6 +40,7 @@ struct form_field {
     struct text describedby; /* ids of the notes there are */
     bool is_required, is_wrong;
     struct text value;                         /* as typed */
+    const char *lang;                          /* of what is typed; NULL: the reader's, or any */
     struct text type, inputmode, autocomplete; /* of an <input>; inputmode may be empty */
     int characters_max, rows;
     struct text unit; /* 元 behind a sum; may be empty */

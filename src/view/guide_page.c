@@ -2,16 +2,29 @@
 #include "view/guide_page.h"
 
 #include "paper/derivation_words.h"
-#include "paper/wording.h"
+#include "paper/own_wording.h"
 
 enum { CAUSES_SHOWN = 4, EXAMPLES_SHOWN = 6 };
+
+/* A sentence of a topic as the court says it. */
+static struct text
+say_of(const struct view *view, const struct guide_topic *topic, const char *member, size_t number,
+       const struct words *words)
+{
+    struct text sentence = view_words(view, words);
+    return view->own == NULL
+               ? sentence
+               : own_words_say(view->own,
+                               own_wording_topic_key(topic->id, member, number, view->arena),
+                               view->language, sentence);
+}
 
 static struct guide_row
 row_of(const struct view *view, const struct guide_topic *topic)
 {
     return (struct guide_row){
-        view_words(view, &topic->title),
-        view_words(view, &topic->line),
+        say_of(view, topic, "title", 0, &topic->title),
+        say_of(view, topic, "line", 0, &topic->line),
         text_format(view->arena, "/guide/%.*s", TEXT_ARGS(topic->id)),
     };
 }
@@ -88,7 +101,7 @@ when_of(const struct view *view, const struct item_rule *item)
     const char *key = item->is_required           ? "guide.always"
                       : item->required_if != NULL ? "guide.sometimes"
                                                   : "guide.optional";
-    return wording(key, view->language);
+    return view_say(view, key);
 }
 
 static void
@@ -99,7 +112,8 @@ fill_papers(const struct view *view, const struct guide_topic *topic,
     size_t most = own + (procedure == NULL ? 0 : procedure->items_count);
     struct guide_paper *papers = ARENA_MANY(view->arena, most + 1, struct guide_paper);
     for (size_t i = 0; i < own; i++)
-        papers[page->papers_count++].name = view_words(view, &topic->papers.lines[i]);
+        papers[page->papers_count++].name =
+            say_of(view, topic, "papers", i + 1, &topic->papers.lines[i]);
     for (size_t i = 0; own == 0 && i < most; i++) {
         const struct item_rule *item = &procedure->items[i];
         papers[page->papers_count++] = (struct guide_paper){
@@ -126,21 +140,22 @@ fill_times(const struct view *view, const struct rulebook *rules, const struct g
             text_format(view->arena, "%d %.*s", variant->length.count, TEXT_ARGS(unit));
         struct wording_value values[] = {{"period", view_words(view, &period->words)},
                                          {"variant", view_words(view, &variant->words)}};
-        rows[page->times_count++] = (struct guide_time_row){
-            wording_fill("guide.time", view->language, values, 2, view->arena),
-            derivation_words_length(length, view->language, view->arena),
-            source_citation_text(&rules->time.sources, variant->rests_on, view->language,
-                                 view->arena)};
+        rows[page->times_count++] =
+            (struct guide_time_row){view_say_fill(view, "guide.time", values, 2),
+                                    derivation_words_length(length, view->language, view->arena),
+                                    source_citation_text(&rules->time.sources, variant->rests_on,
+                                                         view->language, view->arena)};
     }
     page->times = rows;
 }
 
 static const struct text *
-texts_of(const struct view *view, const struct guide_lines *lines)
+steps_of(const struct view *view, const struct guide_topic *topic)
 {
+    const struct guide_lines *lines = &topic->steps;
     struct text *texts = ARENA_MANY(view->arena, lines->count + 1, struct text);
     for (size_t i = 0; i < lines->count; i++)
-        texts[i] = view_words(view, &lines->lines[i]);
+        texts[i] = say_of(view, topic, "steps", i + 1, &lines->lines[i]);
     return texts;
 }
 
@@ -153,12 +168,12 @@ guide_topic_fill(const struct view *view, const struct rulebook *rules,
         sources[i] = source_citation_text(&rules->time.sources, topic->rests_on[i], view->language,
                                           view->arena);
     *page = (struct guide_topic_page){
-        .title = view_words(view, &topic->title),
-        .what = view_words(view, &topic->what),
-        .cost = view_words(view, &topic->cost),
-        .helps = view_words(view, &topic->helps),
+        .title = say_of(view, topic, "title", 0, &topic->title),
+        .what = say_of(view, topic, "what", 0, &topic->what),
+        .cost = say_of(view, topic, "cost", 0, &topic->cost),
+        .helps = say_of(view, topic, "helps", 0, &topic->helps),
         .go = topic->go,
-        .steps = texts_of(view, &topic->steps),
+        .steps = steps_of(view, topic),
         .steps_count = (int)topic->steps.count,
         .sources = sources,
         .sources_count = (int)topic->rests_on_count,

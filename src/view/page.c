@@ -100,9 +100,8 @@ page_put_markup(struct page *page, struct markup markup)
 void
 page_say(struct page *page, const char *key, const struct wording_value *values, size_t count)
 {
-    enum language language = page->view->language;
-    page_put_text(page, count == 0 ? wording(key, language)
-                                   : wording_fill(key, language, values, count, page->arena));
+    page_put_text(page, count == 0 ? view_say(page->view, key)
+                                   : view_say_fill(page->view, key, values, count));
 }
 
 /* ---- as text ---- */

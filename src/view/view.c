@@ -16,6 +16,21 @@ view_words(const struct view *view, const struct words *words)
 }
 
 struct text
+view_say(const struct view *view, const char *key)
+{
+    struct text sentence = wording(key, view->language);
+    return view->own == NULL ? sentence
+                             : own_words_say(view->own, text_of(key), view->language, sentence);
+}
+
+struct text
+view_say_fill(const struct view *view, const char *key, const struct wording_value *values,
+              size_t count)
+{
+    return wording_fill_in(view_say(view, key), view->language, values, count, view->arena);
+}
+
+struct text
 view_colon(const struct view *view)
 {
     return view->language == LANGUAGE_ZH ? TEXT("：") : TEXT(": ");

@@ -6,6 +6,8 @@
 #include "base/date.h"
 #include "law/cause.h"
 #include "law/network.h"
+#include "law/own_words.h"
+#include "paper/wording.h"
 
 struct element_forms;
 
@@ -15,7 +17,14 @@ struct view {
     struct arena *arena;
     const struct cause_editions *causes; /* to say a cause in another language; may be NULL */
     const struct element_forms *forms;   /* to say what was asked; may be NULL */
+    const struct own_words *own;         /* how the court says it; NULL: as the product does */
 };
+
+/* The sentence of a key of words/ as the court says it. `make tidy` sees to it that what a court
+ * may say otherwise (paper/own_word.def) is said through these. */
+struct text view_say(const struct view *view, const char *key);
+struct text view_say_fill(const struct view *view, const char *key,
+                          const struct wording_value *values, size_t count);
 
 /* What the words say in the reader's language, in Chinese where nobody has said it in his; empty
  * for NULL. */

@@ -116,6 +116,10 @@ export const places = [
     { route: '/desk/directory', who: 'system@75', staff: true },
     { route: '/desk/directory', who: 'head@7505', staff: true, note: 'at another court, to read' },
     { route: '/desk/directory/of/{entry}', who: 'system@75', staff: true, at: '/desk/directory/of/JL7504' },
+    { route: '/desk/words', who: 'system@75', staff: true },
+    { route: '/desk/words', who: 'head@7505', staff: true, note: 'at another court, to read' },
+    { route: '/desk/words/of/{key}', who: 'system@75', staff: true, at: '/desk/words/of/guide.lead' },
+    { route: '/desk/words/{change}', who: 'head@75', staff: true, at: (visit) => reworded(visit) },
     { route: '/desk/directory/{change}', who: 'head@75', staff: true, at: (visit) => moved(visit) },
     { route: '/desk/system', who: 'system@75', staff: true },
     { route: '/desk/system/backups', who: 'system@75', staff: true },
@@ -223,6 +227,20 @@ async function moved(visit) {
         await other.go('/desk/directory/of/JL7504');
         await other.fill('telephone', '0433-1234567');
         await other.fill('office', '9:00-12:00, 13:30-17:00');
+        await other.click('main form button[type=submit]');
+        return other.path().split('?')[0];
+    } finally {
+        await other.close();
+    }
+}
+
+/** A sentence that the court in the middle wants to say otherwise, waiting for somebody who decides. */
+async function reworded(visit) {
+    const other = await visit.stage.visit({ who: 'system@75' });
+    try {
+        await other.go('/desk/words/of/guide.lead');
+        await other.fill('zh', '要带什么、等多久、花多少钱，都在这里。');
+        await other.page.check('[name=agrees]');
         await other.click('main form button[type=submit]');
         return other.path().split('?')[0];
     } finally {

@@ -406,6 +406,58 @@ async function accounts(stage, tap) {
         await clerk.go('/courts');
         await clerk.says('0433-1234567');
     });
+    await tap.run(stage, 'people: a court says a sentence of the guide in its own words once another person approved it', async (visit) => {
+        const admin = await visit({ who: 'system@75' });
+        const head = await visit({ who: 'head@75' });
+        const clerk = await visit({ who: 'counter@7502' });
+        const reader = await visit();
+        await admin.go('/desk/words');
+        await admin.page.click('main summary:has-text("邮件")');
+        await admin.click('main a[href="/desk/words/of/notice.mail-phone"]');
+        await admin.fill('zh', '不清楚的，请打电话。');
+        admin.allow(422);
+        await admin.click('main form button[type=submit]');
+        await admin.says('{phone}', '.field--wrong:has([name=zh])');
+        demand(await admin.page.inputValue('[name=zh]') === '不清楚的，请打电话。', 'what was typed is gone');
+        // A whole topic of the guide; one language alone has to be confirmed.
+        await admin.go('/desk/words/of/topic.cross-filing.cost');
+        await admin.fill('zh', '跨域递交不另收费，先<b>不</b>交诉讼费。');
+        await admin.click('main form button[type=submit]');
+        await admin.says('只写文字', '.field--wrong:has([name=zh])');
+        await admin.fill('zh', '在哪个窗口递交都不多收一分钱。');
+        await admin.click('main form button[type=submit]');
+        await admin.says('有的文字没有改', '.field--wrong');
+        await admin.page.check('[name=agrees]');
+        await admin.click('main form button[type=submit]');
+        await admin.says('这是您提出的');
+        const address = admin.path().split('?')[0];
+        await reader.go('/guide/cross-filing');
+        await reader.says('跨域递交不另收费');
+        await head.go('/desk/words');
+        await head.click(`main a[href="${address}"]`);
+        await head.says('跨域递交不另收费', 'main table tr:has-text("中文")');
+        await head.says('在哪个窗口递交都不多收一分钱', 'main table tr:has-text("中文")');
+        await head.page.check('[name=decision][value=approve]');
+        await head.click('main form button[type=submit]');
+        await head.says('现在开始使用');
+        await reader.go('/guide/cross-filing');
+        await reader.says('在哪个窗口递交都不多收一分钱', 'main');
+        // Another court speaks its own words, and has none.
+        await clerk.go('/guide/cross-filing');
+        await clerk.says('跨域递交不另收费', 'main');
+        await head.go('/desk/words');
+        await head.says('正在使用', 'main table tr:has-text("不多收一分钱")');
+        // Back to the product's words, by the same two.
+        await admin.go('/desk/words/of/topic.cross-filing.cost');
+        await admin.click('main form button[name=withdraw]');
+        const back = admin.path().split('?')[0];
+        await head.go(back);
+        await head.says('这是撤回');
+        await head.page.check('[name=decision][value=approve]');
+        await head.click('main form button[type=submit]');
+        await reader.go('/guide/cross-filing');
+        await reader.says('跨域递交不另收费', 'main');
+    });
     await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
         const answers = {
             'system@75': { '/desk/security': 403, '/desk/log': 403 },
