@@ -38,9 +38,11 @@ CREATE TABLE matter_rows (
     facts TEXT NOT NULL,            -- canonical JSON the engine reads: counts, takers, materials
     PRIMARY KEY (court_id, matter_id)
 );
-CREATE INDEX matter_queue ON matter_rows (court_id, next_node, next_role, due_ms, matter_id);
-CREATE INDEX matter_given
-    ON matter_rows (court_id, next_node, next_role, assignee, due_ms, matter_id);
+-- What a queue is narrowed by stands in its indexes, so that rows which do not fit are never read.
+CREATE INDEX matter_queue ON matter_rows (court_id, next_node, next_role, due_ms, matter_id,
+    state, due_period, procedure_name, owner, receiving);
+CREATE INDEX matter_given ON matter_rows (court_id, next_node, next_role, assignee, due_ms,
+    matter_id, state, due_period, procedure_name, owner, receiving);
 
 -- Matters of the same parties are found by what they are called.
 CREATE INDEX matter_title ON matter_rows (court_id, title, matter_id);

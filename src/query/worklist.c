@@ -7,12 +7,14 @@
     "SELECT matter_id, due_ms, procedure_name, procedure_digest, case_kind, title, owner,"         \
     " receiving, custody_peer, state, state_since_ms, assignee, case_number, is_sealed,"           \
     " due_period, version FROM matter_rows WHERE court_id = $1 AND next_node = $2"                 \
-    " AND next_role = $3 AND due_ms >= $4 AND (due_ms > $4 OR matter_id > $5) AND due_ms < $6"
+    " AND next_role = $3 AND due_ms >= $4 AND (due_ms > $4 OR matter_id > $5) AND due_ms < $6"     \
+    " AND ($7 = '-' OR state = $7) AND ($8 = '-' OR due_period = $8)"                              \
+    " AND ($9 = '-' OR procedure_name = $9) AND ($10 = '-' OR owner = $10 OR receiving = $10)"
 
-/* Along the indexes matter_queue and matter_given; what else narrows a queue is looked at row by
- * row, so that nothing walks further than it may. */
+/* Along the indexes matter_queue and matter_given, which hold what else narrows a queue: a row that
+ * is not wished is passed by without being read, two or three thousand in a millisecond. */
 const char worklist_statement[] = ROWS_OF_QUEUE " ORDER BY due_ms, matter_id";
-const char worklist_given_statement[] = ROWS_OF_QUEUE " AND assignee = $7"
+const char worklist_given_statement[] = ROWS_OF_QUEUE " AND assignee = $11"
                                                       " ORDER BY due_ms, matter_id";
 
 static struct text
@@ -50,20 +52,13 @@ open_rows(const struct look *look, const struct worklist_filter *filter)
     sql_integer(rows, 4, filter->after_due_ms);
     sql_text(rows, 5, or_dash(filter->after_matter));
     sql_integer(rows, 6, filter->overdue_only ? look->now_ms : NEVER_MS + 1);
+    sql_text(rows, 7, or_dash(filter->state));
+    sql_text(rows, 8, or_dash(filter->period));
+    sql_text(rows, 9, or_dash(filter->kind));
+    sql_text(rows, 10, or_dash(filter->court));
     if (is_given)
-        sql_text(rows, 7, filter->assignee);
+        sql_text(rows, 11, filter->assignee);
     return rows;
-}
-
-static bool
-passes(struct sql *rows, const struct worklist_filter *filter)
-{
-    return (text_is_empty(filter->state) || text_equal(sql_column_here(rows, 9), filter->state)) &&
-           (text_is_empty(filter->period) ||
-            text_equal(sql_column_here(rows, 14), filter->period)) &&
-           (text_is_empty(filter->kind) || text_equal(sql_column_here(rows, 2), filter->kind)) &&
-           (text_is_empty(filter->court) || text_equal(sql_column_here(rows, 6), filter->court) ||
-            text_equal(sql_column_here(rows, 7), filter->court));
 }
 
 static struct text
@@ -153,10 +148,8 @@ walk(const struct look *look, const struct worklist_filter *filter, struct workl
         }
         list->next_due_ms = sql_column_integer(rows, 1);
         list->next_matter = sql_column(rows, 0, look->arena);
-        if (passes(rows, filter)) {
-            struct matter_row row = take_row(look, rows, list->next_matter);
-            add(look, &row, list);
-        }
+        struct matter_row row = take_row(look, rows, list->next_matter);
+        add(look, &row, list);
     }
     sql_end(rows);
 }
@@ -213,7 +206,7 @@ count(const struct look *look, struct worklist_filter filter, struct text assign
     for (int scanned = 0; counted < WORKLIST_PAGE && scanned < WORKLIST_SCAN_MAX; scanned++) {
         if (!sql_next(rows))
             break;
-        if (!passes(rows, &filter) || !sees_line(look, rows))
+        if (!sees_line(look, rows))
             continue;
         counted++;
         if (late != NULL && sql_column_integer(rows, 1) < look->now_ms)

@@ -37,10 +37,10 @@ struct worklist {
 };
 
 /* A page of what waits for a role at the asker's court. A row the asker may not see is not there;
- * after WORKLIST_SCAN_MAX rows looked at the page ends even when it is not full. Refused with
- * ROLE_MUST_BE_ALLOWED when the queue is not the asker's: heads of division and presidents may look
- * into every queue of their court, a counter also into what waits for parties whose papers it took
- * in, everyone else into that of his role. */
+ * after WORKLIST_SCAN_MAX rows that fit the filter the page ends even when it is not full. Refused
+ * with ROLE_MUST_BE_ALLOWED when the queue is not the asker's: heads of division and presidents may
+ * look into every queue of their court, a counter also into what waits for parties whose papers it
+ * took in, everyone else into that of his role. */
 enum refusal worklist_load(const struct look *look, const struct worklist_filter *filter,
                            struct worklist *list);
 

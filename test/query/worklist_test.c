@@ -234,7 +234,7 @@ follows_index(struct fixture *one, const char *statement, const char *index)
     bool follows = false;
     struct text explain = text_format(one->arena, "EXPLAIN QUERY PLAN %s", statement);
     struct sql *rows = sql(one->store, text_terminated(explain, one->arena));
-    for (int i = 1; i <= 7 && (i < 7 || strstr(statement, "$7") != NULL); i++)
+    for (int i = 1; i <= 11 && (i < 11 || strstr(statement, "$11") != NULL); i++)
         sql_text(rows, i, TEXT("x"));
     while (sql_next(rows)) {
         struct text said = sql_column_here(rows, 3);
@@ -253,6 +253,50 @@ test_worklist__a_queue_follows_its_index(void **state)
     struct fixture *one = *state;
     follows_index(one, worklist_statement, "USING INDEX matter_queue");
     follows_index(one, worklist_given_statement, "USING INDEX matter_given");
+}
+
+/* So many copies of the first matter of the queue, all of them before what is looked for. */
+static void
+put_crowd(struct fixture *one, int count)
+{
+    struct sql *put = sql(
+        one->store, "WITH RECURSIVE number (n) AS (SELECT 10000 UNION ALL SELECT n + 1 FROM number"
+                    " WHERE n + 1 < $1)"
+                    " INSERT INTO matter_rows SELECT court_id, '7501-' || n || '-00000-00',"
+                    " procedure_name, procedure_digest, case_kind, title, owner, receiving, epoch,"
+                    " custody, custody_peer, 'registered', state_since_ms, next_role, next_node,"
+                    " assignee, case_number, is_sealed, amount_fen, claimed_ms, counter_ms,"
+                    " owner_ms, entered_ms, 1, due_period, version, facts"
+                    " FROM matter_rows, number WHERE court_id = $2 AND matter_id ="
+                    " '7505-00001-00000-00'");
+    sql_text(put, 2, TEXT("JL7505"));
+    sql_integer(put, 1, 10000 + count);
+    assert_true(sql_run(put));
+}
+
+/* What is looked for stands on the first page, however many others would come before it. */
+static void
+test_worklist__a_filter_finds_what_lies_behind_a_crowd(void **state)
+{
+    struct fixture *one = *state;
+    struct worklist *list = ARENA_NEW(one->arena, struct worklist);
+    struct worklist_tally tally;
+    struct worklist_filter filter = officers_queue();
+    put_crowd(one, 10 * WORKLIST_PAGE + WORKLIST_SCAN_MAX);
+    filter.state = TEXT("under_review");
+    assert_int_equal(worklist_load(&one->look, &filter, list), ALLOWED);
+    assert_int_equal(list->count, WORKLIST_PAGE);
+    assert_int_equal(worklist_count(&one->look, &filter, &tally), ALLOWED);
+    assert_int_equal(tally.all, WORKLIST_PAGE);
+    filter.period = TEXT("filing_decision");
+    filter.kind = TEXT("civil_filing");
+    filter.court = TEXT("JL7502");
+    assert_int_equal(worklist_load(&one->look, &filter, list), ALLOWED);
+    assert_int_equal(list->count, WORKLIST_PAGE);
+    filter.court = TEXT("JL7501");
+    assert_int_equal(worklist_load(&one->look, &filter, list), ALLOWED);
+    assert_int_equal(list->count, 0);
+    assert_false(list->has_more);
 }
 
 static int
@@ -301,6 +345,7 @@ main(void)
         cmocka_unit_test(test_worklist__queues_of_others_are_for_those_who_answer_for_the_court),
         cmocka_unit_test(test_worklist__a_queue_follows_its_index),
         cmocka_unit_test(test_worklist__what_is_counted_is_what_is_listed),
+        cmocka_unit_test(test_worklist__a_filter_finds_what_lies_behind_a_crowd),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
