@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { suiteAccount } from './suite_account.mjs';
 import { suiteBadDays } from './suite_bad_days.mjs';
 import { suiteBoard } from './suite_board.mjs';
+import { suiteCrowd } from './suite_crowd.mjs';
 import { suiteDesk } from './suite_desk.mjs';
 import { suiteElements } from './suite_elements.mjs';
 import { suiteFactor } from './suite_factor.mjs';
@@ -37,6 +38,7 @@ const SUITES = {
     rights: suiteRights,
     walks: suiteWalks,
     'bad-days': suiteBadDays,
+    crowd: suiteCrowd,
     desk: suiteDesk,
     uploads: suiteUploads,
 };

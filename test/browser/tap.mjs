@@ -14,7 +14,8 @@ export class Tap {
         this.only = only; // a piece of the names to run; for people at work on one case
     }
 
-    async run(stage, name, body) {
+    /** `ms`: how long it may take. */
+    async run(stage, name, body, ms = CASE_MS) {
         if (this.only && !name.includes(this.only))
             return;
         const opened = [];
@@ -26,7 +27,7 @@ export class Tap {
         const complaints = [];
         const start = Date.now();
         try {
-            await bounded(body(visit), CASE_MS);
+            await bounded(body(visit), ms);
         } catch (error) {
             complaints.push(error instanceof Complaint ? error.message : error.stack ?? String(error));
         }
