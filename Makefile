@@ -4,11 +4,15 @@ PREFIX ?= /usr/local
 LISTEN ?= 127.0.0.1:8080
 DATA   ?= data
 
-.PHONY: build run test bench soak tidy install deb clean
+.PHONY: build all run test bench soak tidy install deb clean
 
+# What is shipped; `all` builds the tests beside it.
 build:
 	@sh tool/need build
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
+	@ninja -C $(BUILD) tongban tongban-viewer
+
+all: build
 	@ninja -C $(BUILD)
 
 run: build
@@ -18,15 +22,15 @@ test:
 	@sh tool/need test
 	@sh tool/run_tests
 
-bench: build
+bench: all
 	@sh tool/need bench
 	@meson test -C $(BUILD) --benchmark --suite bench --no-rebuild --verbose
 
-soak: build
+soak: all
 	@sh tool/need bench
 	@sh tool/run_soak
 
-tidy: build
+tidy: all
 	@sh tool/need test
 	@$(BUILD)/test/tidy . $(BUILD)
 
