@@ -353,6 +353,9 @@ matter_apply_effect(struct matter_facts *facts, const struct effect *effect, int
     case EFFECT_REGISTERED: facts->is_registered = true; break;
     case EFFECT_FOLLOWED: matter_follow(facts, effect, arena); break;
     case EFFECT_TASK_SENT: facts->executing = effect->value; break;
+    case EFFECT_SERVICE_JUDGED:
+        matter_write_memory(facts, TEXT(MEMORY_SERVICE), arena)->value = effect->memory;
+        break;
     case EFFECT_PAPER_ISSUED: /* kept by the event; no fact of the matter */
     case EFFECT_NOTICE_PROMISED:
     case EFFECT_COUNT: break;

@@ -76,6 +76,7 @@ struct matter_period {
     struct date nominal, last_day; /* before and after moving off a day of rest; none in minutes */
     int64_t due_ms;                /* the first instant that is too late; 0: calendar missing */
     int calendar_missing;          /* the year nobody has entered; 0 otherwise */
+    bool is_reminder;              /* the house set it: nothing is late by it */
     int days_left;                 /* while suspended: days from that day to the nominal one */
     struct date suspended_on;
 };
@@ -89,6 +90,8 @@ struct matter_memory {
     struct text name;
     const struct value *value;
 };
+/* What the law says of the latest attempt at service: {closed_on?, mode, outcome, served_on?}. */
+#define MEMORY_SERVICE "service_verdict"
 struct matter_link {
     struct text link, matter, procedure, state;
 };

@@ -87,6 +87,7 @@ matter_write_period_object(struct canon *canon, const struct matter_period *peri
     matter_write_integer_if(canon, "days_left", period->days_left);
     matter_write_integer_if(canon, "due_ms", period->due_ms);
     matter_write_date_if(canon, "from", period->from);
+    matter_write_true_if(canon, "is_reminder", period->is_reminder);
     matter_write_date_if(canon, "last_day", period->last_day);
     canon_member_text(canon, "name", period->name);
     canon_member_text_if(canon, "node", period->node);
@@ -411,6 +412,7 @@ matter_read_period(struct matter_reader *reader, const struct value *object)
         .calendar_missing = (int)value_member_integer(object, "calendar_missing", 0),
         .days_left = (int)value_member_integer(object, "days_left", 0),
         .suspended_on = matter_read_date(reader, object, "suspended_on"),
+        .is_reminder = value_member_is_true(object, "is_reminder"),
     };
 }
 

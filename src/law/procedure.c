@@ -451,6 +451,141 @@ procedure_end_result(const struct guard_context *context, struct step_result *re
     result->tells_hub = step->tells_hub;
 }
 
+/* ---- what the law says of service ---- */
+
+/* The day the letter came: of the periods that began with it, the latest. */
+static struct date
+procedure_letter_day(const struct guard_context *context)
+{
+    const struct service_wish_rule *rule = &context->step->service;
+    struct date day = DATE_NONE;
+
+    for (size_t i = 0; i < rule->letters_count; i++) {
+        const struct matter_period *period = matter_period(context->facts, rule->letters[i]);
+        if (period != NULL && (date_is_none(day) || date_compare(period->from, day) > 0))
+            day = period->from;
+    }
+    return day;
+}
+
+static bool
+procedure_has_field(const struct step *step, struct text name)
+{
+    for (size_t i = 0; i < step->fields_count; i++)
+        if (text_equal(step->fields[i].name, name))
+            return true;
+    return false;
+}
+
+/* What is wanting at its place in the form; what no field asks stays in the detail. */
+static enum refusal
+procedure_point_out(const struct step *step, enum refusal refusal, struct text names,
+                    struct arena *arena, struct step_result *result)
+{
+    enum { NAMES_MAX = 16 };
+    struct field_mistake *mistakes = ARENA_MANY(arena, NAMES_MAX, struct field_mistake);
+
+    result->detail = names;
+    result->mistakes = mistakes;
+    while (!text_is_empty(names) && result->mistakes_count < NAMES_MAX) {
+        struct text name = text_cut(&names, ' ');
+        if (procedure_has_field(step, name))
+            mistakes[result->mistakes_count++] = (struct field_mistake){name, refusal, TEXT("")};
+    }
+    return result->mistakes_count > 0 ? FIELDS_MUST_BE_RIGHT : refusal;
+}
+
+static enum refusal
+procedure_weigh_verdict(const struct step *step, const struct service_judgment *found,
+                        struct arena *arena, struct step_result *result)
+{
+    enum service_wish wish = step->service.wish;
+    bool is_served = text_is(found->outcome, "served");
+    bool is_forbidden = text_is(found->outcome, "prohibited");
+
+    if (text_is(found->outcome, "contradicted"))
+        return procedure_point_out(step, SERVICE_DATES_MUST_AGREE, found->detail, arena, result);
+    if (text_is(found->outcome, "missing") && wish != WISH_ANYTHING)
+        return procedure_point_out(step, SERVICE_FACTS_MUST_BE_KNOWN, found->detail, arena, result);
+    result->detail = found->detail;
+    if (is_forbidden && wish != WISH_FAILED)
+        return SERVICE_MUST_BE_LAWFUL;
+    if (wish == WISH_SERVED && !is_served)
+        return SERVICE_MUST_BE_DONE;
+    if (wish == WISH_FAILED && is_served)
+        return SERVICE_MUST_BE_REPORTED_AS_DONE;
+    result->detail = TEXT("");
+    return ALLOWED;
+}
+
+/* Served or not, and from which day, is said by the law and by nobody else. */
+static enum refusal
+procedure_judge_service(struct guard_context *context, const struct step_request *request,
+                        const struct rule_set *rules, struct arena *arena,
+                        struct step_result *result, struct service_judgment *found)
+{
+    const struct step *step = context->step;
+    struct service_asked asked = {
+        .mode = step->service.mode,
+        .fields = context->fields,
+        .memories = context->facts->memories,
+        .memories_count = context->facts->memories_count,
+        .letter_received = procedure_letter_day(context),
+        .now_ms = request->times.entered_ms,
+        .court = request->asker.node,
+    };
+
+    if (step->service.wish == WISH_NONE)
+        return ALLOWED;
+    if (rules->serve == NULL || !rules->serve(rules->of, &asked, arena, found))
+        return CONDITION_MUST_BE_MET;
+    return procedure_weigh_verdict(step, found, arena, result);
+}
+
+static void
+procedure_add_text(struct value *object, const struct value ***end, const char *key,
+                   struct text text, struct arena *arena)
+{
+    struct value *value = ARENA_NEW(arena, struct value);
+
+    if (text_is_empty(text))
+        return;
+    *value = (struct value){.type = VALUE_TEXT, .text = text, .key = text_of(key)};
+    **end = value;
+    *end = &value->next;
+    object->count++;
+}
+
+static struct text
+procedure_day_text(struct date day, struct arena *arena)
+{
+    return date_is_none(day) ? TEXT("") : date_text(day, arena);
+}
+
+/* The verdict goes into the event whole; nobody works it out a second time. */
+static void
+procedure_keep_verdict(struct consequence *consequence, const struct service_judgment *found)
+{
+    struct arena *arena = consequence->arena;
+    struct value *memory = ARENA_NEW(arena, struct value);
+    const struct value **end = &memory->first;
+    struct effect *effect = procedure_effect(consequence, EFFECT_SERVICE_JUDGED, found->outcome);
+
+    memory->type = VALUE_OBJECT;
+    procedure_add_text(memory, &end, "closed_on", procedure_day_text(found->closed_on, arena),
+                       arena);
+    procedure_add_text(memory, &end, "mode", found->used, arena);
+    procedure_add_text(memory, &end, "outcome", found->outcome, arena);
+    procedure_add_text(memory, &end, "served_on", procedure_day_text(found->served_on, arena),
+                       arena);
+    effect->memory = memory;
+    effect->value = found->used;
+    effect->rule = found->rule;
+    effect->rules_digest = found->rules_digest;
+    effect->derivation = found->derivation;
+    effect->count = found->is_late ? 1 : 0;
+}
+
 static enum refusal
 procedure_weigh(struct guard_context *context, const struct step_request *request,
                 struct arena *arena, struct step_result *result)
@@ -494,14 +629,19 @@ procedure_decide(const struct procedure *procedure, const struct matter_facts *f
     struct guard_context context =
         procedure_context(procedure, facts, step, &request->asker, rules, request->today);
     struct consequence consequence = {&context, request, rules, arena, result};
+    struct service_judgment found = {.served_on = DATE_NONE, .closed_on = DATE_NONE};
 
     procedure_begin_result(procedure, facts, request, result);
     if (step == NULL)
         return result->refusal = STEP_MUST_EXIST;
     result->step = step->name;
     result->refusal = procedure_weigh(&context, request, arena, result);
+    if (result->refusal == ALLOWED)
+        result->refusal = procedure_judge_service(&context, request, rules, arena, result, &found);
     if (result->refusal != ALLOWED)
         return result->refusal;
+    if (step->service.wish != WISH_NONE)
+        procedure_keep_verdict(&consequence, &found);
     procedure_all_effects(&consequence);
     procedure_end_result(&context, result);
     return result->refusal;

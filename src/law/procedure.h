@@ -141,6 +141,7 @@ struct period_rule {
     struct text lapse_task;         /* the task that opens when it runs out; empty: none */
     bool concerns_party;            /* shown to the party */
     bool outlives;                  /* may run on when the matter has ended */
+    bool is_reminder;               /* set by no law: it opens a task, and nothing is late by it */
 };
 
 enum period_from {
@@ -206,6 +207,20 @@ struct gate_rule {
     size_t states_count;
 };
 
+/* What a step says of service of process must come out so when the law judges it. */
+enum service_wish {
+    WISH_NONE,     /* the step says nothing of service */
+    WISH_ANYTHING, /* any outcome but what the law forbids or dates that cannot all be right */
+    WISH_SERVED,   /* the facts amount to service */
+    WISH_FAILED    /* they surely do not */
+};
+struct service_wish_rule {
+    struct text mode; /* D4; its facts and days are fields of the step, and what is remembered */
+    enum service_wish wish;
+    const struct text *letters; /* periods that began with the letter; the latest counts */
+    size_t letters_count;
+};
+
 enum custody_verb { VERB_NONE, VERB_OFFER, VERB_ACCEPT, VERB_DECLINE, VERB_TAKE_BACK };
 
 struct step {
@@ -241,6 +256,7 @@ struct step {
     const struct gate_rule *gates;
     size_t gates_count;
     struct number_rule number;
+    struct service_wish_rule service;
     enum custody_verb custody;
     struct text court_field; /* offers and tasks: the field that names the court */
     bool sends_task;         /* the court of court_field is asked to do something */
@@ -323,6 +339,26 @@ struct period_found {
     bool counts_court_days; /* days off are skipped all along, not only at the end */
     struct text rule, rules_digest, derivation;
 };
+/* One attempt at service, as fields and memories have it. */
+struct service_asked {
+    struct text mode;
+    const struct value *fields;           /* of the step */
+    const struct matter_memory *memories; /* what no field says */
+    int memories_count;
+    struct date letter_received; /* DATE_NONE: no letter */
+    int64_t now_ms;
+    struct text court; /* whose calendar and office hours */
+};
+/* The verdict in the parts an event carries; service.h explains them. */
+struct service_judgment {
+    struct text outcome; /* "served" */
+    struct text used;    /* the mode it was judged by: D2 */
+    struct date served_on, closed_on;
+    struct text rule;   /* that decided */
+    struct text detail; /* what is wanting, or names that contradict; else the rule */
+    struct text derivation, rules_digest;
+    bool is_late;
+};
 struct element_forms;
 struct rule_set {
     const struct policy_set *policies;
@@ -331,6 +367,9 @@ struct rule_set {
                    struct period_found *found);
     const void *of;
     const struct element_forms *forms; /* element_form.h; NULL: there are none */
+    /* False: there are no rules of service, or not this mode. */
+    bool (*serve)(const void *of, const struct service_asked *asked, struct arena *arena,
+                  struct service_judgment *found);
 };
 
 /* May the asker take this step now, and what follows? `result` is filled either way; it lives as

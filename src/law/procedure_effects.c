@@ -140,6 +140,7 @@ procedure_start_period(struct consequence *consequence, const struct period_rule
     effect->period.from = asked.from;
     effect->period.stream = procedure_stream(consequence);
     effect->period.node = consequence->request->asker.node;
+    effect->period.is_reminder = rule->is_reminder;
     if (!procedure_count_period(consequence, &asked, effect))
         consequence->result->refusal = CONDITION_MUST_BE_MET;
 }

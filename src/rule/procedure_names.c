@@ -251,6 +251,8 @@ resolve_lists(struct resolver *resolver, const struct yaml *node, const struct s
                 &resolver->notices);
     resolve_all(resolver, node, "on_arrival", step->on_arrival, step->on_arrival_count,
                 &resolver->steps);
+    resolve_all(resolver, yaml_member(node, "service"), "letters", step->service.letters,
+                step->service.letters_count, &resolver->periods);
 }
 
 static void

@@ -124,6 +124,7 @@ static const struct schema_field period_fields[] = {
     {.key = "lapse", .type = SCHEMA_TEXT, .offset = PERIOD(lapse_task)},
     {.key = "concerns_party", .type = SCHEMA_BOOLEAN, .offset = PERIOD(concerns_party)},
     {.key = "outlives", .type = SCHEMA_BOOLEAN, .offset = PERIOD(outlives)},
+    {.key = "reminder", .type = SCHEMA_BOOLEAN, .offset = PERIOD(is_reminder)},
     {.key = "rests_on", .type = SCHEMA_CITATION, .offset = PERIOD(rests_on), .is_required = true},
 };
 static const struct schema period_schema = {"a period", sizeof(struct period_entry), PERIOD(name),
@@ -226,6 +227,25 @@ static const struct schema_field number_fields[] = {
 static const struct schema number_schema = {"a case number", sizeof(struct number_rule), 0,
                                             number_fields, COUNT_OF(number_fields)};
 
+#define WISH(member) offsetof(struct service_wish_rule, member)
+static const struct schema_choice wish_choices[] = {
+    {"anything", WISH_ANYTHING}, {"served", WISH_SERVED}, {"failed", WISH_FAILED}, {0}};
+static const struct schema_field wish_fields[] = {
+    {.key = "mode", .type = SCHEMA_TEXT, .offset = WISH(mode), .is_required = true},
+    {.key = "wants",
+     .type = SCHEMA_CHOICE,
+     .offset = WISH(wish),
+     .is_required = true,
+     .choices = wish_choices},
+    {.key = "letters",
+     .type = SCHEMA_TEXTS,
+     .offset = WISH(letters),
+     .count_offset = WISH(letters_count)},
+};
+static const struct schema wish_schema = {"what is said of service",
+                                          sizeof(struct service_wish_rule), WISH(mode), wish_fields,
+                                          COUNT_OF(wish_fields)};
+
 static const struct schema_choice stream_choices[] = {
     {"intake", STREAM_INTAKE}, {"main", STREAM_MAIN}, {"task", STREAM_TASK}, {0}};
 static const struct schema_choice identity_choices[] = {
@@ -324,6 +344,7 @@ static const struct schema_field step_fields[] = {
      .count_offset = STEP(gates_count),
      .of = &gate_schema},
     {.key = "number", .type = SCHEMA_MAP, .offset = STEP(number), .of = &number_schema},
+    {.key = "service", .type = SCHEMA_MAP, .offset = STEP(service), .of = &wish_schema},
     {.key = "custody", .type = SCHEMA_CHOICE, .offset = STEP(custody), .choices = custody_choices},
     {.key = "court_field", .type = SCHEMA_TEXT, .offset = STEP(court_field)},
     STEP_BOOLEAN("sends_task", sends_task),

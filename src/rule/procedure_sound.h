@@ -5,6 +5,7 @@
 #define TB_PROCEDURE_SOUND_H
 #include "law/case_type.h"
 #include "law/period.h"
+#include "law/service.h"
 #include "rule/procedure_rule.h"
 
 /* What a procedure leans on. */
@@ -13,6 +14,7 @@ struct sound_beside {
     const struct period_catalogue *periods;
     const struct policy_set *policies;
     const struct case_types *case_types;
+    const struct service_rules *service; /* NULL: what is said of service is not checked */
 };
 
 /* Adds a mistake, with its place, for everything that is not sound. True when nothing was added.

@@ -2,6 +2,7 @@
  * issues is a paper somebody waits for. Both are found here, before they are found in a court. */
 #include "rule/procedure_used.h"
 
+#include "law/service_told.h"
 #include "rule/field_rule.h"
 #include "rule/procedure_place.h"
 
@@ -431,6 +432,55 @@ check_links(const struct usage *usage)
     }
 }
 
+/* ---- service ---- */
+
+static bool
+is_choice_of_fact(const struct service_fact *fact, struct text name)
+{
+    for (size_t i = 0; i < fact->choices_count; i++)
+        if (text_equal(fact->choices[i].id, name))
+            return true;
+    return false;
+}
+
+/* What a field offers and the law does not know would never be heard. */
+static void
+check_said_of_service(const struct usage *usage, const struct step *step,
+                      const struct field_rule *field)
+{
+    const struct service_rules *rules = usage->beside->service;
+    int at = service_fact_at(rules, field->name);
+    bool is_failure = text_is(field->name, SERVICE_FAILURE);
+    size_t count = 0;
+    const struct choice *choices = procedure_choices(usage->procedure, field, &count);
+
+    for (size_t i = 0; i < count && (at >= 0 || is_failure); i++) {
+        bool is_known = is_failure ? service_failure_find(rules, choices[i].name) != NULL
+                                   : is_choice_of_fact(&rules->facts[at], choices[i].name);
+        if (!is_known)
+            say(usage, procedure_place(usage->file, "steps", step->name, "fields"),
+                "the rules of service do not know the choice", choices[i].name);
+    }
+}
+
+static void
+check_service(const struct usage *usage)
+{
+    const struct service_rules *rules = usage->beside->service;
+
+    for (size_t i = 0; rules != NULL && i < usage->procedure->steps_count; i++) {
+        const struct step *step = &usage->procedure->steps[i];
+
+        if (step->service.wish == WISH_NONE)
+            continue;
+        if (service_mode_find(rules, step->service.mode) == NULL)
+            say(usage, procedure_place(usage->file, "steps", step->name, "service"),
+                "there is no mode of service", step->service.mode);
+        for (size_t j = 0; j < step->fields_count; j++)
+            check_said_of_service(usage, step, &step->fields[j]);
+    }
+}
+
 static void
 check_dates(const struct usage *usage)
 {
@@ -450,5 +500,6 @@ procedure_used(const struct procedure_file *file, const struct sound_beside *bes
     check_tasks(&usage);
     check_conditions(&usage);
     check_links(&usage);
+    check_service(&usage);
     check_dates(&usage);
 }

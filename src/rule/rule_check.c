@@ -78,7 +78,7 @@ rule_check(const char *folder, struct arena *arena, struct mistakes *mistakes,
     const struct source_list *sources = &rules->time.sources;
     const struct network *network;
     struct sound_beside beside = {&rules->procedures, &rules->time.periods, &rules->policies,
-                                  &rules->case_types};
+                                  &rules->case_types, &rules->service};
 
     *rules = (struct checked_rules){0};
     time_rule_load(folder, arena, mistakes, &rules->time);

@@ -3,6 +3,7 @@
 #include "rule/rulebook.h"
 
 #include "law/deadline.h"
+#include "law/service_told.h"
 #include "rule/case_kind_rule.h"
 #include "rule/case_type_rule.h"
 #include "rule/cause_rule.h"
@@ -145,12 +146,66 @@ preview_period(const void *of, const struct period_asked *asked, struct arena *a
     return count_period(preview->rules, &calendar, asked, arena, found);
 }
 
+/* What no field of the step says may be remembered from an earlier one: of which kind the paper is,
+ * for instance. */
+static void
+read_attempt(const struct rulebook *rules, const struct service_asked *asked,
+             struct service_attempt *attempt)
+{
+    int now = service_date_at(&rules->service, TEXT("now"));
+    int letter = service_date_at(&rules->service, TEXT("letter_received"));
+    for (int i = 0; i < asked->memories_count; i++)
+        service_told_put(&rules->service, asked->memories[i].name, asked->memories[i].value,
+                         attempt);
+    for (const struct value *one = asked->fields == NULL ? NULL : asked->fields->first; one != NULL;
+         one = one->next)
+        service_told_put(&rules->service, one->key, one, attempt);
+    if (letter >= 0 && !date_is_none(asked->letter_received))
+        attempt->dates[letter].day = asked->letter_received;
+    if (now >= 0)
+        attempt->dates[now] = (struct service_time){
+            date_of_instant(asked->now_ms, CHINA_OFFSET_MINUTES), asked->now_ms, true};
+}
+
+static bool
+find_verdict(const void *of, const struct service_asked *asked, struct arena *arena,
+             struct service_judgment *found)
+{
+    const struct rulebook *rules = of;
+    struct calendar calendar = rulebook_calendar(rules, asked->court);
+    struct office_hours hours = rulebook_hours(rules, asked->court);
+    struct service_counting counting = {&rules->time.periods, &calendar, &hours};
+    const struct service_mode *mode = service_mode_find(&rules->service, asked->mode);
+    struct service_attempt *attempt = ARENA_NEW(arena, struct service_attempt);
+    if (mode == NULL)
+        return false;
+    service_attempt_open(&rules->service, mode, attempt);
+    read_attempt(rules, asked, attempt);
+    const struct service_verdict *verdict =
+        service_decide(&rules->service, &counting, attempt, arena);
+    bool is_wanting =
+        verdict->outcome == SERVICE_MISSING || verdict->outcome == SERVICE_CONTRADICTED;
+    *found = (struct service_judgment){
+        .outcome = service_outcome_text(verdict->outcome),
+        .used = service_told_used(&rules->service, attempt),
+        .served_on = verdict->served_on,
+        .closed_on = verdict->closed_on,
+        .rule = service_told_rule(verdict),
+        .detail = is_wanting ? service_told_wanting(verdict, arena) : service_told_rule(verdict),
+        .derivation = service_told_derivation(verdict, arena),
+        .rules_digest = rules->service_digest,
+        .is_late = verdict->is_late,
+    };
+    return true;
+}
+
 struct rule_set
 rulebook_preview(const struct rulebook_preview *preview)
 {
     struct rule_set set = preview->rules->rule_set;
     set.period = preview_period;
     set.of = preview;
+    set.serve = NULL; /* nobody serves in a preview */
     return set;
 }
 
@@ -212,13 +267,13 @@ keep_files(struct keeping *keeping, const char *below)
 }
 
 static struct text
-digest_of_time(const struct rulebook *rules)
+digest_of_folders(const struct rulebook *rules, const char *one, const char *other)
 {
     struct hasher *hasher = hasher_open(rules->arena);
     hasher_begin(hasher);
     for (size_t i = 0; i < rules->files_count; i++) {
         const struct rulebook_file *file = &rules->files[i];
-        if (text_starts_with(file->name, "calendar/") || text_starts_with(file->name, "period/"))
+        if (text_starts_with(file->name, one) || text_starts_with(file->name, other))
             hasher_add(hasher, file->digest.bytes, DIGEST_BYTES);
     }
     struct digest digest = hasher_end(hasher);
@@ -234,11 +289,12 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     struct rulebook_file *files = ARENA_MANY(arena, RULEBOOK_FILES_MAX, struct rulebook_file);
     struct keeping keeping = {rules, files, folder};
     static const char *const folders[] = {"",      "calendar", "period", "procedure",
-                                          "cause", "form",     "fee"};
+                                          "cause", "form",     "fee",    "service"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         keep_files(&keeping, folders[i]);
     rules->files = files;
-    rules->time_digest = digest_of_time(rules);
+    rules->time_digest = digest_of_folders(rules, "calendar/", "period/");
+    rules->service_digest = digest_of_folders(rules, "service/", "service/");
     bool is_good = time_rule_load(folder, arena, mistakes, &rules->time);
     const struct source_list *sources = &rules->time.sources;
     is_good &= case_type_rule_load(folder, sources, arena, mistakes, &rules->case_types);
@@ -255,7 +311,8 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
         service_rule_load(folder, sources, &rules->time.periods, arena, mistakes, &rules->service);
     is_good &= guide_rule_load(folder, sources, &rules->time.periods, &rules->procedures, arena,
                                mistakes, &rules->guide);
-    rules->rule_set = (struct rule_set){&rules->policies, find_period, rules, &rules->forms};
+    rules->rule_set =
+        (struct rule_set){&rules->policies, find_period, rules, &rules->forms, find_verdict};
     if (is_good)
         return rules;
     arena_close(arena);
@@ -440,5 +497,8 @@ bool
 rulebook_kind_is_open(const struct rulebook *rules, const struct procedure *procedure,
                       struct text court, struct date on)
 {
+    /* What is no filing is not among the kinds; its procedure says whether it is open. */
+    if (case_kind_find(&rules->case_kinds, procedure->case_kind) == NULL)
+        return true;
     return case_kind_is_open(&rules->case_kinds, &rules->policies, procedure->case_kind, court, on);
 }

@@ -42,8 +42,9 @@ struct rulebook {
     struct fee_rules fees;
     struct procedure_list procedures;
     struct guide guide;
-    struct rule_set rule_set; /* for the engine */
-    struct text time_digest;  /* of calendars and catalogue together, hexadecimal */
+    struct rule_set rule_set;   /* for the engine */
+    struct text time_digest;    /* of calendars and catalogue together, hexadecimal */
+    struct text service_digest; /* of the rules of service */
     const struct rulebook_file *files;
     size_t files_count;
     const struct procedure *learnt[RULEBOOK_LEARNT_MAX]; /* older versions */
@@ -111,7 +112,8 @@ const struct procedure *rulebook_procedure(const struct rulebook *rules, struct 
 /* The newest version of that name in force on a day; NULL none. */
 const struct procedure *rulebook_procedure_in_force(const struct rulebook *rules, struct text name,
                                                     struct date on);
-/* May this kind of case be filed across courts, at this court, on this day? */
+/* May this kind of case be filed across courts, at this court, on this day? Of what is no filing
+ * the procedure is asked when its first step is taken. */
 bool rulebook_kind_is_open(const struct rulebook *rules, const struct procedure *procedure,
                            struct text court, struct date on);
 

@@ -52,7 +52,7 @@ FUZZ(input, arena)
     struct period_catalogue periods = {0};
     struct policy_set policies = {0};
     struct case_types types = {0};
-    struct sound_beside beside = {&list, &periods, &policies, &types};
+    struct sound_beside beside = {&list, &periods, &policies, &types, NULL};
     const char *name = "fuzz.yaml";
     bool is_good = procedure_rule_read(&name, &input, 1, NULL, arena, &mistakes, &list);
 

@@ -435,6 +435,8 @@ is_met(const struct played *played, struct text key, struct text name, struct te
         return has_effect(played, EFFECT_PAPER_ISSUED, name);
     if (text_is(key, "link"))
         return has_effect(played, EFFECT_MATTER_LINKED, name);
+    if (text_is(key, "verdict"))
+        return has_effect(played, EFFECT_SERVICE_JUDGED, name);
     if (text_is(key, "count"))
         return is_number(matter_counter(after, name), value);
     if (text_is(key, "missing"))

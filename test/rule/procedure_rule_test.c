@@ -86,7 +86,7 @@ test_procedure_rule__every_mistake_is_named(void **state)
     struct case_types types;
     struct policy_set policies;
     struct procedure_list list;
-    struct sound_beside beside = {&list, &time.periods, &policies, &types};
+    struct sound_beside beside = {&list, &time.periods, &policies, &types, NULL};
     struct text expected = read_file(FOLDER "/unsound.expected"), got;
 
     (void)state;
