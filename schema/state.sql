@@ -58,6 +58,15 @@ CREATE TABLE filing_rows (
 ) /* small rows */;
 CREATE INDEX filing_entered ON filing_rows (court_id, entered_ms);
 
+-- Matters that were opened out of another one here: an entrusted service out of the case it serves.
+CREATE TABLE origin_rows (
+    court_id TEXT NOT NULL,
+    origin TEXT NOT NULL,           -- the matter it came out of
+    matter_id TEXT NOT NULL,
+    PRIMARY KEY (court_id, origin, matter_id)
+) /* small rows */;
+CREATE INDEX origin_of ON origin_rows (court_id, matter_id, origin);
+
 CREATE TABLE party_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,

@@ -122,8 +122,8 @@ files_are_here(struct corridor *corridor, const struct envelope *envelope, struc
     return true;
 }
 
-/* Where we own the matter, an event of another stream causes a step of ours; where we owned it, it
- * goes on to who does. */
+/* Where we own the matter, an event of another stream causes a step of ours, and where we are asked
+ * to do something in it, what the owner says; where we owned it, it goes on to who does. */
 static void
 arrive(struct corridor *corridor, const struct envelope *envelope, int64_t position,
        struct arena *arena)
@@ -131,11 +131,13 @@ arrive(struct corridor *corridor, const struct envelope *envelope, int64_t posit
     struct node *node = corridor->node;
     struct matter_row row;
     struct event event;
-    if (text_equal(envelope->statement.stream, MAIN_STREAM) ||
-        !matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) ||
+    if (!matter_row_load(node->store, node->id, envelope->matter_id, arena, &row) ||
         !journal_read(node->store, node->id, position, arena, &event))
         return;
-    if (text_equal(row.facts.owner, node->id))
+    if (text_equal(envelope->statement.stream, MAIN_STREAM)) {
+        if (text_equal(row.facts.executing, node->id))
+            step_event_arrive(corridor, &event, &journal_peer_author, arena);
+    } else if (text_equal(row.facts.owner, node->id))
         step_event_arrive(corridor, &event, &journal_peer_author, arena);
     else if (!text_equal(row.facts.owner, envelope->from) &&
              !text_equal(row.facts.owner, envelope->statement.node)) /* he did not know it moved */

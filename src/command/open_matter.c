@@ -35,6 +35,18 @@ make_number(struct node *node, struct arena *arena)
     return number;
 }
 
+/* What is opened out of another matter comes from somebody who has that matter before him. */
+static bool
+may_come_from(struct corridor *corridor, const struct act *act, struct text origin,
+              struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct matter_row row;
+    return text_is_empty(origin) ||
+           (matter_row_load(node->store, node->id, origin, arena, &row) &&
+            access_may_see(&act->asker, &row.facts, SIGHT_INTERNAL, TEXT("")));
+}
+
 static void
 open_matter(struct corridor *corridor, const struct act *act, int64_t begun_ms,
             struct outcome *outcome, struct arena *arena)
@@ -56,6 +68,11 @@ open_matter(struct corridor *corridor, const struct act *act, int64_t begun_ms,
     }
     if (!rulebook_kind_is_open(corridor->rules, one.procedure, owner, today)) {
         outcome_refuse(outcome, CASE_KIND_MUST_BE_OPEN, one.procedure->case_kind, arena);
+        return;
+    }
+    one.origin = value_member_text(act->input, "origin");
+    if (!may_come_from(corridor, act, one.origin, arena)) {
+        outcome_refuse(outcome, MATTER_MUST_EXIST, TEXT("origin"), arena);
         return;
     }
     one.step =
@@ -103,8 +120,8 @@ refuse_version(const struct draft *draft, struct outcome *outcome, struct arena 
     outcome->answer = canon_text(&answer);
 }
 
-/* Input: procedure, owner, owner_place?, fields; or draft, owner_place?, where if_version is the
- * version of the draft. A draft ends with what it became, in the same transaction. */
+/* Input: procedure, owner, owner_place?, origin?, fields; or draft, owner_place?, where if_version
+ * is the version of the draft. A draft ends with what it became, in the same transaction. */
 void
 open_matter_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                 struct arena *arena)

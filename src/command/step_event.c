@@ -137,6 +137,8 @@ private_part(const struct corridor *corridor, const struct step_case *one, struc
     }
     if (parties != NULL)
         canon_member_text(&canon, "title", title_of(parties, arena));
+    else if (one->is_new) /* no parties, but somebody it is about */
+        canon_member_text_if(&canon, "title", value_member_text(fields, "recipient"));
     canon_end_object(&canon);
     return canon_text(&canon);
 }
@@ -152,6 +154,7 @@ write_open(struct canon *canon, const struct step_case *one, struct arena *arena
     if (one->begun_ms > 0)
         canon_member_integer(canon, "begun_ms", one->begun_ms);
     canon_member_text(canon, "case_kind", facts->case_kind);
+    canon_member_text_if(canon, "origin", one->origin);
     canon_member_text(canon, "owner", facts->owner);
     canon_member_text_if(canon, "owner_place", facts->owner_place);
     canon_member_text(canon, "procedure", one->procedure->name);
@@ -364,6 +367,9 @@ make_promises(struct corridor *corridor, const struct step_case *one,
                          arena);
         if (!text_is_empty(facts->offered_to))
             envelope_promise(node, ENVELOPE_EVENT, facts->offered_to, position, arena);
+        /* Whoever is asked, or was until now, knows how its task stands. */
+        envelope_promise(node, ENVELOPE_EVENT, one->row.facts.executing, position, arena);
+        envelope_promise(node, ENVELOPE_EVENT, facts->executing, position, arena);
         if (!text_equal(one->row.facts.owner, facts->owner))
             envelope_promise(node, ENVELOPE_EVENT, one->row.facts.owner, position, arena);
     } else {
@@ -379,7 +385,7 @@ make_promises(struct corridor *corridor, const struct step_case *one,
         if (result->effects[i].kind == EFFECT_CUSTODY_DECLINED)
             envelope_promise(node, ENVELOPE_EVENT, facts->owner, position, arena);
         if (result->effects[i].kind == EFFECT_TASK_SENT)
-            envelope_promise(node, ENVELOPE_EVENT, result->effects[i].value, position, arena);
+            step_event_promise_history(corridor, one->row.matter_id, facts->executing, arena);
     }
     if (tells_hub(one, after))
         envelope_promise(node, ENVELOPE_LINE, corridor->hub, position, arena);
@@ -459,6 +465,7 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
 /* An arrived event, whichever of the two ways it came. */
 struct arrival {
     struct text place, step;
+    bool is_main;
     const struct value *fields;
     struct act_times times;
 };
@@ -480,11 +487,12 @@ read_arrival(const struct corridor *corridor, const struct event *event, struct 
     if (statement_read(statement_json, arena, &said) != NO_FLAW ||
         !matter_read_result(value_member(value_read_canonical(body_json, arena), "result"), arena,
                             &result) ||
-        result.stream == STREAM_MAIN || !result.is_effective)
+        !result.is_effective)
         return false;
     *arrival = (struct arrival){
         .place = matter_rows_place(said.node, said.stream, said.seq, arena),
         .step = result.step,
+        .is_main = result.stream == STREAM_MAIN,
         .fields = value_member(value_read_canonical(private_json, arena), "fields"),
         .times = {.claimed_ms = said.claimed_ms > 0 ? said.claimed_ms : 0,
                   .counter_ms = said.counter_ms > 0 ? said.counter_ms : 0,
@@ -492,6 +500,14 @@ read_arrival(const struct corridor *corridor, const struct event *event, struct 
                   .entered_ms = corridor->node->now_ms},
     };
     return true;
+}
+
+/* What the owner says is answered by the court it asked, what others say by the owner. */
+static bool
+is_ours_to_answer(const struct node *node, const struct matter_facts *facts,
+                  const struct arrival *arrival)
+{
+    return text_equal(arrival->is_main ? facts->executing : facts->owner, node->id);
 }
 
 void
@@ -502,8 +518,8 @@ step_event_arrive(struct corridor *corridor, const struct event *event, const st
     struct step_case one = {.understood = NULL};
     struct arrival arrival;
     if (!matter_row_load(node->store, node->id, event->matter_id, arena, &one.row) ||
-        !text_equal(one.row.facts.owner, node->id) ||
-        !read_arrival(corridor, event, arena, &arrival))
+        !read_arrival(corridor, event, arena, &arrival) ||
+        !is_ours_to_answer(node, &one.row.facts, &arrival))
         return;
     one.procedure = step_event_procedure(corridor, &one.row);
     if (one.procedure == NULL)

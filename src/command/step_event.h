@@ -12,6 +12,7 @@ struct step_case {
     struct matter_row row; /* before the step */
     bool is_new;           /* the step opens the matter */
     bool is_elsewhere;     /* papers for a matter of which this node has no copy */
+    struct text origin;    /* the matter it is opened out of; empty: none */
     int64_t begun_ms;      /* when its draft was begun here; 0: it comes from none */
     struct step_request request;
     struct step_result result;
@@ -44,7 +45,8 @@ int64_t step_event_append(struct corridor *corridor, struct step_case *one,
                           const struct author *author, enum event_kind kind, struct arena *arena);
 
 /* The step that an arrived event of another stream causes here, where we are the owner: one of
- * ours, or one received. While a matter stands between two courts nothing is caused; it waits. */
+ * ours, or one received; and what the owner's word causes at the court it asked. While a matter
+ * stands between two courts nothing is caused; it waits. */
 void step_event_arrive(struct corridor *corridor, const struct event *event,
                        const struct author *author, struct arena *arena);
 

@@ -126,9 +126,9 @@ matter_row_find_due(struct matter_row *row)
     row->due_period = TEXT("");
     for (int i = 0; i < row->facts.periods_count; i++) {
         const struct matter_period *period = &row->facts.periods[i];
-        bool is_late = period->status == PERIOD_LAPSED && period->stream == STREAM_MAIN;
-        if ((period->status == PERIOD_RUNNING || is_late) && period->due_ms > 0 &&
-            period->due_ms < row->due_ms) {
+        bool is_late = period->status == PERIOD_LAPSED && period->stream != STREAM_INTAKE;
+        if ((period->status == PERIOD_RUNNING || is_late) && !period->is_reminder &&
+            period->due_ms > 0 && period->due_ms < row->due_ms) {
             row->due_ms = period->due_ms;
             row->due_period = period->name;
         }
@@ -459,6 +459,23 @@ save_filing(struct store *store, struct text court_id, const struct step_told *t
     sql_run(put);
 }
 
+/* What was opened here out of another matter of this node. */
+static void
+save_origin(struct store *store, struct text court_id, const struct step_told *told,
+            const struct value *open)
+{
+    struct text origin = value_member_text(open, "origin");
+    if (text_is_empty(origin))
+        return;
+    struct sql *put =
+        sql(store, "INSERT INTO origin_rows (court_id, origin, matter_id) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (court_id, origin, matter_id) DO NOTHING");
+    sql_text(put, 1, court_id);
+    sql_text(put, 2, origin);
+    sql_text(put, 3, told->matter_id);
+    sql_run(put);
+}
+
 /* A peer's stream that does not decide adds facts, but what only the owner settles stays. One word
  * counts: the court that a matter was offered to says that it does not take it. */
 static void
@@ -547,8 +564,10 @@ matter_rows_step(struct store *store, struct text court_id, const struct step_to
     save_parties(store, court_id, told->matter_id, told->private, arena);
     save_arrival(store, court_id, told, result.stream);
     save_documents(store, court_id, told, arena);
-    if (open != NULL && text_equal(told->node, court_id))
+    if (open != NULL && text_equal(told->node, court_id)) {
         save_filing(store, court_id, told, open, &result);
+        save_origin(store, court_id, told, open);
+    }
     if (known != NULL)
         *known = row;
 }
@@ -610,6 +629,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
     static const char *const deletes[] = {
         "DELETE FROM matter_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM filing_rows WHERE court_id = $1 AND matter_id = $2",
+        "DELETE FROM origin_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM party_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM person_rows WHERE court_id = $1 AND matter_id = $2",
         "DELETE FROM period_rows WHERE court_id = $1 AND matter_id = $2",

@@ -12,7 +12,7 @@
 /* Release of the tables this program writes; release_test.c holds it together with
  * schema/state.sql. Since 2: what filings took, and when custody began and was answered. Since 3:
  * days of the calendar and proposals. */
-enum { NODE_RELEASE = 4 };
+enum { NODE_RELEASE = 5 };
 
 struct node_options {
     struct text id, code; /* JL7502; 7502 for tracking numbers */
