@@ -740,6 +740,49 @@ put_entries(struct filler *filler, const char *name)
     paper_place_if(&filler->places, is_agents ? "agents_count" : "proofs_count", list->rows > 0);
 }
 
+/* ---- service ---- */
+
+/* What is filled in now, or was when the court was asked first. */
+static struct text
+said_now_or_first(const struct filler *filler, const char *name)
+{
+    const struct paper_source *source = filler->source;
+    struct text now =
+        value_said(filler, field_of(source->step, name), value_member(source->fields, name));
+    return text_is_empty(now) ? value_said(filler, field_of(source->opening_step, name),
+                                           value_member(source->opening, name))
+                              : now;
+}
+
+static struct text
+day_said(const struct filler *filler, struct text day)
+{
+    struct date date;
+    return date_parse(day, &date) ? paper_day(date, filler->language, filler->arena) : TEXT("");
+}
+
+/* Who is to be served with what, and what the law says of it. */
+static void
+put_service(struct filler *filler)
+{
+    static const char *const names[] = {"recipient", "address", "document", "court", "failure",
+                                        "by",        "record",  "people",   "where"};
+    const struct paper_source *source = filler->source;
+    struct paper_places *places = &filler->places;
+    const struct value *judged = NULL;
+    for (int i = 0; i < source->effects_count; i++)
+        if (source->effects[i].kind == EFFECT_SERVICE_JUDGED)
+            judged = source->effects[i].memory;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        paper_place(places, text_format(filler->arena, "served_%s", names[i]).bytes,
+                    said_now_or_first(filler, names[i]));
+    paper_place(places, "suit_number", value_member_text(source->opening, "case_number"));
+    paper_place(places, "served_on", day_said(filler, value_member_text(judged, "served_on")));
+    size_t count =
+        put_materials(filler, "papers", value_member(source->opening, "materials"), "papers");
+    paper_place_if(places, "papers_count", count > 0);
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -819,6 +862,7 @@ paper_places_fill(const struct paper_source *source, enum language language, str
     put_addresses(filler);
     put_all_materials(filler);
     put_defects(filler);
+    put_service(filler);
     put_periods(filler);
     put_particulars(filler);
     put_confirmed(filler);
