@@ -38,10 +38,12 @@ static const struct demo_person people[] = {
     {"JL7503", "officer@7503", "立案人员（汪清）", "filing_officer", 1},
     {"JL7503", "judge@7503", "法官（汪清）", "judge", 1},
     {"JL7503", "head@7503", "庭长（汪清）", "supervisor", 1},
+    {"JL7503", "server@7503", "送达人员（汪清）", "server", 1},
     {"JL7504", "counter@7504", "窗口（珲春）", "counter", 1},
     {"JL7504", "officer@7504", "立案人员（珲春）", "filing_officer", 1},
     {"JL7504", "judge@7504", "法官（珲春）", "judge", 1},
     {"JL7504", "head@7504", "庭长（珲春）", "supervisor", 1},
+    {"JL7504", "server@7504", "送达人员（珲春）", "server", 1},
     {"JL7505", "counter@7505", "窗口（白河）", "counter", 1},
     {"JL7505", "officer@7505", "立案人员（白河）", "filing_officer", 1},
     {"JL7505", "judge@7505", "法官（白河）", "judge", 1},
@@ -191,6 +193,16 @@ struct wish {
     const char *who, *owner, *cause, *claims, *facts, *amount;
 };
 
+static const char *
+somebody_of(const char *node)
+{
+    for (size_t i = 0; i < PEOPLE; i++) {
+        if (strcmp(people[i].node, node) == 0)
+            return people[i].sign_in;
+    }
+    return NULL;
+}
+
 /* A text file as a citizen would send it; the bytes lie with the node before the act. */
 static struct text
 bring_file(struct play *play, const char *node, struct text content)
@@ -212,7 +224,7 @@ bring_file(struct play *play, const char *node, struct text content)
         is_written = false;
     if (!is_written)
         fault_set(play->fault, "demo: %s: %s", path, strerror(errno));
-    act(play, VERB_KEEP_FILE, strcmp(node, "DESK") == 0 ? "jia" : "counter@7502", "keep_file",
+    act(play, VERB_KEEP_FILE, strcmp(node, "DESK") == 0 ? "jia" : somebody_of(node), "keep_file",
         text_format(play->arena,
                     "{\"bytes\":%zu,\"media\":\"text/plain; charset=utf-8\",\"sha256\":\"%.*s\"}",
                     content.length, TEXT_ARGS(sha256)));
@@ -256,6 +268,12 @@ hand_in(struct play *play, const struct wish *wish)
                     wish->amount, is_web ? "false" : "true", TEXT_ARGS(complaint)));
 }
 
+static struct text
+today_of(struct play *play)
+{
+    return date_text(date_of_instant(play->clock->now_ms, CHINA_OFFSET_MINUTES), play->arena);
+}
+
 static const char ALL_GOOD[] =
     "{\"verdicts\":[{\"item\":\"complaint\",\"verdict\":\"ok\"},"
     "{\"item\":\"identity\",\"verdict\":\"ok\"},{\"item\":\"evidence\",\"verdict\":\"ok\"},"
@@ -288,6 +306,59 @@ play_registered(struct play *play)
     step(play, "officer@7505", "check_items", ALL_GOOD);
     pass(play, DAY_MS);
     step(play, "officer@7505", "register", "{}");
+}
+
+/* The judge asks the court where the defendant is to serve what was filed. */
+static void
+entrust(struct play *play, const char *court, const char *document, const char *title,
+        const char *address)
+{
+    struct text origin = play->matter;
+    struct text sha256 =
+        bring_file(play, "JL7505", text_format(play->arena, "%s\n\n（演示用文书）\n", title));
+    act(play, VERB_OPEN_MATTER, "judge@7505", "entrust",
+        text_format(play->arena,
+                    "{\"procedure\":\"entrusted_service\",\"owner\":\"JL7505\","
+                    "\"origin\":\"%.*s\",\"fields\":{\"court\":\"%s\",\"recipient\":"
+                    "\"当事人乙\",\"addressee\":\"person\",\"address\":\"%s\","
+                    "\"phone\":\"13900000002\",\"document\":\"%s\",\"cause\":"
+                    "\"民间借贷纠纷\",\"materials\":[{\"item\":\"papers\",\"file\":\"%.*s\","
+                    "\"title\":\"%s.txt\"}]}}",
+                    TEXT_ARGS(origin), court, address, document, TEXT_ARGS(sha256), title));
+}
+
+/* Served at the second visit: the first time nobody was there, then he would not sign. */
+static void
+play_served_there(struct play *play)
+{
+    play_registered(play);
+    entrust(play, "JL7504", "complaint", "起诉状副本", "吉林省珲春市某林场二号");
+    step(play, "server@7504", "accept", "{}");
+    pass(play, DAY_MS);
+    step(play, "server@7504", "attempt",
+         "{\"by\":\"D1\",\"visited\":\"%.*s\",\"time_of_day\":\"09:40\",\"where\":"
+         "\"某林场二号\",\"people\":\"邻居一人\",\"failure\":\"R09\","
+         "\"record\":\"到场无人，电话无人接听，邻居称傍晚回来。\"}",
+         TEXT_ARGS(today_of(play)));
+    pass(play, DAY_MS);
+    step(play, "server@7504", "report_served",
+         "{\"by\":\"D2\",\"visited\":\"%.*s\",\"time_of_day\":\"17:30\",\"where\":"
+         "\"某林场二号\",\"people\":\"当事人乙\",\"refused_by\":\"self\","
+         "\"left_at\":\"residence\",\"left\":\"%.*s\",\"filmed\":true,"
+         "\"record\":\"当事人乙拒绝签收，文书留在住所，全程录像。\"}",
+         TEXT_ARGS(today_of(play)), TEXT_ARGS(today_of(play)));
+    step(play, "judge@7505", "accept_return", "{}");
+}
+
+static void
+play_being_served(struct play *play)
+{
+    struct wish wish = LOAN;
+    hand_in(play, &wish);
+    step(play, "officer@7505", "open", "{}");
+    step(play, "officer@7505", "check_items", ALL_GOOD);
+    step(play, "officer@7505", "register", "{}");
+    entrust(play, "JL7504", "notice", "应诉通知书", "吉林省珲春市某林场二号");
 }
 
 static void
@@ -525,7 +596,7 @@ play_all(struct play *play, int64_t now_ms)
 {
     static void (*const scenes[])(struct play *) = {
         play_registered,  play_refused,         play_redirected,  play_withdrawn, play_returned,
-        play_transferred, play_transferred_out, play_enforcement, play_late,
+        play_transferred, play_transferred_out, play_enforcement, play_late,      play_served_there,
     };
     for (size_t i = 0; i < sizeof scenes / sizeof scenes[0] && !play->fault->is_set; i++) {
         scenes[i](play);
@@ -535,6 +606,7 @@ play_all(struct play *play, int64_t now_ms)
         return;
     pass(play, now_ms - 2 * (int64_t)DAY_MS - play->clock->now_ms);
     play_open_ones(play);
+    play_being_served(play);
     struct wish fresh = LOAN;
     fresh.who = "jia";
     fresh.owner = "JL7504";

@@ -2,6 +2,7 @@
  * nowhere else; its sentence and its article come with it. */
 #include "http/api_call.h"
 
+#include "law/service_told.h"
 #include "paper/wording.h"
 
 #include <stdatomic.h>
@@ -109,10 +110,40 @@ refusal_shown(enum refusal refusal)
     return refusal == MATTER_MUST_BE_VISIBLE ? MATTER_MUST_EXIST : refusal;
 }
 
+/* A rule, a fact or a day of service as people call it; what is none of them stays as it is. */
+static struct text
+service_said(const struct api_call *call, struct text name)
+{
+    const struct service_rules *rules = &api_rules(call)->service;
+    const struct words *words = service_told_words(rules, name);
+    int fact = service_fact_at(rules, name), date = service_date_at(rules, name);
+    if (words == NULL && fact >= 0)
+        words = &rules->facts[fact].words;
+    if (words == NULL && date >= 0)
+        words = &rules->dates[date].words;
+    struct text said = words == NULL ? name : words->in[call->language];
+    return text_is_empty(said) ? name : said;
+}
+
+/* What the law says of an attempt at service is said in the law's words. */
+static struct text
+detail_of_service(const struct api_call *call, struct text detail)
+{
+    struct buffer all = buffer_open(call->arena, 120);
+    while (!text_is_empty(detail)) {
+        if (all.length > 0)
+            buffer_add_text(&all, call->language == LANGUAGE_ZH ? TEXT("、") : TEXT(", "));
+        buffer_add_text(&all, service_said(call, text_cut(&detail, ' ')));
+    }
+    return buffer_text(&all);
+}
+
 struct text
 api_sentence(const struct api_call *call, enum refusal refusal, struct text detail)
 {
     refusal = refusal_shown(refusal);
+    if (refusal >= SERVICE_FACTS_MUST_BE_KNOWN && refusal <= SERVICE_MUST_BE_REPORTED_AS_DONE)
+        detail = detail_of_service(call, detail);
     struct text sentence = in_brackets(call, sentence_of(call, refusal), detail);
     return in_brackets(call, sentence, printed_citation(call, refusal_rests_on(refusal)));
 }

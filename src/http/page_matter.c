@@ -9,6 +9,7 @@
 #include "paper/wording.h"
 #include "query/access_looks.h"
 #include "query/account_list.h"
+#include "query/origin_list.h"
 #include "view/apply_page.h"
 #include "view/helper_page.h"
 #include "view/looks_page.h"
@@ -154,6 +155,21 @@ note_alike(struct page_call *call, const struct page_matter *matter, struct matt
         view->alike = text_format(call->api.arena, "%.*s/alike", TEXT_ARGS(view->home));
 }
 
+/* Services that other courts do for it, and for whoever may ask for one, where that is done. */
+static void
+note_opened(struct page_call *call, const struct page_matter *matter, struct matter_page *view)
+{
+    const struct origin_item *items = NULL;
+    enum role role = call->api.asker.role;
+    int count = origin_list_load(&matter->look, matter->id, &items);
+    matter_page_opened(&call->view, items, count, call->api.now_ms, view);
+    view->origin = origin_list_of(&matter->look, matter->id);
+    if ((role == ROLE_JUDGE || role == ROLE_FILING_OFFICER) && text_is_empty(view->origin) &&
+        matter->docket.sees[SIGHT_INTERNAL] &&
+        text_equal(matter->docket.row.facts.owner, matter->look.court_id))
+        view->entrust = text_format(call->api.arena, "%.*s/entrust", TEXT_ARGS(view->home));
+}
+
 /* A party may let somebody help; who helps reads for whom, until when and what is not for him. */
 static void
 note_help(struct page_call *call, const struct page_matter *matter, struct matter_page *view)
@@ -182,9 +198,10 @@ page_matter(struct page_call *call)
     if (!page_matter_load(call, matter, &done))
         return done;
     page_matter_describe(call, matter, true, view);
-    if (call->frame.is_staff)
+    if (call->frame.is_staff) {
         note_alike(call, matter, view);
-    else
+        note_opened(call, matter, view);
+    } else
         note_help(call, matter, view);
     if (api_look_failed(&call->api))
         return api_obstruct(&call->api, LOOK_MUST_SUCCEED);

@@ -407,26 +407,6 @@ page_bench(struct page_call *call)
 
 /* ---- taking ---- */
 
-/* What the corridor said of the fields. */
-static const struct field_mistake *
-mistakes_of(struct page_call *call, const struct value *said, int *count)
-{
-    const struct value *list = value_member(said, "fields");
-    *count = 0;
-    if (!value_is(list, VALUE_ARRAY))
-        return NULL;
-    struct field_mistake *mistakes =
-        ARENA_MANY(call->api.arena, list->count + 1, struct field_mistake);
-    for (const struct value *one = list->first; one != NULL; one = one->next) {
-        struct field_mistake *mistake = &mistakes[(*count)++];
-        mistake->refusal = FIELDS_MUST_BE_RIGHT;
-        refusal_parse(value_member_text(one, "refusal"), &mistake->refusal);
-        mistake->field = value_member_text(one, "field");
-        mistake->detail = value_member_text(one, "detail");
-    }
-    return mistakes;
-}
-
 /* When it was and what was said, from the newest entry of that name in the history. */
 static void
 find_said(const struct timeline_view *timeline, struct step_changed *changed)
@@ -471,7 +451,7 @@ again(struct page_call *call, int status, const struct outcome *outcome)
     struct taking *taking = call->of;
     const struct value *said = value_read_canonical(outcome->answer, call->api.arena);
     int count;
-    const struct field_mistake *mistakes = mistakes_of(call, said, &count);
+    const struct field_mistake *mistakes = page_mistakes_of(call, said, &count);
     if (outcome->refusal == VERSION_MUST_BE_CURRENT)
         fill_changed(call, taking, said);
     else if (count == 0)

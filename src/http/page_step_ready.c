@@ -135,6 +135,27 @@ page_step_ready(struct page_call *call, struct page_matter *matter, const struct
     }
 }
 
+/* ---- what the corridor said of the fields ---- */
+
+const struct field_mistake *
+page_mistakes_of(struct page_call *call, const struct value *said, int *count)
+{
+    const struct value *list = value_member(said, "fields");
+    *count = 0;
+    if (!value_is(list, VALUE_ARRAY))
+        return NULL;
+    struct field_mistake *mistakes =
+        ARENA_MANY(call->api.arena, list->count + 1, struct field_mistake);
+    for (const struct value *one = list->first; one != NULL; one = one->next) {
+        struct field_mistake *mistake = &mistakes[(*count)++];
+        mistake->refusal = FIELDS_MUST_BE_RIGHT;
+        refusal_parse(value_member_text(one, "refusal"), &mistake->refusal);
+        mistake->field = value_member_text(one, "field");
+        mistake->detail = value_member_text(one, "detail");
+    }
+    return mistakes;
+}
+
 /* ---- what was proposed ---- */
 
 static bool

@@ -10,6 +10,10 @@
 void page_step_ready(struct page_call *call, struct page_matter *matter, const struct step *step,
                      const struct matter_page *shown, struct form_filled *filled);
 
+/* The mistakes in an answer of the corridor, at their fields. */
+const struct field_mistake *page_mistakes_of(struct page_call *call, const struct value *said,
+                                             int *count);
+
 /* What the form begins with. Of a step that another person must sign: the fields it has in common
  * with the step it signs, as they were filled in the last time. Where materials are asked for and
  * the matter came to its state with a list of defects: a row for each of those. NULL: nothing. */

@@ -31,6 +31,8 @@ static void
 read_periods(const struct look *look, struct docket *docket)
 {
     int most = docket->row.facts.periods_count;
+    bool is_asked =
+        (access_relations(look->asker, &docket->row.facts) & RELATION_BIT(RELATION_EXECUTING)) != 0;
     struct docket_period *periods = ARENA_MANY(look->arena, (size_t)most + 1, struct docket_period);
     struct sql *rows =
         sql(look->store, "SELECT name, status, started, last_day, due_ms, rounds, details"
@@ -51,7 +53,7 @@ read_periods(const struct look *look, struct docket *docket)
         if (docket->procedure != NULL)
             period.rule = procedure_period(docket->procedure, period.name);
         bool concerns_party = period.rule != NULL && period.rule->concerns_party;
-        if (concerns_party || docket->sees[SIGHT_INTERNAL])
+        if (concerns_party || is_asked || docket->sees[SIGHT_INTERNAL])
             periods[docket->periods_count++] = period;
     }
     sql_end(rows);
@@ -111,18 +113,23 @@ read_parties(const struct look *look, struct docket *docket)
     docket->parties = value_member_named(shown, field->name);
 }
 
-/* The private part of the first event of the stream the matter came by: here, or from a peer. */
+/* The private part of the first event of the stream the matter came by: here, or from a peer. What
+ * a court opens for itself begins in the main stream. */
 static const struct value *
 opening_private(const struct look *look, const struct matter_facts *facts, struct text *step)
 {
     const struct value *private = NULL;
     bool is_peers = !text_equal(facts->receiving, look->court_id);
-    struct sql *row = sql(look->store, "SELECT body, private FROM journal WHERE court_id = $1"
-                                       " AND matter_id = $2 AND stream = $3 AND seq = 0");
+    struct sql *row =
+        sql(look->store, "SELECT body, private FROM journal WHERE court_id = $1"
+                         " AND matter_id = $2 AND stream IN ($3, $4) AND seq = 0 ORDER BY stream");
     sql_text(row, 1, look->court_id);
     sql_text(row, 2, facts->id);
     sql_text(row, 3, is_peers ? TEXT("inbox") : TEXT("intake"));
-    if (sql_next(row) && !sql_column_is_null(row, 1)) {
+    sql_text(row, 4, is_peers ? TEXT("inbox") : TEXT("main"));
+    while (private == NULL && sql_next(row)) {
+        if (sql_column_is_null(row, 1))
+            continue;
         const struct value *body =
             value_read_canonical(sql_column(row, 0, look->arena), look->arena);
         const struct value *found =

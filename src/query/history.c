@@ -18,6 +18,7 @@ struct viewer {
     const struct procedure *procedure;
     bool sees_inside, sees_content;
     bool is_offered; /* he stands at the court the matter is offered to */
+    bool is_asked;   /* he stands at the court that is asked to do what the matter is about */
 };
 
 static const struct value *
@@ -86,8 +87,9 @@ is_told(const struct viewer *viewer, const struct kept *kept)
     case EVENT_EVENT_RECEIVED:
     case EVENT_PERIOD_LAPSED:
     case EVENT_PERIOD_RESTATED:
-        return kept->is_step && (viewer->sees_inside || kept->result.tells_party ||
-                                 kept->result.stream == STREAM_INTAKE || is_offer(viewer, kept));
+        return kept->is_step &&
+               (viewer->sees_inside || viewer->is_asked || kept->result.tells_party ||
+                kept->result.stream == STREAM_INTAKE || is_offer(viewer, kept));
     case EVENT_ENQUIRY_RECEIVED:
     case EVENT_ERASED: return true;
     default: return false;
@@ -159,8 +161,9 @@ open_viewer(const struct look *look, struct text matter_id, struct viewer *viewe
         return false;
     viewer->sees_inside = access_may_see(look->asker, &viewer->row.facts, SIGHT_INTERNAL, TEXT(""));
     viewer->sees_content = access_may_see(look->asker, &viewer->row.facts, SIGHT_CONTENT, TEXT(""));
-    viewer->is_offered =
-        (access_relations(look->asker, &viewer->row.facts) & RELATION_BIT(RELATION_OFFERED)) != 0;
+    unsigned relations = access_relations(look->asker, &viewer->row.facts);
+    viewer->is_offered = (relations & RELATION_BIT(RELATION_OFFERED)) != 0;
+    viewer->is_asked = (relations & RELATION_BIT(RELATION_EXECUTING)) != 0;
     viewer->procedure =
         rulebook_procedure(look->rules, viewer->row.procedure_name, viewer->row.procedure_digest);
     return true;

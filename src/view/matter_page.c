@@ -554,6 +554,7 @@ matter_page_fill(const struct view *view, const struct matter_source *source,
     fill_actions(view, source, page);
     fill_clocks(view, source, page);
     fill_timeline(view, source, page);
+    matter_page_verdict(view, source, page);
     fill_todo(view, page);
     fill_tasks(view, docket, page);
     matter_papers_issued(view, source, page);

@@ -7,6 +7,7 @@
 #define TB_MATTER_PAGE_H
 #include "query/docket.h"
 #include "query/history.h"
+#include "query/origin_list.h"
 #include "query/paper_list.h"
 #include "rule/rulebook.h"
 #include "view/parts_view.h"
@@ -39,6 +40,14 @@ struct matter_clock {
     const struct matter_clock_step *steps; /* how the day was worked out */
     int steps_count;
     int calendar_missing; /* the year nobody has entered; 0 otherwise */
+};
+
+/* What the law says of the latest attempt at service, as it was said then. */
+struct matter_verdict {
+    struct text outcome, mode, served_on, closed_on;
+    const struct matter_clock_step *steps;
+    int steps_count;
+    bool is_late, is_served;
 };
 
 struct matter_party {
@@ -78,6 +87,15 @@ struct matter_page {
     struct text looks_address, home; /* "/m/NO" or "/desk/m/NO": where its pages are */
     struct text alike;               /* where it is compared with what may be the same; or empty */
     int alike_count;
+    const struct matter_verdict *verdict; /* NULL: nothing was judged */
+    struct text
+        entrust; /* where another court is asked to serve its papers; empty: not this reader */
+    struct text origin; /* the matter it was opened out of, where this reader sees that one */
+    const struct matter_opened {
+        struct text no, title, who, court, state, served_on, address;
+        struct due_view due;
+    } * opened; /* what was opened out of it */
+    int opened_count;
     struct text bench; /* where its papers are checked; empty: not by this reader */
 };
 
@@ -98,6 +116,14 @@ struct matter_source {
 };
 void matter_page_fill(const struct view *view, const struct matter_source *source,
                       struct matter_page *page);
+
+/* The newest verdict on a service among the events shown. */
+void matter_page_verdict(const struct view *view, const struct matter_source *source,
+                         struct matter_page *page);
+
+/* What was opened out of it, as rows. */
+void matter_page_opened(const struct view *view, const struct origin_item *items, int count,
+                        int64_t now_ms, struct matter_page *page);
 
 /* The same in a few lines, for the pane beside a list. */
 struct peek_view matter_page_peek(const struct view *view, const struct matter_page *page);

@@ -135,6 +135,13 @@ export const places = [
         follow(visit, '/desk/calendar', 'main .rows a') },
     { route: '/desk/calendar/{change}', who: 'head@7505', staff: true, note: 'by who proposed it', at: (visit) =>
         follow(visit, '/desk/calendar', 'main .rows a') },
+    { route: '/desk/entrust', who: 'judge@7505', staff: true },
+    { route: '/desk/m/{no}/entrust', who: 'judge@7505', staff: true, at: async (visit) =>
+        `${await foundBy('officer@7505', visit, '/desk', 'main [href^="/desk/m/"]')}/entrust` },
+    { route: '/desk/m/{no}', who: 'server@7504', staff: true, note: 'a service to do', at: (visit) =>
+        follow(visit, '/desk', 'main [href^="/desk/m/"]') },
+    { route: '/desk/m/{no}/do/{step}', who: 'server@7504', staff: true, note: 'a report of service',
+        at: async (visit) => `${await follow(visit, '/desk', 'main [href^="/desk/m/"]')}/do/report_served` },
     { route: '/desk/enquiry', who: 'counter@7504', staff: true },
     { route: '/desk/enquiry/{no}', who: 'counter@7504', staff: true, at: async (visit) =>
         (await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '/desk/enquiry/') },

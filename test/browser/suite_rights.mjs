@@ -7,7 +7,7 @@ import { demand } from './tap.mjs';
 
 const EXPECTED = new URL('rights.expected', import.meta.url);
 const READERS = [undefined, 'jia', 'yi', 'counter@7502', 'counter@7505', 'officer@7504', 'officer@7505',
-    'judge@7505', 'head@7505', 'hub@75'];
+    'judge@7505', 'head@7505', 'server@7504', 'hub@75'];
 
 export async function suiteRights(stage, tap) {
     const asked = [...places, ...files].filter((place) => place.who !== undefined);
@@ -19,7 +19,7 @@ export async function suiteRights(stage, tap) {
         await tap.run(stage, `rights: what ${who ?? 'nobody'} is answered`, async (visit) => {
             const reader = await visit({ who });
             await reader.go('/help');
-            reader.allow(403, 404);
+            reader.allow(403, 404, 409);
             for (const place of asked) {
                 const address = await addressOf(place, stage);
                 const status = await reader.page.evaluate(async (from) => {
