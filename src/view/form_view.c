@@ -173,15 +173,25 @@ draw_courts(const struct drawer *drawer, struct form_field *field)
     field->control = count > 0 ? CONTROL_SELECT : CONTROL_TEXT;
 }
 
+/* What has legal effect is no helper's to hand in. */
+static bool
+is_for_another(const struct drawer *drawer, const struct item_rule *item)
+{
+    const struct guard_context *context = drawer->filled->context;
+    return item->is_person_only && context != NULL && context->asker->role == ROLE_HELPER;
+}
+
 static void
 draw_items(const struct drawer *drawer, struct form_field *field)
 {
     const struct procedure *procedure = drawer->rules->procedure;
     size_t count = procedure == NULL ? 0 : procedure->items_count;
     struct form_choice *choices = open_choices(drawer, field, count);
-    for (size_t i = 0; i < count; i++)
-        add_choice(drawer, field, choices, procedure->items[i].name,
-                   view_words(drawer->view, &procedure->items[i].words));
+    for (size_t i = 0; i < count; i++) {
+        if (!is_for_another(drawer, &procedure->items[i]))
+            add_choice(drawer, field, choices, procedure->items[i].name,
+                       view_words(drawer->view, &procedure->items[i].words));
+    }
     field->control = count > 0 ? CONTROL_SELECT : CONTROL_TEXT;
 }
 
@@ -489,7 +499,7 @@ rows_of_required(const struct drawer *drawer, struct row *rows)
         if (drawer->filled->context != NULL)
             is_required =
                 guard_requires(item->is_required, item->required_if, drawer->filled->context);
-        if (is_required)
+        if (is_required && !is_for_another(drawer, item))
             rows[count++] = (struct row){.entry = entry_for_item(drawer, item->name), .place = -1};
     }
     return count;

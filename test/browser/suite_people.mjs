@@ -182,6 +182,8 @@ async function helpers(stage, tap, who, scripts) {
         // What he does stands under his name, and the one he helps sees it.
         await helper.go(`/m/${matter}`);
         await helper.click('main a[href$="/do/supplement"], main a[href$="/do/hand_in_correction"]');
+        demand(await helper.page.locator('main option[value="authorisation"]').count() === 0,
+            'a helper is offered to hand in a power of attorney');
         await helper.page.selectOption('main [name="materials.0.item"]', 'evidence');
         await helper.page.setInputFiles('main [name="materials.0.file"]', PAPER);
         await helper.click('main form[method=post] .actions button[type=submit]');
