@@ -288,6 +288,7 @@ CREATE TABLE reference_rows (
     name TEXT NOT NULL,
     version BIGINT NOT NULL,
     digest TEXT NOT NULL,
+    kept_ms BIGINT NOT NULL,        -- since when it is in the record
     content TEXT NOT NULL,
     PRIMARY KEY (court_id, kind, name, version)
 );

@@ -33,6 +33,7 @@ static const struct {
     {"/desk/calendar", "calendar.title", "today", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
     {"/desk/directory", "directory.title", "place", NAV_SYSTEM | NAV_AUDIT | NAV_HUB | NAV_HEAD},
     {"/desk/words", "words.title", "pencil", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
+    {"/desk/rules", "rules.title", "list", NAV_SYSTEM | NAV_AUDIT | NAV_HEAD},
     {"/desk/system", "system.title", "court", NAV_SYSTEM | NAV_AUDIT},
     {"/desk/log", "log.title", "eye", NAV_AUDIT},
     {"/account", "nav.account", "lock", NAV_ALL},

@@ -11,8 +11,9 @@
 
 /* Release of the tables this program writes; release_test.c holds it together with
  * schema/state.sql. Since 2: what filings took, and when custody began and was answered. Since 3:
- * days of the calendar and proposals. */
-enum { NODE_RELEASE = 5 };
+ * days of the calendar and proposals. Since 4: what a queue is narrowed by. Since 5: service that
+ * another court asked for. Since 6: since when rule files are kept. */
+enum { NODE_RELEASE = 6 };
 
 struct node_options {
     struct text id, code; /* JL7502; 7502 for tracking numbers */

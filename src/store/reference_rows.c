@@ -6,16 +6,18 @@ reference_rows_apply(struct store *store, struct text court_id, const struct eve
                      struct arena *arena)
 {
     const struct value *body = value_read_canonical(event->body, arena);
+    const struct value *statement = value_read_canonical(event->statement, arena);
     struct sql *put =
         sql(store, "INSERT INTO reference_rows (court_id, kind, name, version, digest,"
-                   " content) VALUES ($1, $2, $3, $4, $5, $6)"
+                   " kept_ms, content) VALUES ($1, $2, $3, $4, $5, $6, $7)"
                    " ON CONFLICT (court_id, kind, name, version) DO NOTHING");
     sql_text(put, 1, court_id);
     sql_text(put, 2, value_member_text(body, "kind"));
     sql_text(put, 3, value_member_text(body, "name"));
     sql_integer(put, 4, value_member_integer(body, "version", 1));
     sql_text(put, 5, value_member_text(body, "digest"));
-    sql_text(put, 6, value_member_text(body, "content"));
+    sql_integer(put, 6, value_member_integer(statement, "entered", 0));
+    sql_text(put, 7, value_member_text(body, "content"));
     sql_run(put);
 }
 

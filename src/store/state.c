@@ -337,9 +337,9 @@ static const struct {
      " ORDER BY account_id",
      4, 1},
     {"reference_rows",
-     "SELECT kind, name, version, digest, content FROM reference_rows WHERE court_id = $1"
+     "SELECT kind, name, version, digest, kept_ms, content FROM reference_rows WHERE court_id = $1"
      " ORDER BY kind, name, version",
-     5, 3},
+     6, 3},
 };
 
 static bool

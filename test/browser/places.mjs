@@ -116,6 +116,8 @@ export const places = [
     { route: '/desk/directory', who: 'system@75', staff: true },
     { route: '/desk/directory', who: 'head@7505', staff: true, note: 'at another court, to read' },
     { route: '/desk/directory/of/{entry}', who: 'system@75', staff: true, at: '/desk/directory/of/JL7504' },
+    { route: '/desk/rules', who: 'system@75', staff: true },
+    { route: '/desk/rules/file', who: 'head@7505', staff: true, at: '/desk/rules/file?name=guide.yaml' },
     { route: '/desk/words', who: 'system@75', staff: true },
     { route: '/desk/words', who: 'head@7505', staff: true, note: 'at another court, to read' },
     { route: '/desk/words/of/{key}', who: 'system@75', staff: true, at: '/desk/words/of/guide.lead' },

@@ -1,5 +1,7 @@
 // suite_people.mjs: what people are told and how, who acts for them, whose card a counter saw, who may sign in.
 // Each way is walked with what goes wrong on it; each in its own session, so that no order counts.
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { demand, waitFor } from './tap.mjs';
 import { SEND_ONE as SEND, file } from './walk.mjs';
 
@@ -459,6 +461,56 @@ async function accounts(stage, tap) {
         await head.click('main form button[type=submit]');
         await reader.go('/guide/cross-filing');
         await reader.says('跨域递交不另收费', 'main');
+    });
+    await tap.run(stage, 'people: new rules after a restart stand beside the old ones, and own words for what they changed wait', async (visit) => {
+        const admin = await visit({ who: 'system@75' });
+        const head = await visit({ who: 'head@75' });
+        const reader = await visit();
+        await admin.go('/desk/words/of/topic.cross-filing.title');
+        await admin.fill('zh', '就近交材料');
+        await admin.fill('ko', '가까운 창구 제출');
+        await admin.fill('en', 'Hand in nearby');
+        await admin.click('main form button[type=submit]');
+        await head.go(admin.path().split('?')[0]);
+        await head.page.check('[name=decision][value=approve]');
+        await head.click('main form button[type=submit]');
+        await reader.go('/guide');
+        await reader.says('就近交材料', 'main');
+        await admin.go('/desk/rules/file?name=guide.yaml');
+        await admin.says('只有一个版本');
+        const rules = stage.rules;
+        const changed = join(stage.folder, 'changed-rules');
+        try {
+            await cp(rules, changed, { recursive: true });
+            const guide = await readFile(join(changed, 'guide.yaml'), 'utf8');
+            await writeFile(join(changed, 'guide.yaml'), guide.replace('zh: 跨域立案,', 'zh: 跨域立案（<新>）,'));
+            stage.rules = changed;
+            await stage.crash();
+            await admin.go('/desk/rules');
+            await admin.says('2', 'main tr:has-text("guide.yaml") td:nth-of-type(1)');
+            await admin.click('main a[href="/desk/rules/file?name=guide.yaml"]');
+            await admin.says('从第 1 版到第 2 版');
+            await admin.says('跨域立案,', 'main del');
+            await admin.says('跨域立案（<新>）,', 'main ins');
+            demand(await admin.page.locator('main del').count() === 1, 'more than one line went');
+            await admin.says('行没有变', 'main');
+            // The product says it otherwise now: what the court said for the old sentence waits.
+            await reader.go('/guide');
+            await reader.says('跨域立案（<新>）', 'main');
+            await head.go('/desk/words');
+            await head.says('原文已变', 'main table tr:has-text("就近交材料")');
+        } finally {
+            stage.rules = rules;
+            await stage.crash();
+        }
+        // Back to the folder of before: what was in use is in use again, and both stay on record.
+        await head.go('/desk/rules/file?name=guide.yaml&to=2');
+        await head.says('现在使用', 'main tr:has-text("第 1 版")');
+        await head.says('以前的版本', 'main tr:has-text("第 2 版")');
+        await head.go('/desk/rules/file?name=guide.yaml&to=3', 404);
+        await head.go('/desk/rules/file?name=../etc/passwd', 404);
+        await reader.go('/guide');
+        await reader.says('就近交材料', 'main');
     });
     await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
         const answers = {

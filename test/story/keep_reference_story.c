@@ -1,5 +1,6 @@
 /* keep_reference_story.c: directory, trust list and rules enter the record; what the hub keeps goes
  * to every node, and a trust list only with the voices of the one before. */
+#include "query/rule_versions.h"
 #include "stage.h"
 
 #include <setjmp.h>
@@ -84,6 +85,38 @@ told_directories(struct stage *stage)
                      1);
 }
 
+/* What administrators read of them. */
+static void
+expect_versions(struct stage *stage)
+{
+    struct asker admin = stage_asker(stage, "system_admin@JL7502"),
+                 clerk = stage_asker(stage, "counter@JL7502");
+    struct look look = {.store = stage_node(stage, "JL7502")->node->store,
+                        .court_id = TEXT("JL7502"),
+                        .rules = stage->rules,
+                        .asker = &clerk,
+                        .arena = stage->arena};
+    const struct rule_version *versions;
+    struct text content;
+    int count;
+    assert_int_equal(rule_versions_files(&look, &versions, &count), ROLE_MUST_BE_ALLOWED);
+    assert_int_equal(rule_versions_of(&look, TEXT("policy.yaml"), &versions, &count),
+                     ROLE_MUST_BE_ALLOWED);
+    assert_false(rule_versions_content(&look, TEXT("policy.yaml"), 1, &content));
+    look.asker = &admin;
+    assert_int_equal(rule_versions_files(&look, &versions, &count), ALLOWED);
+    assert_int_equal(count, 1);
+    assert_int_equal(versions[0].version, 2);
+    assert_false(versions[0].is_in_use); /* the stage works under other rules */
+    assert_int_equal(rule_versions_of(&look, TEXT("policy.yaml"), &versions, &count), ALLOWED);
+    assert_int_equal(count, 2);
+    assert_int_equal(versions[0].version, 2);
+    assert_true(versions[0].kept_ms > versions[1].kept_ms && versions[1].kept_ms > 0);
+    assert_true(rule_versions_content(&look, TEXT("policy.yaml"), 1, &content));
+    stage_expect_text(content, "policies: {}\n");
+    assert_false(rule_versions_content(&look, TEXT("policy.yaml"), 3, &content));
+}
+
 /* Files of rules stay at the node that works by them. */
 static void
 told_rules(struct stage *stage)
@@ -96,6 +129,7 @@ told_rules(struct stage *stage)
                                   "SELECT MAX(version) FROM reference_rows WHERE court_id = $1"
                                   " AND kind = 'rule' AND name = 'policy.yaml'"),
                      2);
+    expect_versions(stage);
     assert_int_equal(
         stage_number(stage, "JL7502", "SELECT COUNT(*) FROM outbox WHERE court_id = $1"), 0);
 }

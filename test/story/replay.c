@@ -61,7 +61,7 @@ static const struct {
     {"SELECT * FROM proposal_rows WHERE court_id = $1 ORDER BY 1, 2", 14},
     {"SELECT * FROM account_rows WHERE court_id = $1 ORDER BY 1, 2", 5},
     {"SELECT * FROM representation_rows WHERE court_id = $1 ORDER BY 1, 2", 6},
-    {"SELECT * FROM reference_rows WHERE court_id = $1 ORDER BY 1, 2, 3, 4", 6},
+    {"SELECT * FROM reference_rows WHERE court_id = $1 ORDER BY 1, 2, 3, 4", 7},
 };
 
 /* No table of a node may be forgotten here: their number is compared. */
