@@ -27,7 +27,7 @@ bench: all
 	@meson test -C $(BUILD) --benchmark --suite bench --no-rebuild --verbose
 
 soak: all
-	@sh tool/need bench
+	@sh tool/need soak
 	@sh tool/run_soak
 
 tidy: all

@@ -5,9 +5,10 @@ import { resolve } from 'node:path';
 import { suiteAccount } from './suite_account.mjs';
 import { suiteBadDays } from './suite_bad_days.mjs';
 import { suiteBoard } from './suite_board.mjs';
+import { suiteBudgets } from './suite_budgets.mjs';
 import { suiteCrowd } from './suite_crowd.mjs';
 import { suiteDesk } from './suite_desk.mjs';
-import { suiteElements } from './suite_elements.mjs';
+import { suiteElements, suiteManyParties } from './suite_elements.mjs';
 import { suiteFactor } from './suite_factor.mjs';
 import { suiteJourneys } from './suite_journeys.mjs';
 import { suiteKeys } from './suite_keys.mjs';
@@ -39,6 +40,8 @@ const SUITES = {
     walks: suiteWalks,
     'bad-days': suiteBadDays,
     crowd: suiteCrowd,
+    budgets: suiteBudgets,
+    'many-parties': suiteManyParties,
     desk: suiteDesk,
     uploads: suiteUploads,
 };

@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { Visit } from './visit.mjs';
 
 // The shell: the same engine without the windows, toolbars and their processes that no case looks at.
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
+export const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const BROWSER_ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
     '--js-flags=--no-opt --no-maglev']; // a page lives too short for its scripts to earn a compiler's work

@@ -2,7 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demand } from './tap.mjs';
+import { layoutComplaints } from './check_layout.mjs';
+import { BUDGETS, weigh, weightComplaints } from './check_weight.mjs';
+import { demand, demandNone } from './tap.mjs';
 import { SEND, arrives, attach, begin, choose, fillParties, handIn, mistakesOf, next } from './walk.mjs';
 
 // What is answered to a private loan; everything else is answered with no, or with what stands first.
@@ -40,6 +42,11 @@ export async function suiteElements(stage, tap) {
     }
     await tap.run(stage, 'elements: with scripts, a question shows when the answer before asks for it', asking);
     await tap.run(stage, 'elements: another way is chosen later', chooseAnew);
+}
+
+/** Takes long; stands in `make soak`. */
+export async function suiteManyParties(stage, tap) {
+    await tap.run(stage, 'many parties: two hundred from a table, to the desk and to the printed complaint', twoHundred);
 }
 
 /** As far as the first question. */
@@ -131,21 +138,72 @@ async function fetched(page, address) {
     }, address), 'base64');
 }
 
+const readPaper = (bytes) =>
+    spawnSync('pdftotext', ['-layout', '-', '-'], { input: bytes }).stdout.toString().replace(/\s+/g, '');
+
+const COMPLAINT = 'main a[href*="/papers/"][href$=".complaint"]';
+
+async function textOf(visit, matter) {
+    await visit.go(`/m/${matter}`);
+    return readPaper(await fetched(visit.page, await visit.page.locator(COMPLAINT).first().getAttribute('href')));
+}
+
 /** The complaint as it is printed, read back. */
 async function printed(visit, matter) {
     const { page } = visit;
     await visit.go(`/m/${matter}`);
-    const address = await page.locator('main a[href*="/papers/"][href$=".complaint"]').first().getAttribute('href');
+    const address = await page.locator(COMPLAINT).first().getAttribute('href');
     const bytes = await fetched(page, address);
     demand(bytes.subarray(0, 5).toString() === '%PDF-', `no paper at ${address}`);
     demand(bytes.equals(await fetched(page, address)), 'the same complaint has other bytes');
     if (process.env.TONGBAN_KEEP)
         await writeFile(join(process.env.TONGBAN_KEEP, 'complaint.pdf'), bytes);
-    const read = spawnSync('pdftotext', ['-layout', '-', '-'], { input: bytes });
-    const text = read.stdout.toString().replace(/\s+/g, '');
+    const text = readPaper(bytes);
     for (const words of ['民事起诉状（民间借贷纠纷）', '请求归还本金：☑是□否', '尚欠本金：50000.00元',
         '已经到期：□是□否☑不清楚', '借条上没有写', '约定管辖和诉前保全', '具状人（签名或者盖章）', '零头3000.50元自愿放弃'])
         demand(text.includes(words), `the complaint does not say “${words}”: ${text.slice(0, 3000)}`);
+}
+
+/** 199 workers lend their employer, whom a table brings in with them. */
+async function twoHundred(visit) {
+    const workers = Array.from({ length: 199 }, (_, n) => `工友𠮷${n + 1}`);
+    const citizen = await visit({ who: 'jia', width: 390 });
+    await begin(citizen, '/apply');
+    const draft = citizen.path().replace(/[^/]*$/, '');
+    await citizen.go(`${draft}table`);
+    const rows = ['诉讼地位,类型,姓名或名称,住址或住所地', ...workers.map((name, n) => `原告,自然人,${name},和龙市某街${n + 1}号`),
+        '被告,法人或其他组织,某建筑公司（示例）,和龙市某路1号'];
+    await citizen.page.setInputFiles('[name=table]',
+        { name: '工友.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${rows.join('\r\n')}`) });
+    await citizen.click('main form[enctype] button[type=submit]');
+    await citizen.says('已录入 200 人', 'main');
+    await citizen.go(`${draft}parties`);
+    await next(citizen, '/claims');
+    await next(citizen, '/q-principal');
+    await answerAll(citizen, LOAN);
+    const matter = await finish(citizen);
+    const complaint = await textOf(citizen, matter);
+    demandNone(workers.filter((name) => !complaint.includes(name)).map((name) => `the complaint leaves out ${name}`));
+    await isBearable(citizen, `/m/${matter}`, BUDGETS.citizen);
+    const officer = await visit({ who: 'officer@7502' });
+    await arrives(officer, `/desk/m/${matter}`, workers[0]);
+    await isBearable(officer, `/desk/m/${matter}`, BUDGETS.staff);
+    await officer.says(workers[198], 'main');
+    await isBearable(officer, '/desk', BUDGETS.staff);
+    await officer.says(matter, 'main');
+    await isBearable(officer, `/desk/m/${matter}/check`, BUDGETS.staff);
+    await isBearable(officer, `/desk/m/${matter}/alike`, BUDGETS.staff);
+}
+
+/** A page with all of them still fits, and weighs what a page may weigh. */
+async function isBearable(visit, address, budget) {
+    const scales = await weigh(visit.page);
+    await visit.go(address);
+    const load = await scales.sum();
+    await scales.end();
+    const nodes = await visit.page.evaluate(() => document.querySelectorAll('*').length);
+    demandNone([...weightComplaints(load, load, nodes, budget), ...await layoutComplaints(visit.page, { target: 24 })]
+        .map((what) => `${address}: ${what}`));
 }
 
 async function asking(visit) {
