@@ -4,6 +4,7 @@
 #include "rule/guide_rule.h"
 #include "rule/rulebook.h"
 
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -101,6 +102,33 @@ test_guide__every_mistake_is_named_with_its_place(void **state)
     assert_string_equal(mistakes_text(&mistakes, arena).bytes, expected);
 }
 
+static bool
+is_kept(struct text name)
+{
+    for (size_t i = 0; i < rules->files_count; i++) {
+        if (text_equal(rules->files[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+/* What a node works under enters its record, whichever folder it lies in; only the directory of the
+ * network goes a way of its own. */
+static void
+test_rulebook__keeps_every_file_it_reads(void **state)
+{
+    glob_t found;
+    (void)state;
+    assert_int_equal(glob(RULES "/*.yaml", 0, NULL, &found), 0);
+    assert_int_equal(glob(RULES "/*/*.yaml", GLOB_APPEND, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const char *name = found.gl_pathv[i] + strlen(RULES "/");
+        if (strncmp(name, "network/", strlen("network/")) != 0 && !is_kept(text_of(name)))
+            fail_msg("%s is read and not kept", name);
+    }
+    globfree(&found);
+}
+
 int
 main(void)
 {
@@ -109,6 +137,7 @@ main(void)
         cmocka_unit_test(test_guide__a_text_that_is_too_long_finds_nothing),
         cmocka_unit_test(test_guide__the_services_of_the_network_are_seven),
         cmocka_unit_test(test_guide__every_mistake_is_named_with_its_place),
+        cmocka_unit_test(test_rulebook__keeps_every_file_it_reads),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }
