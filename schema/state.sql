@@ -293,3 +293,70 @@ CREATE TABLE reference_rows (
     PRIMARY KEY (court_id, kind, name, version)
 );
 CREATE INDEX reference_digest ON reference_rows (court_id, digest);
+
+-- What is to be served on whom in a matter, and how far it is: by the court that decides.
+CREATE TABLE service_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    service_id TEXT NOT NULL,       -- JL7505.7.0: owner, place of the paper, first recipient
+    place TEXT NOT NULL,            -- of the event that issued the papers: JL7505/main/7
+    position BIGINT NOT NULL,       -- of the plan here
+    papers TEXT NOT NULL,           -- names parted by blanks
+    document TEXT NOT NULL,         -- kind of paper in rules/service
+    recipients TEXT NOT NULL,       -- party/0, parted by blanks
+    accounts TEXT NOT NULL,         -- of those who may see it, parted by blanks; '-' none
+    home TEXT NOT NULL,             -- node whose inbox it lies in; '-' none
+    on_served TEXT NOT NULL,        -- steps that follow; '-' none
+    on_void TEXT NOT NULL,
+    status TEXT NOT NULL,           -- open, served
+    served_on TEXT NOT NULL,        -- '-' not yet
+    closed_on TEXT NOT NULL,
+    is_presumed SMALLINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    planned_ms BIGINT NOT NULL,
+    settled_ms BIGINT NOT NULL,     -- since when that day is the one; 0 not yet
+    plan TEXT NOT NULL,             -- canonical JSON: the ways that are left
+    details TEXT NOT NULL,          -- canonical JSON: names and addresses
+    PRIMARY KEY (court_id, matter_id, service_id)
+);
+CREATE INDEX service_open ON service_rows (court_id, status, planned_ms);
+
+-- How it was tried, with what is known of each and what follows by law.
+CREATE TABLE attempt_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    service_id TEXT NOT NULL,
+    number BIGINT NOT NULL,         -- from 1
+    position BIGINT NOT NULL,       -- of the newest event about it here
+    mode TEXT NOT NULL,
+    channel TEXT NOT NULL,          -- '-' none
+    outcome TEXT NOT NULL,
+    served_on TEXT NOT NULL,        -- '-' not
+    made_ms BIGINT NOT NULL,
+    judged_ms BIGINT NOT NULL,
+    made_by TEXT NOT NULL,          -- account; exchange
+    made_as TEXT NOT NULL,          -- its role
+    made_at TEXT NOT NULL,          -- node where it was seen
+    said TEXT NOT NULL,             -- canonical JSON: facts and dates
+    verdict TEXT NOT NULL,          -- canonical JSON
+    details TEXT NOT NULL,          -- canonical JSON: place, people met, files
+    PRIMARY KEY (court_id, matter_id, service_id, number)
+);
+
+-- What other nodes saw of a service, and what its addressee said of it.
+CREATE TABLE evidence_rows (
+    court_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    node TEXT NOT NULL,
+    seq BIGINT NOT NULL,            -- of the stream there
+    position BIGINT NOT NULL,
+    service_id TEXT NOT NULL,       -- '-' every service of the account
+    kind TEXT NOT NULL,             -- arrived, sent, bounced, read, handed, objected, withdrawn
+    account_id TEXT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    is_taken SMALLINT NOT NULL,     -- the owner has judged it
+    said TEXT NOT NULL,
+    details TEXT NOT NULL,
+    PRIMARY KEY (court_id, matter_id, node, seq)
+);
+CREATE INDEX evidence_open ON evidence_rows (court_id, is_taken, kind, at_ms);

@@ -4,6 +4,7 @@
 
 #include "cli/account.h"
 #include "store/account_rows.h"
+#include "store/service_rows.h"
 #include "work/foundation.h"
 #include "work/password.h"
 #include "work/seal.h"
@@ -231,6 +232,12 @@ bring_file(struct play *play, const char *node, struct text content)
     return sha256;
 }
 
+/* Where papers reach him: who comes by the web agreed to his account. */
+#define BY_ACCOUNT "\"electronic_service\":true,\"electronic_way\":\"account\","
+#define BY_POST                                                                                    \
+    "\"service_receiver\":\"当事人甲\",\"service_phone\":\"13900000001\","                     \
+    "\"service_address\":\"吉林省延边州和龙市某林场一号\",\"service_postcode\":\"133500\","
+
 static bool
 hand_in(struct play *play, const struct wish *wish)
 {
@@ -260,12 +267,13 @@ hand_in(struct play *play, const struct wish *wish)
                     "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\","
                     "\"address\":\"吉林省延边州安图县二道白河镇某街二号\"}],"
                     "\"cause\":\"%s\",\"claims\":\"%s\",\"facts\":\"%s\",\"amount\":\"%s\","
-                    "\"on_paper\":%s,\"materials\":["
+                    "\"on_paper\":%s,%s\"materials\":["
                     "{\"item\":\"complaint\",%.*s},{\"item\":\"identity\",\"paper\":true},"
                     "{\"item\":\"evidence\",\"paper\":true},{\"item\":\"copies\",\"paper\":true},"
                     "{\"item\":\"address_confirmation\",\"paper\":true}]}}",
                     wish->owner, TEXT_ARGS(account), wish->cause, wish->claims, wish->facts,
-                    wish->amount, is_web ? "false" : "true", TEXT_ARGS(complaint)));
+                    wish->amount, is_web ? "false" : "true", is_web ? BY_ACCOUNT : BY_POST,
+                    TEXT_ARGS(complaint)));
 }
 
 static struct text
@@ -411,6 +419,28 @@ require_correction(struct play *play, const char *officer)
     step(play, officer, "require_correction", ONE_NOTICE);
 }
 
+/* The clerk hands over what is to be served in this matter, against a signature. */
+static void
+hand_over(struct play *play, const char *clerk)
+{
+    struct post *post = house_post(play->house, text_of(person_of(clerk)->node));
+    struct service_row *services;
+    struct date today = date_of_instant(play->clock->now_ms, CHINA_OFFSET_MINUTES);
+    int count = service_rows_of_matter(post_reader(post, 0), post_id(post), play->matter,
+                                       play->arena, &services);
+    for (int i = 0; i < count; i++) {
+        if (services[i].is_served)
+            continue;
+        act(play, VERB_RECORD_ATTEMPT, clerk, "record_attempt",
+            text_format(play->arena,
+                        "{\"service\":\"%.*s\",\"mode\":\"D1a\",\"facts\":{\"receiver\":"
+                        "\"self\"},\"dates\":{\"signed\":\"%.*s\"},"
+                        "\"received_by\":\"当事人甲\",\"place\":\"诉讼服务大厅\"}",
+                        TEXT_ARGS(services[i].service_id),
+                        TEXT_ARGS(date_text(today, play->arena))));
+    }
+}
+
 static void
 play_returned(struct play *play)
 {
@@ -419,6 +449,7 @@ play_returned(struct play *play)
     wish.owner = "JL7501";
     hand_in(play, &wish);
     require_correction(play, "officer@7501");
+    hand_over(play, "counter@7504");
     pass(play, 9 * (int64_t)DAY_MS);
     step(play, "officer@7501", "return_papers",
          "{\"note\":\"补正期限届满，当事人未补正，经询问表示另行准备材料。\"}");
@@ -497,6 +528,7 @@ play_open_ones(struct play *play)
     hand_in(play, &wish);
     require_correction(play, "officer@7505");
     pass(play, 4 * HOUR_MS);
+    hand_over(play, "counter@7503");
     step(play, "counter@7503", "hand_in_correction",
          "{\"materials\":[{\"item\":\"complaint\",\"paper\":true},"
          "{\"item\":\"evidence\",\"paper\":true}],\"note\":\"已写明起止日期并附转账凭证。\"}");

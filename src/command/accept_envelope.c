@@ -8,6 +8,7 @@
 #include "command/erase.h"
 #include "command/representing.h"
 #include "command/see_person.h"
+#include "command/servicing.h"
 #include "command/step_event.h"
 #include "command/tell.h"
 #include "command/tell_looks.h"
@@ -290,6 +291,7 @@ apply_event(struct corridor *corridor, const struct envelope *envelope, struct a
     step_event_relay(corridor, envelope->matter_id, position, arena);
     tell_of(corridor, envelope, position, arena);
     arrive(corridor, envelope, position, arena);
+    servicing_go_on(corridor, envelope->matter_id, arena);
     struct text owner = was_ours ? owner_of(node, envelope->matter_id, arena) : node->id;
     if (!text_equal(owner, node->id))
         step_event_promise_history(corridor, envelope->matter_id, owner, arena);

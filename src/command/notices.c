@@ -1,5 +1,6 @@
 /* notices.c: what people do with notices: open them, choose how they are told; and what a counter
  * does for somebody whom no message reached. */
+#include "command/servicing.h"
 #include "command/verbs.h"
 #include "store/account_rows.h"
 #include "store/matter_rows.h"
@@ -42,6 +43,7 @@ read_notice_run(struct corridor *corridor, const struct act *act, struct outcome
     outcome->position = journal_append(node, &author, EVENT_NOTICE_READ, matter_id, TEXT("notice"),
                                        body_of(act, act->asker.account, TEXT(""), TEXT(""), arena),
                                        TEXT(""), TEXT(""), arena);
+    servicing_read(corridor, act, matter_id, value_member_integer(act->input, "of", -1), arena);
 }
 
 /* In which way somebody was told after all, or that he could not be. */

@@ -3,6 +3,7 @@
 #include "command/step_event.h"
 
 #include "base/money.h"
+#include "command/servicing.h"
 #include "command/tell.h"
 #include "law/case_number.h"
 #include "law/secret.h"
@@ -261,8 +262,8 @@ find_history(struct node *node, struct text matter_id, struct arena *arena, int6
     int count = 0;
     *positions = ARENA_MANY(arena, HISTORY_EVENTS_MAX, int64_t);
     struct sql *rows = sql(node->store, "SELECT position FROM journal WHERE court_id = $1"
-                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6, $7, $8)"
-                                        " ORDER BY +position LIMIT $9");
+                                        " AND matter_id = $2 AND kind IN ($3, $4, $5, $6, $7, $8,"
+                                        " $9, $10, $11, $12) ORDER BY +position LIMIT $13");
     sql_text(rows, 1, node->id);
     sql_text(rows, 2, matter_id);
     sql_text(rows, 3, text_of(event_kind_text(EVENT_STEP_TAKEN)));
@@ -271,7 +272,11 @@ find_history(struct node *node, struct text matter_id, struct arena *arena, int6
     sql_text(rows, 6, text_of(event_kind_text(EVENT_PERIOD_RESTATED)));
     sql_text(rows, 7, text_of(event_kind_text(EVENT_CONTENT_RECEIVED)));
     sql_text(rows, 8, text_of(event_kind_text(EVENT_ACCOUNT_FOLLOWS)));
-    sql_integer(rows, 9, HISTORY_EVENTS_MAX);
+    sql_text(rows, 9, text_of(event_kind_text(EVENT_SERVICE_PLANNED)));
+    sql_text(rows, 10, text_of(event_kind_text(EVENT_SERVICE_ATTEMPTED)));
+    sql_text(rows, 11, text_of(event_kind_text(EVENT_SERVICE_JUDGED)));
+    sql_text(rows, 12, text_of(event_kind_text(EVENT_SERVICE_TOLD)));
+    sql_integer(rows, 13, HISTORY_EVENTS_MAX);
     while (count < HISTORY_EVENTS_MAX && sql_next(rows))
         (*positions)[count++] = sql_column_integer(rows, 0);
     sql_end(rows);
@@ -312,7 +317,8 @@ promise_to_follower(struct corridor *corridor, int64_t position, struct text pee
     bool is_told = !is_main || !text_is_empty(value_member_text(body, "answers")) ||
                    value_member_is_true(value_member(body, "result"), "tells_party");
     if (text_equal(value_member_text(statement, "node"), peer) ||
-        (!is_main && !text_equal(stream, stream_word(STREAM_INTAKE))) ||
+        (!is_main && !text_equal(stream, stream_word(STREAM_INTAKE)) &&
+         !text_equal(stream, SERVICE_STREAM)) ||
         (!is_told && event.kind == EVENT_CONTENT_RECEIVED))
         return;
     envelope_promise(node, is_told ? ENVELOPE_EVENT : ENVELOPE_LINK, peer, position, arena);
@@ -457,7 +463,11 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
         step_event_arrive(corridor, &event, author, arena);
     if (comes)
         answer_waiting(corridor, matter_id, author, arena);
-    if (arrives || comes) /* what followed may have changed it again */
+    bool serves = is_ours && one->result.stream == STREAM_MAIN && one->result.is_effective &&
+                  servicing_begin(corridor, one, position, arena);
+    if (comes)
+        servicing_go_on(corridor, matter_id, arena);
+    if (arrives || comes || serves) /* what followed may have changed it again */
         matter_row_load(node->store, node->id, matter_id, arena, &one->now);
     return position;
 }

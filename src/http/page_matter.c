@@ -13,6 +13,7 @@
 #include "view/apply_page.h"
 #include "view/helper_page.h"
 #include "view/looks_page.h"
+#include "view/service_page.h"
 
 static const char *
 base_of(const struct page_call *call)
@@ -189,6 +190,25 @@ note_help(struct page_call *call, const struct page_matter *matter, struct matte
     }
 }
 
+/* What is served on whom: in short, and where all of it stands. */
+static void
+note_service(struct page_call *call, const struct page_matter *matter, struct matter_page *view)
+{
+    struct service_list list;
+    if (!service_list_load(&matter->look, &matter->docket, &list) || list.count == 0)
+        return;
+    struct service_page_source source = {
+        .list = &list,
+        .docket = &matter->docket,
+        .rules = &api_rules(&call->api)->service,
+        .sources = &api_rules(&call->api)->time.sources,
+        .home = view->home,
+        .is_staff = call->frame.is_staff,
+    };
+    view->services = service_page_rows(&call->view, &source);
+    view->service_address = text_format(call->api.arena, "%.*s/service", TEXT_ARGS(view->home));
+}
+
 enum completion
 page_matter(struct page_call *call)
 {
@@ -198,6 +218,7 @@ page_matter(struct page_call *call)
     if (!page_matter_load(call, matter, &done))
         return done;
     page_matter_describe(call, matter, true, view);
+    note_service(call, matter, view);
     if (call->frame.is_staff) {
         note_alike(call, matter, view);
         note_opened(call, matter, view);

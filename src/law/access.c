@@ -340,3 +340,25 @@ access_may_see(const struct asker *asker, const struct matter_facts *facts, enum
         return access_may_see_log(asker, facts);
     return access_reach(asker, facts) >= reach_needed[sight];
 }
+
+static bool
+access_list_has(struct text list, struct text account)
+{
+    while (!text_is_empty(account) && !text_is_empty(list))
+        if (text_equal(text_cut(&list, ' '), account))
+            return true;
+    return false;
+}
+
+bool
+access_may_see_service(const struct asker *asker, struct text accounts)
+{
+    if (!access_is_citizen(asker->role) || access_list_has(accounts, asker->account))
+        return true;
+    for (int i = 0; i < asker->representations_count; i++) {
+        const struct representation *one = &asker->representations[i];
+        if (representation_counts(one, asker->today) && access_list_has(accounts, one->principal))
+            return true;
+    }
+    return false;
+}

@@ -87,6 +87,10 @@ unsigned access_relations(const struct asker *asker, const struct matter_facts *
 bool access_may_see(const struct asker *asker, const struct matter_facts *facts, enum sight sight,
                     struct text whose);
 
+/* Somebody who may see the matter sees all of its services if he works for a court; a party, agent
+ * or helper only those of which he, or whom he acts for, is named: `accounts`, parted by blanks. */
+bool access_may_see_service(const struct asker *asker, struct text accounts);
+
 /* Who at the hub may urge the court that holds a late matter: those who see its line. */
 bool access_may_urge(const struct asker *asker);
 

@@ -137,7 +137,8 @@ struct period_rule {
     enum period_unit unit;
     struct text catalogue, variant; /* T01; empty variant: the default one */
     int length;                     /* of the unit; 0 with length_field */
-    struct text length_field;       /* a field of the starting step gives the length */
+    struct text length_field;       /* a field of the starting step gives the length, or, where
+                                       it has none of that name, what an earlier step remembered */
     struct text lapse_task;         /* the task that opens when it runs out; empty: none */
     bool concerns_party;            /* shown to the party */
     bool outlives;                  /* may run on when the matter has ended */
@@ -178,12 +179,28 @@ struct task_rule {
     struct actor who;
     struct text period; /* starts when it opens and stops when it is done; empty: none */
 };
+/* On whom a paper is served. */
+enum served_to {
+    SERVED_ON_NOBODY, /* it is handed to whoever stands there, or stays inside the court */
+    SERVED_ON_ACTING, /* parties that act from the beginning: who filed */
+    SERVED_ON_OTHERS, /* the other parties */
+    SERVED_ON_ALL
+};
+struct served_rule {
+    enum served_to to;
+    struct text document;  /* the kind of paper in the words of rules/service: ruling */
+    struct text on_served; /* main step by the exchange once all are served; empty: none */
+    struct text on_void;   /* main step by the exchange when that turns out void; empty: none */
+};
 struct paper_rule {
     struct text name;
     struct citation rests_on;
     struct words words;
     bool is_bilingual;
+    struct served_rule served;
 };
+/* The field of a step taken on service that holds the day of service. */
+#define FIELD_SERVED_ON "served_on"
 enum notice_way { NOTICE_INBOX, NOTICE_TEXT, NOTICE_MAIL };
 struct notice_rule {
     struct text name, to; /* "party", "receiving", "owner", "hub" or a role's word */

@@ -116,8 +116,11 @@ procedure_count_period(struct consequence *consequence, const struct period_aske
 static int
 procedure_length(const struct consequence *consequence, struct text field, int otherwise)
 {
-    const struct value *value = value_member_named(consequence->context->fields, field);
+    const struct guard_context *context = consequence->context;
+    const struct value *value = value_member_named(context->fields, field);
 
+    if (value == NULL)
+        value = matter_memory(context->facts, field);
     return text_is_empty(field) ? otherwise : (int)value_integer(value, otherwise);
 }
 

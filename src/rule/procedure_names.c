@@ -160,6 +160,28 @@ need_field(struct resolver *resolver, const struct yaml *node, const struct step
                        TEXT_ARGS(name), TEXT_ARGS(field_type_word(type)));
 }
 
+/* What a step before has remembered will do where the step itself does not ask it. */
+static bool
+is_remembered(const struct resolver *resolver, struct text name, enum field_type type)
+{
+    for (size_t i = 0; i < resolver->file->steps_count; i++) {
+        const struct step *step = &resolver->file->steps[i].step;
+        for (size_t j = 0; j < step->fields_count; j++)
+            if (text_equal(step->fields[j].name, name) && step->fields[j].type == type &&
+                step->fields[j].is_remembered)
+                return true;
+    }
+    return false;
+}
+
+static void
+need_length(struct resolver *resolver, const struct yaml *node, const struct step *step,
+            struct text name)
+{
+    if (!is_remembered(resolver, name, FIELD_INTEGER))
+        need_field(resolver, node, step, name, FIELD_INTEGER);
+}
+
 static void
 add_action(struct resolver *resolver, const struct yaml *node, struct period_action *action,
            enum period_verb verb, struct text period, const struct step *step)
@@ -179,8 +201,7 @@ add_action(struct resolver *resolver, const struct yaml *node, struct period_act
                                            " extended");
     if (index < 0 || (verb != PERIOD_START && verb != PERIOD_RESTART))
         return;
-    need_field(resolver, node, step, resolver->file->periods[index].lengths.days_from,
-               FIELD_INTEGER);
+    need_length(resolver, node, step, resolver->file->periods[index].lengths.days_from);
 }
 
 /* The named children under a key stand in the order of the entries. */
@@ -358,6 +379,15 @@ resolve_states(struct resolver *resolver, const struct yaml *tree, struct proced
 }
 
 static void
+resolve_served(struct resolver *resolver, const struct yaml *node, const struct served_rule *served)
+{
+    if (!text_is_empty(served->on_served))
+        resolve(resolver, yaml_member(node, "on_served"), &resolver->steps, served->on_served);
+    if (!text_is_empty(served->on_void))
+        resolve(resolver, yaml_member(node, "on_void"), &resolver->steps, served->on_void);
+}
+
+static void
 resolve_named(struct resolver *resolver, const struct yaml *tree, struct procedure *procedure)
 {
     const struct file_entry *file = resolver->file;
@@ -377,6 +407,10 @@ resolve_named(struct resolver *resolver, const struct yaml *tree, struct procedu
         if (!text_is_empty(procedure->tasks[i].period))
             resolve(resolver, yaml_member(node, "period"), &resolver->periods,
                     procedure->tasks[i].period);
+    map = yaml_member(tree, "papers");
+    node = map == NULL ? NULL : map->first;
+    for (size_t i = 0; i < procedure->papers_count; i++, node = node->next)
+        resolve_served(resolver, yaml_member(node, "served"), &procedure->papers[i].served);
     node = yaml_member(tree, "steps")->first;
     for (size_t i = 0; i < file->steps_count; i++, node = node->next)
         resolve_step(resolver, node, &file->steps[i], &steps[i]);

@@ -76,10 +76,27 @@ static const struct schema_field task_fields[] = {
 static const struct schema task_schema = {"a task", sizeof(struct task_rule), TASK(name),
                                           task_fields, COUNT_OF(task_fields)};
 
+#define SERVED(member) offsetof(struct served_rule, member)
+static const struct schema_choice served_to[] = {
+    {"acting", SERVED_ON_ACTING}, {"others", SERVED_ON_OTHERS}, {"all", SERVED_ON_ALL}, {0}};
+static const struct schema_field served_fields[] = {
+    {.key = "to",
+     .type = SCHEMA_CHOICE,
+     .offset = SERVED(to),
+     .is_required = true,
+     .choices = served_to},
+    {.key = "document", .type = SCHEMA_TEXT, .offset = SERVED(document), .is_required = true},
+    {.key = "on_served", .type = SCHEMA_TEXT, .offset = SERVED(on_served)},
+    {.key = "on_void", .type = SCHEMA_TEXT, .offset = SERVED(on_void)},
+};
+static const struct schema served_schema = {"how a paper is served", sizeof(struct served_rule), 0,
+                                            served_fields, COUNT_OF(served_fields)};
+
 #define PAPER(member) offsetof(struct paper_rule, member)
 static const struct schema_field paper_fields[] = {
     {.key = "words", .type = SCHEMA_WORDS, .offset = PAPER(words), .is_required = true},
     {.key = "bilingual", .type = SCHEMA_BOOLEAN, .offset = PAPER(is_bilingual)},
+    {.key = "served", .type = SCHEMA_MAP, .offset = PAPER(served), .of = &served_schema},
     {.key = "rests_on", .type = SCHEMA_CITATION, .offset = PAPER(rests_on)},
 };
 static const struct schema paper_schema = {"a paper", sizeof(struct paper_rule), PAPER(name),

@@ -114,6 +114,16 @@ check_next_owner_has_a_step(const struct flow *flow)
 }
 
 static bool
+follows_service(const struct procedure *procedure, const struct step *step)
+{
+    for (size_t i = 0; i < procedure->papers_count; i++)
+        if (text_equal(procedure->papers[i].served.on_served, step->name) ||
+            text_equal(procedure->papers[i].served.on_void, step->name))
+            return true;
+    return false;
+}
+
+static bool
 arrives_somewhere(const struct procedure *procedure, const struct step *step)
 {
     for (size_t i = 0; i < procedure->steps_count; i++)
@@ -150,8 +160,10 @@ check_steps_have_takers(const struct flow *flow)
             if (!may_exist(step->by[j]))
                 say(flow, "steps", step->name, "by",
                     "nobody can stand so to a matter:", role_word(step->by[j].role));
-        if (may_act(step, exchange) && !arrives_somewhere(flow->procedure, step))
-            say(flow, "steps", step->name, "by", "taken by exchange, but on no arrival", TEXT(""));
+        if (may_act(step, exchange) && !arrives_somewhere(flow->procedure, step) &&
+            !follows_service(flow->procedure, step))
+            say(flow, "steps", step->name, "by",
+                "taken by exchange, but on no arrival and no service", TEXT(""));
         if ((step->from & 1) != 0 && step->stream != STREAM_TASK && step->to < 0)
             say(flow, "steps", step->name, "from", "a matter cannot begin and stay a draft",
                 TEXT(""));
@@ -179,6 +191,63 @@ check_arrivals(const struct flow *flow)
                 say(flow, "steps", step->name, "on_arrival",
                     "what arrives is answered by role exchange, unlike", taken->name);
         }
+    }
+}
+
+/* ---- service ---- */
+
+static bool
+is_kind_of_paper(const struct service_rules *service, struct text document)
+{
+    int at = service_fact_at(service, TEXT("document"));
+
+    for (size_t i = 0; at >= 0 && i < service->facts[at].choices_count; i++)
+        if (text_equal(service->facts[at].choices[i].id, document))
+            return true;
+    return false;
+}
+
+static bool
+takes_day(const struct step *step)
+{
+    for (size_t i = 0; i < step->fields_count; i++)
+        if (text_is(step->fields[i].name, FIELD_SERVED_ON) && step->fields[i].type == FIELD_DATE)
+            return true;
+    return false;
+}
+
+/* The owner's machine takes the step; what is served gives it a day. */
+static void
+check_step_on_service(const struct flow *flow, struct text paper, struct text name,
+                      bool takes_served_on)
+{
+    const struct step *step = procedure_step(flow->procedure, name);
+    struct actor exchange = {ROLE_EXCHANGE, RELATION_BIT(RELATION_OWNER)};
+
+    if (step == NULL)
+        return;
+    if (step->stream != STREAM_MAIN || !may_act(step, exchange))
+        say(flow, "papers", paper, "served", "a main step by exchange@owner follows, unlike",
+            step->name);
+    if (takes_served_on && !takes_day(step))
+        say(flow, "papers", paper, "served",
+            "the step has no field `served_on` of type date:", step->name);
+}
+
+static void
+check_service(const struct flow *flow)
+{
+    for (size_t i = 0; i < flow->procedure->papers_count; i++) {
+        const struct paper_rule *paper = &flow->procedure->papers[i];
+
+        if (paper->served.to == SERVED_ON_NOBODY)
+            continue;
+        if (flow->beside->service != NULL &&
+            !is_kind_of_paper(flow->beside->service, paper->served.document))
+            say(flow, "papers", paper->name, "served", "rules/service knows no kind of paper",
+                paper->served.document);
+        check_step_on_service(flow, paper->name, paper->served.on_served, true);
+        check_step_on_service(flow, paper->name, paper->served.on_void, false);
     }
 }
 
@@ -458,6 +527,7 @@ procedure_sound(const struct procedure_file *file, const struct sound_beside *be
     check_next_owner_has_a_step(&flow);
     check_steps_have_takers(&flow);
     check_arrivals(&flow);
+    check_service(&flow);
     check_one_stream_moves_a_state(&flow);
     check_periods(&flow);
     check_custody(&flow);

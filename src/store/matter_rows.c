@@ -4,6 +4,7 @@
 
 #include "law/secret.h"
 #include "store/notice_rows.h"
+#include "store/service_rows.h"
 
 #include <string.h>
 
@@ -639,6 +640,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
         "DELETE FROM stream_rows WHERE court_id = $1 AND matter_id = $2",
     };
     notice_rows_forget(store, court_id, matter_id);
+    service_rows_forget(store, court_id, matter_id);
     for (size_t i = 0; i < sizeof deletes / sizeof deletes[0]; i++) {
         struct sql *forget = sql(store, deletes[i]);
         sql_text(forget, 1, court_id);

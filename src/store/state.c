@@ -9,6 +9,7 @@
 #include "store/proposal_rows.h"
 #include "store/reference_rows.h"
 #include "store/representation_rows.h"
+#include "store/service_rows.h"
 #include "store/transcript.h"
 
 #include <assert.h>
@@ -65,6 +66,24 @@ apply_step(struct store *store, struct text court_id, const struct event *event,
     matter_rows_step(store, court_id, &told, event->known, arena);
 }
 
+static void
+apply_service(struct store *store, struct text court_id, const struct event *event,
+              struct arena *arena)
+{
+    struct service_told told = {
+        .matter_id = event->matter_id,
+        .node = court_id,
+        .kind = event->kind,
+        .seq = event->seq,
+        .position = event->position,
+        .statement = value_read_canonical(event->statement, arena),
+        .body = value_read_canonical(event->body, arena),
+        .private =
+            text_is_empty(event->private) ? NULL : value_read_canonical(event->private, arena),
+    };
+    service_rows_apply(store, court_id, &told, arena);
+}
+
 /* An event of a peer's stream: kept whole in ours, applied from there. `event` is the one that
  * holds the content. */
 static void
@@ -84,6 +103,21 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
         advance_stream(store, court_id, event->matter_id,
                        text_format(arena, "%.*s/%.*s", TEXT_ARGS(node), TEXT_ARGS(stream)),
                        value_member_integer(statement, "seq", 0), link.bytes);
+    enum event_kind kind = event_kind_of(value_member_text(statement, "kind"));
+    if (service_rows_have(kind)) {
+        struct service_told said = {
+            .matter_id = event->matter_id,
+            .node = node,
+            .kind = kind,
+            .seq = value_member_integer(statement, "seq", 0),
+            .position = event->position,
+            .statement = statement,
+            .body = value_read_canonical(value_member_text(body, "body"), arena),
+            .private = text_is_empty(private) ? NULL : value_read_canonical(private, arena),
+        };
+        service_rows_apply(store, court_id, &said, arena);
+        return;
+    }
     struct step_told told = {
         .matter_id = event->matter_id,
         .node = node,
@@ -93,7 +127,7 @@ apply_received(struct store *store, struct text court_id, const struct event *ev
         .body = value_read_canonical(value_member_text(body, "body"), arena),
         .private = text_is_empty(private) ? NULL : value_read_canonical(private, arena),
         .place = matter_rows_place(node, stream, value_member_integer(statement, "seq", 0), arena),
-        .is_step = event_kind_of(value_member_text(statement, "kind")) == EVENT_STEP_TAKEN,
+        .is_step = kind == EVENT_STEP_TAKEN,
         .moves_state = text_equal(stream, MAIN_STREAM),
         .times = times_of(statement),
     };
@@ -175,6 +209,10 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_NOTICE_FAILED:
     case EVENT_NOTICE_TOLD:
     case EVENT_WAYS_SET: notice_rows_apply(store, court_id, event, arena); break;
+    case EVENT_SERVICE_PLANNED:
+    case EVENT_SERVICE_ATTEMPTED:
+    case EVENT_SERVICE_JUDGED:
+    case EVENT_SERVICE_TOLD: apply_service(store, court_id, event, arena); break;
     case EVENT_CUSTODY_RECEIVED: custody_rows_apply(store, court_id, event, arena); break;
     case EVENT_REFERENCE_KEPT:
     case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
@@ -304,6 +342,21 @@ static const struct {
      " FROM telling_rows WHERE court_id = $1"
      " ORDER BY matter_id, position, notice, recipient, way",
      8, 5},
+    {"service_rows",
+     "SELECT matter_id, service_id, place, position, papers, document, recipients, accounts, home,"
+     " on_served, on_void, status, served_on, closed_on, is_presumed, attempts, planned_ms,"
+     " settled_ms, plan, details FROM service_rows WHERE court_id = $1"
+     " ORDER BY matter_id, service_id",
+     20, 2},
+    {"attempt_rows",
+     "SELECT matter_id, service_id, number, position, mode, channel, outcome, served_on, made_ms,"
+     " judged_ms, made_by, made_as, made_at, said, verdict, details FROM attempt_rows"
+     " WHERE court_id = $1 ORDER BY matter_id, service_id, number",
+     16, 3},
+    {"evidence_rows",
+     "SELECT matter_id, node, seq, position, service_id, kind, account_id, at_ms, is_taken, said,"
+     " details FROM evidence_rows WHERE court_id = $1 ORDER BY matter_id, node, seq",
+     11, 3},
     {"way_rows",
      "SELECT account_id, by_text, by_mail, language, email FROM way_rows WHERE court_id = $1"
      " ORDER BY account_id",

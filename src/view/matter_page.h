@@ -97,6 +97,8 @@ struct matter_page {
     } * opened; /* what was opened out of it */
     int opened_count;
     struct text bench; /* where its papers are checked; empty: not by this reader */
+    struct summary_list_view services; /* what is served on whom, and from which day */
+    struct text service_address;       /* where all of it stands; empty: nothing is served */
 };
 
 /* What a page needs beside the docket. */

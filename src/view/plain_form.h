@@ -6,7 +6,7 @@
 #define TB_PLAIN_FORM_H
 #include "view/form_view.h"
 
-enum { PLAIN_FIELDS_MAX = 20, PLAIN_CHOICES_MAX = 64 };
+enum { PLAIN_FIELDS_MAX = 48, PLAIN_CHOICES_MAX = 64 };
 
 struct plain_form {
     const struct view *view;

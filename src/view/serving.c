@@ -5,6 +5,7 @@
 #include "paper/derivation_words.h"
 #include "paper/wording.h"
 #include "rule/mistakes.h"
+#include "view/service_words.h"
 
 #include <assert.h>
 
@@ -268,68 +269,10 @@ struct answering {
     struct canon *answer;
 };
 
-static struct text
-failure_in_words(const struct answering *one)
+static struct service_words
+words_of(const struct answering *one)
 {
-    struct wording_value values[] = {{"id", TEXT("failure")},
-                                     {"name", wording("service.failure", one->law->language)}};
-    return wording_fill("service.name", one->law->language, values, 2, one->arena);
-}
-
-/* The words of a channel; NULL when it is none. */
-static const struct words *
-channel_words(const struct service_rules *rules, struct text id)
-{
-    int at = service_fact_at(rules, TEXT("channel"));
-    for (size_t i = 0; at >= 0 && i < rules->facts[at].choices_count; i++)
-        if (text_equal(rules->facts[at].choices[i].id, id))
-            return &rules->facts[at].choices[i].words;
-    return NULL;
-}
-
-/* `signed`（送达回证上的签收日期） */
-static struct text
-name_in_words(const struct answering *one, struct text id)
-{
-    const struct service_rules *rules = one->law->rules;
-    int fact = service_fact_at(rules, id), date = service_date_at(rules, id);
-    const struct service_mode *mode = service_mode_find(rules, id);
-    const struct words *words = fact >= 0      ? &rules->facts[fact].words
-                                : date >= 0    ? &rules->dates[date].words
-                                : mode != NULL ? &mode->words
-                                               : NULL;
-    if (text_is(id, "failure"))
-        return failure_in_words(one);
-    words = words == NULL ? channel_words(rules, id) : words;
-    if (words == NULL)
-        return id;
-    struct wording_value values[] = {{"id", id}, {"name", words->in[one->law->language]}};
-    return wording_fill("service.name", one->law->language, values, 2, one->arena);
-}
-
-/* Names parted by blanks, each in words. What is no name stays as it is. */
-static struct text
-names_in_words(const struct answering *one, struct text names)
-{
-    struct text whole = TEXT(""), rest = names;
-    while (!text_is_empty(rest)) {
-        struct text name = name_in_words(one, text_cut(&rest, ' '));
-        if (text_is_empty(whole)) {
-            whole = name;
-            continue;
-        }
-        struct wording_value values[] = {{"first", whole}, {"second", name}};
-        whole = wording_fill("service.names", one->law->language, values, 2, one->arena);
-    }
-    return whole;
-}
-
-static struct text
-day_in_words(const struct answering *one, struct text day)
-{
-    struct date date;
-    return date_parse(day, &date) ? derivation_words_day(date, one->law->language, one->arena)
-                                  : day;
+    return (struct service_words){one->law->rules, one->law->language, one->arena};
 }
 
 static struct text
@@ -337,10 +280,8 @@ step_sentence(const struct answering *one, const struct service_step *step)
 {
     if (step->counted != NULL)
         return derivation_words(step->counted, one->law->language, one->arena);
-    struct wording_value values[] = {{"what", names_in_words(one, step->what)},
-                                     {"day", day_in_words(one, step->day)}};
-    return wording_fill_in(step->words->in[one->law->language], one->law->language, values, 2,
-                           one->arena);
+    struct service_words words = words_of(one);
+    return service_words_fill(&words, step->words, step->what, step->day);
 }
 
 static void
@@ -394,10 +335,11 @@ put_step(const struct answering *one, const struct service_step *step)
 static void
 put_next(const struct answering *one, const struct service_verdict *verdict)
 {
+    struct service_words words = words_of(one);
     canon_key(one->answer, "next");
     canon_begin_array(one->answer);
     for (size_t i = 0; i < verdict->missing_count; i++) {
-        struct wording_value values[] = {{"what", name_in_words(one, verdict->missing[i])}};
+        struct wording_value values[] = {{"what", service_words_name(&words, verdict->missing[i])}};
         canon_begin_object(one->answer);
         canon_member_text(one->answer, "do", TEXT("give_fact"));
         canon_member_text(one->answer, "fact", verdict->missing[i]);

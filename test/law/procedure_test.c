@@ -425,6 +425,8 @@ is_met(const struct played *played, struct text key, struct text name, struct te
         return is_due(played, name, value);
     if (text_is(key, "stopped") || text_is(key, "late"))
         return is_stopped(played, name, text_is(key, "late"));
+    if (text_is(key, "idle"))
+        return matter_period(&played->after, name) == NULL;
     if (text_is(key, "suspended"))
         return is_status(played, name, PERIOD_SUSPENDED);
     if (text_is(key, "open"))

@@ -6,6 +6,7 @@
 #include "rule/case_type_rule.h"
 #include "rule/policy_rule.h"
 #include "rule/procedure_sound.h"
+#include "rule/service_rule.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -86,13 +87,15 @@ test_procedure_rule__every_mistake_is_named(void **state)
     struct case_types types;
     struct policy_set policies;
     struct procedure_list list;
-    struct sound_beside beside = {&list, &time.periods, &policies, &types, NULL};
+    struct service_rules service;
+    struct sound_beside beside = {&list, &time.periods, &policies, &types, &service};
     struct text expected = read_file(FOLDER "/unsound.expected"), got;
 
     (void)state;
     assert_true(time_rule_load(RULES, arena, &none, &time));
     assert_true(case_type_rule_load(RULES, &time.sources, arena, &none, &types));
     assert_true(policy_rule_load(RULES, &time.sources, arena, &none, &policies));
+    assert_true(service_rule_load(RULES, &time.sources, &time.periods, arena, &none, &service));
     read_folder(FOLDER "/unsound", &time.sources, &mistakes, &list);
     for (size_t i = 0; i < list.count; i++)
         if (list.files[i].is_good)
