@@ -82,10 +82,15 @@ today(struct stage *stage)
 }
 
 static void
+expect_in(struct text whole, struct text part)
+{
+    assert_true(memmem(whole.bytes, whole.length, part.bytes, part.length) != NULL);
+}
+
+static void
 expect_plan(struct stage *stage, const char *first)
 {
-    struct text plan = stage_words(stage, "JL7505", PLAN);
-    assert_true(memmem(plan.bytes, plan.length, first, strlen(first)) != NULL);
+    expect_in(stage_words(stage, "JL7505", PLAN), text_of(first));
 }
 
 /* ---- by account ---- */
@@ -305,6 +310,7 @@ told_by_post(struct stage *stage)
                   id, day);
     stage_refused(stage, FIELDS_MUST_BE_RIGHT, VERB_RECORD_ATTEMPT, OFFICER, "",
                   "{\"service\":\"%s\",\"mode\":\"D5\",\"facts\":{\"filmed\":true}}", id);
+    expect_in(stage->outcome.answer, refusal_name(SERVICE_FACT_MUST_FIT_ITS_MODE));
     stage_refused(stage, FIELDS_MUST_BE_RIGHT, VERB_RECORD_ATTEMPT, OFFICER, "",
                   "{\"service\":\"%s\",\"mode\":\"D99\"}", id);
     stage_act(stage, VERB_RECORD_ATTEMPT, OFFICER, "",

@@ -38,6 +38,22 @@ handed_in_and_opened(struct stage *stage)
 
 /* ---- a correction on the way ---- */
 
+/* The clerk of JL7502 hands over what is to be served, against a signature. */
+static void
+hand_over(struct stage *stage)
+{
+    struct text service = stage_words(stage, "JL7502",
+                                      "SELECT service_id FROM service_rows WHERE court_id = $1"
+                                      " AND matter_id = $2 AND status = 'open'");
+    int64_t now_ms = stage->world.wall_ms(stage->world.of);
+    struct text today = date_text(date_of_instant(now_ms, CHINA_OFFSET_MINUTES), stage->arena);
+    stage_act(stage, VERB_RECORD_ATTEMPT, "counter@JL7502", "",
+              "{\"service\":\"%.*s\",\"mode\":\"D1a\",\"facts\":{\"receiver\":\"self\"},"
+              "\"dates\":{\"signed\":\"%.*s\"}}",
+              TEXT_ARGS(service), TEXT_ARGS(today));
+    stage_settle(stage);
+}
+
 static void
 told_corrected(struct stage *stage)
 {
@@ -57,10 +73,14 @@ told_corrected(struct stage *stage)
     stage_step_refused(stage, NOTICE_MUST_NAME_ALL_DEFECTS, OFFICER, "require_correction",
                        "{\"defects\":[{\"item\":\"evidence\",\"ground\":\"没有\"}],\"days\":5}");
     stage_step(stage, OFFICER, "require_correction", "%s", WHOLE_NOTICE);
-    stage_expect_text(stage_words(stage, "JL7505", PERIOD_STATUS "'correction'"), "running");
+    /* Nobody has it yet. */
+    stage_expect_text(stage_words(stage, "JL7505", PERIOD_STATUS "'correction'"), "");
     stage_expect_text(stage_words(stage, "JL7505", PERIOD_STATUS "'filing_decision'"), "stopped");
     stage_settle(stage);
     stage_expect_state(stage, "JL7502", "correction_required");
+    hand_over(stage);
+    stage_expect_text(stage_words(stage, "JL7505", PERIOD_STATUS "'correction'"), "running");
+    stage_expect_text(stage_words(stage, "JL7502", PERIOD_STATUS "'correction'"), "running");
     stage_pass(stage, DAY_MS);
     stage_step(stage, "counter@JL7502", "hand_in_correction",
                "{\"materials\":[{\"item\":\"complaint\",\"paper\":true},"
