@@ -12,8 +12,8 @@
 /* Release of the tables this program writes; release_test.c holds it together with
  * schema/state.sql. Since 2: what filings took, and when custody began and was answered. Since 3:
  * days of the calendar and proposals. Since 4: what a queue is narrowed by. Since 5: service that
- * another court asked for. Since 6: since when rule files are kept. Since 7: what is served on whom,
- * and how it was tried. */
+ * another court asked for. Since 6: since when rule files are kept. Since 7: what is served on
+ * whom, and how it was tried. */
 enum { NODE_RELEASE = 7 };
 
 struct node_options {

@@ -96,7 +96,7 @@ struct matter_page {
         struct due_view due;
     } * opened; /* what was opened out of it */
     int opened_count;
-    struct text bench; /* where its papers are checked; empty: not by this reader */
+    struct text bench;                 /* where its papers are checked; empty: not by this reader */
     struct summary_list_view services; /* what is served on whom, and from which day */
     struct text service_address;       /* where all of it stands; empty: nothing is served */
 };
