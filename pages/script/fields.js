@@ -92,6 +92,7 @@ function answerOf(name) {
 // In the order of the page, so that what hangs on a hidden field is hidden with it.
 function showAsked() {
   for (const field of document.querySelectorAll('[data-when]')) {
+    field.classList.add('is-asked');
     if (!document.getElementsByName(field.dataset.when).length) continue;
     field.hidden = !field.dataset.is.split(' ').includes(answerOf(field.dataset.when));
     for (const control of field.querySelectorAll('input, select, textarea, button')) control.disabled = field.hidden;

@@ -800,7 +800,9 @@ draw_when(const struct drawer *drawer, const struct field_rule *rule, const stru
     struct buffer names = buffer_open(drawer->arena, 64), words = buffer_open(drawer->arena, 64);
     if (other == NULL)
         return;
+    struct text answer = value_shown(drawer, value_member_named(spot->values, guard->name));
     for (size_t i = 0; i < guard->values_count; i++) {
+        field->is_asked |= text_equal(answer, guard->values[i]);
         buffer_add_format(&names, "%s%.*s", i > 0 ? " " : "", TEXT_ARGS(guard->values[i]));
         if (i > 0)
             buffer_add_text(&words,

@@ -47,6 +47,7 @@ struct form_field {
     /* Asked only when the control `when` has one of these words, parted by blanks; may be empty.
      * when_says: the same in words, for those without scripts. */
     struct text when, when_is, when_says;
+    bool is_asked;     /* that answer is given already: shown before a script runs */
     struct text check; /* for data-check: what a script may hint at; may be empty */
     const struct form_choice *choices;
     size_t choices_count;
