@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pdf } from './paper.mjs';
 import { demand, waitFor } from './tap.mjs';
-import { SEND, arrives, attach, handIn, offers, passEverything, unfold } from './walk.mjs';
+import { SEND, arrives, attach, choose, handIn, offers, passEverything, unfold } from './walk.mjs';
 import { ruled } from './words.mjs';
 
 
@@ -274,7 +274,7 @@ async function bench(stage, tap) {
         await officer.click(SEND);
         await officer.isAt(/\/check\?/);
         await officer.click('main .tabs a:has-text("补正")');
-        await officer.page.selectOption('main [name=days]', '7');
+        await choose(officer, 'days', '7');
         officer.allow(422);
         let answer = await officer.click(officer.page.locator('.bench__work .actions button').first());
         demand(answer.status() === 422, `a demand no court may make went out: ${answer.status()}`);

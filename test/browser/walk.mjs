@@ -164,9 +164,12 @@ export async function failFirst(visit, ground) {
 
 /** A choice, whichever way the form draws it. */
 export async function choose(visit, name, value) {
-    const select = visit.page.locator(`main select[name="${name}"]`);
-    if (await select.count() > 0)
-        await select.selectOption(value);
+    const control = visit.page.locator(`main [name="${name}"]`).first();
+    const drawn = await control.evaluate((one) => `${one.localName} ${one.type}`);
+    if (drawn.startsWith('select'))
+        await control.selectOption(value);
+    else if (drawn === 'input text')
+        await control.fill(value);
     else
         await visit.page.check(`main [name="${name}"][value="${value}"]`);
 }
