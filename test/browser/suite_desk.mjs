@@ -282,7 +282,7 @@ async function bench(stage, tap) {
         await officer.page.locator('.bench__work textarea').first().fill('请写明利息从哪一天算起');
         answer = await officer.click('.bench__work [name=preview]');
         await officer.says('请写明利息从哪一天算起', '.bench__work .box--info');
-        await officer.says('前一次补齐材料', '.bench__work .box--info');
+        await officer.says('请按补正告知书一次补齐材料', '.bench__work .box--info');
         answer = await officer.click(officer.page.locator('.bench__work .actions button').first());
         demand(answer.status() === 200, `not sent: ${answer.status()}`);
         await officer.says('待补正', 'main');
