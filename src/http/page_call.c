@@ -106,7 +106,6 @@ page_answer(struct page_call *call, int status, struct page *page)
                    "blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
                    "frame-ancestors 'none'")},
         {TEXT_INIT("Cross-Origin-Opener-Policy"), TEXT_INIT("same-origin")},
-        {TEXT_INIT("Permissions-Policy"), TEXT_INIT("camera=(self), geolocation=()")},
         {TEXT_INIT("Vary"), TEXT_INIT("Accept-Encoding, Accept-Language, Cookie")},
     };
     struct answer answer = {
@@ -116,6 +115,9 @@ page_answer(struct page_call *call, int status, struct page *page)
         .headers = headers,
         .header_count = sizeof headers / sizeof headers[0],
     };
+    api_header(&call->api, &answer, TEXT("Permissions-Policy"),
+               call->may_locate ? TEXT("camera=(self), geolocation=(self)")
+                                : TEXT("camera=(self), geolocation=()"));
     api_header(&call->api, &answer, TEXT("Content-Language"),
                text_of(language_tag(call->api.language)));
     if (!text_is_empty(call->visitor))

@@ -37,6 +37,7 @@ struct page_call {
     struct page_frame frame;
     struct session session; /* of who is signed in, or how far he has come */
     bool is_signed_in;
+    bool may_locate;          /* its page may ask the phone where it is */
     struct pairs form;        /* what was posted, decoded */
     struct text visitor;      /* a new visitor's mark for the cookie of forms; empty: he has one */
     struct page_files *files; /* of page_take_posted */

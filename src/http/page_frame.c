@@ -13,18 +13,20 @@ enum nav_who {
     NAV_SECURITY = 1 << 4,
     NAV_AUDIT = 1 << 5,
     NAV_HEAD = 1 << 6, /* heads of division and presidents */
-    NAV_ALL = (1 << 7) - 1
+    NAV_SERVER = 1 << 7,
+    NAV_ALL = (1 << 8) - 1
 };
 
 static const struct {
     const char *address, *key, *icon;
     unsigned who;
 } nav_rows[] = {
-    {"/desk", "nav.queue", "list", NAV_COUNTER | NAV_OFFICER},
+    {"/desk/serving", "serving.title", "phone", NAV_SERVER},
+    {"/desk", "nav.queue", "list", NAV_COUNTER | NAV_OFFICER | NAV_SERVER},
     {"/desk/new", "nav.new", "pencil", NAV_COUNTER},
     {"/desk/enquiry", "nav.enquiry", "search", NAV_COUNTER},
     {"/desk/people", "nav.people", "people", NAV_COUNTER},
-    {"/desk/find", "nav.find", "search", NAV_OFFICER},
+    {"/desk/find", "nav.find", "search", NAV_OFFICER | NAV_SERVER},
     {"/desk/stopwatch", "stopwatch.title", "clock", NAV_COUNTER | NAV_OFFICER},
     {"/hub", "nav.hub", "globe", NAV_HUB},
     {"/hub/late", "nav.late", "clock", NAV_HUB},
@@ -48,6 +50,7 @@ nav_of(enum role role)
     case ROLE_JUDGE: return NAV_OFFICER;
     case ROLE_SUPERVISOR:
     case ROLE_PRESIDENT: return NAV_OFFICER | NAV_HEAD;
+    case ROLE_SERVER: return NAV_SERVER;
     case ROLE_HUB_OFFICER: return NAV_HUB;
     case ROLE_SYSTEM_ADMIN: return NAV_SYSTEM;
     case ROLE_SECURITY_ADMIN: return NAV_SECURITY;

@@ -546,11 +546,21 @@ input_of(struct page_call *call, const struct taking *taking)
     return value_read_canonical(canon_text(&input), call->api.arena);
 }
 
+/* When a member of staff says he did it, of what was written down without a network. */
+static int64_t
+claimed_of(struct page_call *call)
+{
+    int64_t at_ms;
+    bool is_said = call->frame.is_staff &&
+                   instant_parse(page_posted(call, "claimed"), CHINA_OFFSET_MINUTES, &at_ms);
+    return is_said && at_ms > 0 && at_ms <= call->api.now_ms ? at_ms : -1;
+}
+
 /* On a thread that may block, with the form and its files. */
 static void
 take(struct page_call *call)
 {
-    static const char *const others[] = {"for_whom", "preview", "sure", NULL};
+    static const char *const others[] = {"for_whom", "preview", "sure", "claimed", NULL};
     struct taking *taking = call->of;
     struct api_call *api = &call->api;
     struct form_input input = form_input_read(&taking->rules, &call->form, others, api->arena);
@@ -594,7 +604,7 @@ take(struct page_call *call)
         .step = taking->step->name,
         .input = input_of(call, taking),
         .if_version = page_posted_version(call),
-        .claimed_ms = -1,
+        .claimed_ms = claimed_of(call),
     };
     struct canon said = canon_open(api->arena, 1024);
     canon_put(&said, act.input);

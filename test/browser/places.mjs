@@ -137,6 +137,10 @@ export const places = [
         follow(visit, '/desk/calendar', 'main .rows a') },
     { route: '/desk/calendar/{change}', who: 'head@7505', staff: true, note: 'by who proposed it', at: (visit) =>
         follow(visit, '/desk/calendar', 'main .rows a') },
+    { route: '/desk/serving', who: 'server@7504', staff: true },
+    { route: '/desk/serving', who: 'server@7503', staff: true, note: 'with nothing to do' },
+    { route: '/desk/serving/{no}', who: 'server@7504', staff: true, at: (visit) =>
+        follow(visit, '/desk/serving', 'main [href^="/desk/serving/"]') },
     { route: '/desk/entrust', who: 'judge@7505', staff: true },
     { route: '/desk/m/{no}/entrust', who: 'judge@7505', staff: true, at: async (visit) =>
         `${await foundBy('officer@7505', visit, '/desk', 'main [href^="/desk/m/"]')}/entrust` },
@@ -297,6 +301,7 @@ async function foundBy(who, visit, from, ...links) {
 
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
+    { route: '/desk/serving/worker.js', who: 'server@7504', type: /^text\/javascript/, at: '/desk/serving/worker.js' },
     { route: '/desk/directory/file', who: 'system@75', type: /^text\/plain/, at: '/desk/directory/file' },
     { route: '/hub/now', who: 'hub@75', type: /^text\/html/, at: '/hub/now', most: 10 * 1024 },
     { route: '/desk/m/{no}/documents/{id}/{page}', who: 'officer@7504', type: /^image\/webp/, at: async (visit) =>

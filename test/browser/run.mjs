@@ -17,6 +17,7 @@ import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
 import { suiteRights } from './suite_rights.mjs';
+import { suiteServing } from './suite_serving.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
 import { suiteUploads } from './suite_uploads.mjs';
 import { suiteWalks } from './suite_walks.mjs';
@@ -44,6 +45,7 @@ const SUITES = {
     'many-parties': suiteManyParties,
     desk: suiteDesk,
     uploads: suiteUploads,
+    serving: suiteServing,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);
