@@ -5,7 +5,8 @@
  * time may write in a matter; I7 every envelope ends in one disposition; I9 the tables come out of
  * the journal again; I10 a known id with other content has no effect; I11 nothing counts without a
  * trusted key; I12 what peers hold is the beginning of ours. And: everybody sees the same in the
- * end. */
+ * end; a service that another court does never changes its owner, and ends or waits for somebody
+ * under a clock. */
 #include "oracle.h"
 
 #include "proof/receipt.h"
@@ -414,6 +415,103 @@ check_views(struct town *town, const struct record records[static SITES], struct
         }
 }
 
+/* ---- entrusted service ---- */
+
+static bool
+has_open_task(struct site *site, struct text matter_id, const char *task)
+{
+    struct sql *row = sql(site->node->store, "SELECT 1 FROM task_rows WHERE court_id = $1"
+                                             " AND matter_id = $2 AND name = $3 AND closed = 0");
+    sql_text(row, 1, site->id);
+    sql_text(row, 2, matter_id);
+    sql_text(row, 3, text_of(task));
+    bool is_there = sql_next(row);
+    sql_end(row);
+    return is_there;
+}
+
+/* What waits for the court that was asked stands in its queue with a clock, and when its time is
+ * over the head of division is told. */
+static void
+check_waiting(struct town *town, struct site *site, const struct matter_row *row)
+{
+    if (!text_equal(row->next_node, site->id) || !text_is(row->next_role, "server"))
+        town_complain(town, "SERVICE: %.*s waits for nobody at %.*s", TEXT_ARGS(row->matter_id),
+                      TEXT_ARGS(site->id));
+    else if (row->due_ms >= NEVER_MS)
+        town_complain(town, "SERVICE: %.*s has no clock at %.*s", TEXT_ARGS(row->matter_id),
+                      TEXT_ARGS(site->id));
+    else if (row->due_ms <= site->node->now_ms && !site->node->clock_is_doubted) {
+        const struct matter_period *period = matter_period(&row->facts, row->due_period);
+        if (period != NULL && period->status == PERIOD_LAPSED &&
+            !has_open_task(site, row->matter_id, "service_late"))
+            town_complain(town, "SERVICE: %.*s is late and nobody is told at %.*s",
+                          TEXT_ARGS(row->matter_id), TEXT_ARGS(site->id));
+    }
+}
+
+/* Reported already: its owner has not been told yet, or has answered; nothing of it runs. */
+static bool
+is_served_there(const struct matter_facts *facts)
+{
+    const struct matter_period *plain = matter_period(facts, TEXT("service"));
+    const struct matter_period *urgent = matter_period(facts, TEXT("urgent_service"));
+    enum period_status a = plain == NULL ? PERIOD_NONE : plain->status;
+    enum period_status b = urgent == NULL ? PERIOD_NONE : urgent->status;
+    return a != PERIOD_RUNNING && a != PERIOD_LAPSED && b != PERIOD_RUNNING && b != PERIOD_LAPSED;
+}
+
+static void
+check_service(struct town *town, struct site *owner, struct text matter_id, struct arena *arena)
+{
+    struct matter_row row, there;
+    struct site *asked = NULL;
+    if (!matter_row_load(owner->node->store, owner->id, matter_id, arena, &row))
+        return;
+    for (int i = 0; i < SITES; i++)
+        if (text_equal(town->sites[i].id, row.facts.executing))
+            asked = &town->sites[i];
+    if (!text_equal(row.facts.owner, row.facts.receiving) || row.facts.epoch != 1 ||
+        row.facts.custody != CUSTODY_HELD)
+        town_complain(town, "SERVICE: %.*s left %.*s", TEXT_ARGS(matter_id), TEXT_ARGS(owner->id));
+    if (asked == NULL ||
+        !matter_row_load(asked->node->store, asked->id, matter_id, arena, &there)) {
+        town_complain(town, "SERVICE: %.*s is not where it was asked for", TEXT_ARGS(matter_id));
+        return;
+    }
+    if (!text_equal(row.facts.state, there.facts.state) ||
+        !text_equal(there.facts.owner, row.facts.owner))
+        town_complain(town, "SERVICE: %.*s is %.*s at its owner and %.*s at %.*s",
+                      TEXT_ARGS(matter_id), TEXT_ARGS(row.facts.state),
+                      TEXT_ARGS(there.facts.state), TEXT_ARGS(asked->id));
+    bool is_theirs = text_is(row.facts.state, "entrusted") ||
+                     text_is(row.facts.state, "being_served") ||
+                     text_is(row.facts.state, "stopping");
+    if (is_theirs && is_served_there(&there.facts))
+        town_complain(town, "SERVICE: %.*s was reported and is still %.*s", TEXT_ARGS(matter_id),
+                      TEXT_ARGS(row.facts.state));
+    else if (is_theirs)
+        check_waiting(town, asked, &there);
+}
+
+static void
+check_services(struct town *town, struct arena *arena)
+{
+    for (int i = 0; i < SITES; i++) {
+        struct text matters[CAUSES_MAX];
+        size_t count = 0;
+        struct sql *rows =
+            sql(town->sites[i].node->store, "SELECT matter_id FROM matter_rows WHERE court_id = $1"
+                                            " AND owner = $1 AND case_kind = 'entrusted_service'");
+        sql_text(rows, 1, town->sites[i].id);
+        while (count < CAUSES_MAX && sql_next(rows))
+            matters[count++] = sql_column(rows, 0, arena);
+        sql_end(rows);
+        for (size_t k = 0; k < count; k++)
+            check_service(town, &town->sites[i], matters[k], arena);
+    }
+}
+
 static void
 check_dispositions(struct town *town)
 {
@@ -477,6 +575,7 @@ oracle_check_town(struct town *town)
     check_receipts(town, records);
     check_dispositions(town);
     check_views(town, records, arena);
+    check_services(town, arena);
     count_enquiries(town);
     count_states(town);
     arena_close(arena);

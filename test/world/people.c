@@ -4,6 +4,7 @@
 
 #include "exchange/enquiry.h"
 #include "law/form.h"
+#include "law/guard.h"
 #include "rule/rulebook.h"
 #include "store/matter_rows.h"
 
@@ -240,12 +241,52 @@ fill(struct person *person, const struct field_rule *field)
     }
 }
 
+/* What is asked only under a condition is given only where that holds. */
+static bool
+is_asked(struct person *person, const struct step *step, const struct field_rule *field,
+         const struct value *fields)
+{
+    struct guard_context context = {
+        .procedure = person->procedure,
+        .facts = person->facts,
+        .step = step,
+        .fields = fields,
+        .asker = &person->asker,
+        .policies = &person->town->rules->policies,
+        .today = date_of_instant(person->site->world.wall_ms(person->site->world.of),
+                                 CHINA_OFFSET_MINUTES),
+    };
+    return field->asked_if == NULL || guard_holds(field->asked_if, &context);
+}
+
+/* Refused at the door, left there, on film. */
+static struct value *
+fill_left(struct person *person)
+{
+    struct value *fields = value_new(person, VALUE_OBJECT);
+    struct date today =
+        date_of_instant(person->site->world.wall_ms(person->site->world.of), CHINA_OFFSET_MINUTES);
+    struct text day = date_text(today, person->arena);
+    value_say(person, fields, "by", "D2");
+    value_add(fields, "visited", value_of_text(person, day));
+    value_say(person, fields, "refused_by", by_chance(person, 800) ? "self" : "receiving_staff");
+    value_say(person, fields, "left_at", "residence");
+    value_add(fields, "left", value_of_text(person, day));
+    value_add(fields, "filmed", value_of_boolean(person, true));
+    value_say(person, fields, "record", "拒收，留置并录像。");
+    return fields;
+}
+
 static struct value *
 fill_all(struct person *person, const struct step *step)
 {
+    if (step->service.wish == WISH_SERVED && by_chance(person, 800))
+        return fill_left(person);
     struct value *fields = value_new(person, VALUE_OBJECT);
     for (size_t i = 0; i < step->fields_count; i++) {
         const struct field_rule *field = &step->fields[i];
+        if (!is_asked(person, step, field, fields))
+            continue;
         if (field->is_required || field->required_if != NULL || by_chance(person, 400))
             value_add(fields, text_terminated(field->name, person->arena), fill(person, field));
     }
@@ -354,6 +395,29 @@ hand_in(struct person *person)
     ask_for(person, VERB_OPEN_MATTER, TEXT(""), TEXT("hand_in"), input);
     town_sometimes(town, text_equal(owner, person->site->id) ? SOMETIMES_HANDED_IN_AT_HOME
                                                              : SOMETIMES_HANDED_IN_ELSEWHERE);
+    return true;
+}
+
+/* A court asks another to serve papers. */
+static bool
+entrust(struct person *person)
+{
+    struct town *town = person->town;
+    struct matter_facts nothing = matter_new(TEXT(""), person->site->id, person->site->id);
+    person->procedure = rulebook_procedure_in_force(
+        town->rules, TEXT("entrusted_service"),
+        date_of_instant(person->site->world.wall_ms(person->site->world.of), CHINA_OFFSET_MINUTES));
+    person->facts = &nothing;
+    person->asker = asker_of(person, by_chance(person, 700) ? ROLE_JUDGE : ROLE_FILING_OFFICER);
+    const struct step *step =
+        person->procedure == NULL ? NULL : procedure_step(person->procedure, TEXT("entrust"));
+    if (step == NULL)
+        return false;
+    struct value *input = value_new(person, VALUE_OBJECT);
+    value_add(input, "fields", fill_all(person, step));
+    value_add(input, "owner", value_of_text(person, person->site->id));
+    value_add(input, "procedure", value_of_text(person, person->procedure->name));
+    ask_for(person, VERB_OPEN_MATTER, TEXT(""), TEXT("entrust"), input);
     return true;
 }
 
@@ -626,6 +690,9 @@ try_something(struct person *person)
         return erase(person);
     if (chance < 95 && person->site->place != SITE_DESK)
         return hand_in_at_third(person) || enquire(person);
+    bool is_court = person->site->place == SITE_COURT_A || person->site->place == SITE_COURT_B;
+    if (is_court && chance >= 920)
+        return entrust(person);
     if (may_open && chance < 300)
         return hand_in(person);
     return take_step(person);
