@@ -334,6 +334,7 @@ CREATE TABLE attempt_rows (
     served_on TEXT NOT NULL,        -- '-' not
     made_ms BIGINT NOT NULL,
     judged_ms BIGINT NOT NULL,
+    wait_until TEXT NOT NULL,       -- day on which the law is asked again; '-' none
     made_by TEXT NOT NULL,          -- account; exchange
     made_as TEXT NOT NULL,          -- its role
     made_at TEXT NOT NULL,          -- node where it was seen
@@ -342,6 +343,27 @@ CREATE TABLE attempt_rows (
     details TEXT NOT NULL,          -- canonical JSON: place, people met, files
     PRIMARY KEY (court_id, matter_id, service_id, number)
 );
+
+CREATE INDEX attempt_waiting ON attempt_rows (court_id, outcome, wait_until);
+
+-- What is announced to somebody whom nothing else reaches.
+CREATE TABLE announcement_rows (
+    court_id TEXT NOT NULL,
+    announcement_id TEXT NOT NULL,
+    matter_id TEXT NOT NULL,
+    service_id TEXT NOT NULL,
+    attempt BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    announced_ms BIGINT NOT NULL,
+    on_day TEXT NOT NULL,
+    until_day TEXT NOT NULL,        -- when its days are over
+    shown_day TEXT NOT NULL,        -- the last day on which it stood there to be read
+    gaps TEXT NOT NULL,             -- days before that on which it did not, parted by blanks
+    details TEXT NOT NULL,          -- canonical JSON: course, names, papers, text; {} erased
+    PRIMARY KEY (court_id, announcement_id)
+);
+CREATE INDEX announcement_until ON announcement_rows (court_id, until_day);
+CREATE INDEX announcement_service ON announcement_rows (court_id, matter_id, service_id);
 
 -- What other nodes saw of a service, and what its addressee said of it.
 CREATE TABLE evidence_rows (

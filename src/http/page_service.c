@@ -108,8 +108,10 @@ draw_form(struct page_call *call, struct serving_papers *papers, struct plain_fo
           int status)
 {
     struct service_form_page *view = &papers->form;
-    struct service_list one = {papers->item, 1, papers->list.may_record,
-                               papers->list.is_judged_here};
+    struct service_list one = {.items = papers->item,
+                               .count = 1,
+                               .may_record = papers->list.may_record,
+                               .is_judged_here = papers->list.is_judged_here};
     struct service_page_source source = papers->source;
     struct service_page *page = ARENA_NEW(call->api.arena, struct service_page);
     struct text number = papers->attempt > 0

@@ -1,6 +1,8 @@
 /* service_list.c: one gate for all of it: the matter's, then that of the service. */
 #include "query/service_list.h"
 
+#include "law/announcement.h"
+
 bool
 service_list_serves(enum role role)
 {
@@ -56,8 +58,13 @@ service_list_load(const struct look *look, const struct docket *docket, struct s
         item->attempts = attempts;
         if (!docket->sees[SIGHT_CONTENT])
             hide_details(item);
-        if (is_staff && docket->sees[SIGHT_CONTENT])
-            add_objections(look, evidence, told, item);
+        if (!is_staff || !docket->sees[SIGHT_CONTENT])
+            continue;
+        struct announcement_row *announced;
+        add_objections(look, evidence, told, item);
+        item->announced_count = announcement_rows_of_service(
+            look->store, look->court_id, matter_id, rows[i].service_id, look->arena, &announced);
+        item->announced = announced;
     }
     store_end_read(look->store);
     const struct matter_facts *facts = &docket->row.facts;
@@ -65,6 +72,8 @@ service_list_load(const struct look *look, const struct docket *docket, struct s
     list->is_judged_here = text_equal(facts->owner, look->court_id);
     list->may_record = service_list_serves(look->asker->role) &&
                        (list->is_judged_here || text_equal(facts->receiving, look->court_id));
+    list->may_announce = list->is_judged_here && docket->sees[SIGHT_CONTENT] &&
+                         announcement_is_by(look->asker->role);
     return !store_fault(look->store)->is_set;
 }
 

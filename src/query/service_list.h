@@ -3,6 +3,7 @@
 #ifndef TB_SERVICE_LIST_H
 #define TB_SERVICE_LIST_H
 #include "query/docket.h"
+#include "store/announcement_rows.h"
 #include "store/service_rows.h"
 
 enum { SERVICE_LIST_OPEN_MAX = 200 };
@@ -11,6 +12,8 @@ struct service_item {
     struct service_row row; /* `details` NULL where the asker may not see them */
     const struct attempt_row *attempts;
     int attempts_count;
+    const struct announcement_row *announced; /* of staff, at the court that announced */
+    int announced_count;
     const struct evidence_row *objections; /* of staff: what the court has still to decide */
     int objections_count;
 };
@@ -19,6 +22,7 @@ struct service_list {
     const struct service_item *items;
     int count;
     bool may_record;     /* the asker may say how it was tried, at this node */
+    bool may_announce;   /* the asker decides on an announcement */
     bool is_judged_here; /* this court judges; elsewhere what is recorded goes to it */
 };
 

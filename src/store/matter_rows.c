@@ -3,6 +3,7 @@
 #include "store/matter_rows.h"
 
 #include "law/secret.h"
+#include "store/announcement_rows.h"
 #include "store/notice_rows.h"
 #include "store/service_rows.h"
 
@@ -641,6 +642,7 @@ matter_rows_forget(struct store *store, struct text court_id, struct text matter
     };
     notice_rows_forget(store, court_id, matter_id);
     service_rows_forget(store, court_id, matter_id);
+    announcement_rows_forget(store, court_id, matter_id);
     for (size_t i = 0; i < sizeof deletes / sizeof deletes[0]; i++) {
         struct sql *forget = sql(store, deletes[i]);
         sql_text(forget, 1, court_id);

@@ -98,13 +98,13 @@ put_attempt(struct store *store, struct text court_id, const struct service_told
     const struct value *body = told->body, *verdict = value_member(body, "verdict");
     struct sql *put =
         sql(store, "INSERT INTO attempt_rows (court_id, matter_id, service_id, number, position,"
-                   " mode, channel, outcome, served_on, made_ms, judged_ms, made_by, made_as,"
-                   " made_at, said, verdict, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                   " $10, $10, $11, $12, $13, $14, $15, $16)"
+                   " mode, channel, outcome, served_on, made_ms, judged_ms, wait_until, made_by,"
+                   " made_as, made_at, said, verdict, details) VALUES ($1, $2, $3, $4, $5, $6, $7,"
+                   " $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17)"
                    " ON CONFLICT (court_id, matter_id, service_id, number) DO UPDATE SET"
-                   " position = $5, outcome = $8, served_on = $9, judged_ms = $10, said = $14,"
-                   " verdict = $15,"
-                   " details = CASE WHEN $16 = '{}' THEN attempt_rows.details ELSE $16 END");
+                   " position = $5, outcome = $8, served_on = $9, judged_ms = $10,"
+                   " wait_until = $11, said = $15, verdict = $16,"
+                   " details = CASE WHEN $17 = '{}' THEN attempt_rows.details ELSE $17 END");
     sql_text(put, 1, court_id);
     sql_text(put, 2, told->matter_id);
     sql_text(put, 3, value_member_text(body, "service"));
@@ -115,12 +115,13 @@ put_attempt(struct store *store, struct text court_id, const struct service_told
     sql_text(put, 8, or_dash(value_member_text(verdict, "outcome")));
     sql_text(put, 9, or_dash(value_member_text(verdict, "served_on")));
     sql_integer(put, 10, entered_ms(told));
-    sql_text(put, 11, or_dash(value_member_text(body, "by")));
-    sql_text(put, 12, or_dash(value_member_text(body, "as")));
-    sql_text(put, 13, or_dash(value_member_text(body, "at")));
-    sql_text(put, 14, bytes_of(value_member(body, "said"), "{}", arena));
-    sql_text(put, 15, bytes_of(verdict, "{}", arena));
-    sql_text(put, 16, bytes_of(told->private, "{}", arena));
+    sql_text(put, 11, or_dash(value_member_text(verdict, "wait_until")));
+    sql_text(put, 12, or_dash(value_member_text(body, "by")));
+    sql_text(put, 13, or_dash(value_member_text(body, "as")));
+    sql_text(put, 14, or_dash(value_member_text(body, "at")));
+    sql_text(put, 15, bytes_of(value_member(body, "said"), "{}", arena));
+    sql_text(put, 16, bytes_of(verdict, "{}", arena));
+    sql_text(put, 17, bytes_of(told->private, "{}", arena));
     sql_run(put);
 }
 
@@ -389,6 +390,29 @@ service_rows_evidence(struct store *store, struct text court_id, struct text mat
             .details = value_read_canonical(sql_column(found, 9, arena), arena),
         };
     }
+    sql_end(found);
+    return count;
+}
+
+int
+service_rows_waiting(struct store *store, struct text court_id, struct date today, int most,
+                     struct arena *arena, struct service_waiting *list)
+{
+    int count = 0;
+    struct sql *found =
+        sql(store, "SELECT attempt_rows.matter_id, attempt_rows.service_id, attempt_rows.number"
+                   " FROM attempt_rows JOIN matter_rows ON matter_rows.court_id = $1"
+                   " AND matter_rows.matter_id = attempt_rows.matter_id"
+                   " WHERE attempt_rows.court_id = $1 AND attempt_rows.outcome = 'not_yet'"
+                   " AND attempt_rows.wait_until <= $2 AND attempt_rows.wait_until <> '-'"
+                   " AND matter_rows.owner = $1"
+                   " ORDER BY attempt_rows.wait_until, attempt_rows.matter_id LIMIT $3");
+    sql_text(found, 1, court_id);
+    sql_text(found, 2, date_text(today, arena));
+    sql_integer(found, 3, most);
+    while (count < most && sql_next(found))
+        list[count++] = (struct service_waiting){
+            sql_column(found, 0, arena), sql_column(found, 1, arena), sql_column_integer(found, 2)};
     sql_end(found);
     return count;
 }

@@ -63,6 +63,14 @@ int service_rows_attempts(struct store *store, struct text court_id, struct text
 int service_rows_evidence(struct store *store, struct text court_id, struct text matter_id,
                           struct arena *arena, struct evidence_row **rows);
 
+/* Attempts of which the law said "not yet" until a day that has come, in matters this court has. */
+struct service_waiting {
+    struct text matter_id, service_id;
+    int64_t number;
+};
+int service_rows_waiting(struct store *store, struct text court_id, struct date today, int most,
+                         struct arena *arena, struct service_waiting *list);
+
 /* Is the account one of the names in a list parted by blanks? */
 bool service_rows_names(struct text list, struct text name);
 

@@ -2,6 +2,7 @@
 #include "store/state.h"
 
 #include "store/account_rows.h"
+#include "store/announcement_rows.h"
 #include "store/calendar_rows.h"
 #include "store/custody_rows.h"
 #include "store/matter_rows.h"
@@ -213,6 +214,10 @@ apply_kind(struct store *store, struct text court_id, const struct event *event,
     case EVENT_SERVICE_ATTEMPTED:
     case EVENT_SERVICE_JUDGED:
     case EVENT_SERVICE_TOLD: apply_service(store, court_id, event, arena); break;
+    case EVENT_SERVICE_ANNOUNCED:
+    case EVENT_SERVICE_SHOWN:
+        announcement_rows_apply(store, court_id, event->matter_id, event, arena);
+        break;
     case EVENT_CUSTODY_RECEIVED: custody_rows_apply(store, court_id, event, arena); break;
     case EVENT_REFERENCE_KEPT:
     case EVENT_REFERENCE_RECEIVED: reference_rows_apply(store, court_id, event, arena); break;
@@ -350,9 +355,14 @@ static const struct {
      20, 2},
     {"attempt_rows",
      "SELECT matter_id, service_id, number, position, mode, channel, outcome, served_on, made_ms,"
-     " judged_ms, made_by, made_as, made_at, said, verdict, details FROM attempt_rows"
+     " judged_ms, wait_until, made_by, made_as, made_at, said, verdict, details FROM attempt_rows"
      " WHERE court_id = $1 ORDER BY matter_id, service_id, number",
-     16, 3},
+     17, 3},
+    {"announcement_rows",
+     "SELECT announcement_id, matter_id, service_id, attempt, position, announced_ms, on_day,"
+     " until_day, shown_day, gaps, details FROM announcement_rows WHERE court_id = $1"
+     " ORDER BY announcement_id",
+     11, 1},
     {"evidence_rows",
      "SELECT matter_id, node, seq, position, service_id, kind, account_id, at_ms, is_taken, said,"
      " details FROM evidence_rows WHERE court_id = $1 ORDER BY matter_id, node, seq",

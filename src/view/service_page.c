@@ -386,6 +386,32 @@ fill_objections(const struct drawing *one, const struct service_item *item,
     service->objections = list;
 }
 
+static void
+fill_announced(const struct drawing *one, const struct service_item *item,
+               struct service_page_service *service)
+{
+    struct arena *arena = one->view->arena;
+    enum language language = one->view->language;
+    struct text *lines = ARENA_MANY(arena, (size_t)item->announced_count + 1, struct text);
+    for (int i = 0; i < item->announced_count; i++) {
+        const struct announcement_row *row = &item->announced[i];
+        struct wording_value values[] = {
+            {"on", derivation_words_day(row->on, language, arena)},
+            {"until", derivation_words_day(row->until, language, arena)},
+            {"shown", derivation_words_day(row->shown, language, arena)},
+            {"gaps", row->gaps},
+        };
+        lines[service->announced_count++] =
+            wording_fill(text_is_empty(row->gaps) ? "announcement.stands" : "announcement.gaps",
+                         language, values, 4, arena);
+    }
+    service->announced = lines;
+    if (one->source->list->may_announce && !item->row.is_served)
+        service->announce =
+            text_format(arena, "%.*s/service/announce?of=%.*s", TEXT_ARGS(one->source->home),
+                        TEXT_ARGS(item->row.service_id));
+}
+
 static struct service_page_service
 service_of(const struct drawing *one, const struct service_item *item)
 {
@@ -415,6 +441,7 @@ service_of(const struct drawing *one, const struct service_item *item)
     fill_plan(one, row, &service);
     fill_ways(one, row, &service);
     fill_objections(one, item, &service);
+    fill_announced(one, item, &service);
     if (!one->source->is_staff && row->is_served && row->is_presumed)
         service.object = text_format(one->view->arena, "%.*s/service/object?of=%.*s",
                                      TEXT_ARGS(one->source->home), TEXT_ARGS(row->service_id));

@@ -48,6 +48,9 @@ struct service_page_service {
     int other_ways_count;
     const struct service_page_link *papers_of; /* certificate, voucher, form of return */
     int papers_of_count;
+    const struct text *announced; /* since when, until when, on which days it did not stand there */
+    int announced_count;
+    struct text announce; /* where it is announced; empty: not by this reader */
     const struct text *objections;
     int objections_count;
     struct text object; /* where its addressee says that he did not get it; empty: he cannot */

@@ -3,8 +3,10 @@
  * one process only the socket is missing: notes, inbox and receipts are those of any peer. */
 #include "work/courier.h"
 
+#include "store/announcement_rows.h"
 #include "store/calendar_rows.h"
 #include "store/outbox.h"
+#include "store/service_rows.h"
 #include "work/post.h"
 
 #include <errno.h>
@@ -19,8 +21,10 @@
 enum {
     ROUND_PROMISES = 128,
     ROUND_LAPSES = 64,
+    ROUND_WAITING = 32,
     IDLE_MS = 500,
     COUNT_MS = 1000,
+    WATCH_MS = 10 * 1000,
     MINUTE_MS = 60 * 1000,
     HOUR_MS = 60 * MINUTE_MS,
     NAME_BYTES_MAX = 128
@@ -44,7 +48,7 @@ struct courier {
     bool is_woken, is_closing, has_thread;
     int under_way; /* jobs whose end is not yet seen */
     int settled;   /* of the round: promises closed or put off, periods lapsed */
-    int64_t digested_ms, counted_ms;
+    int64_t digested_ms, counted_ms, served_ms;
     struct lapse_walk walks[HOUSE_NODES_MAX];
 };
 
@@ -63,7 +67,8 @@ errand_open(struct courier *courier, enum verb verb)
 {
     struct arena *arena = arena_open();
     struct errand *errand = ARENA_NEW(arena, struct errand);
-    bool is_clocks = verb == VERB_LAPSE || verb == VERB_RECOUNT;
+    bool is_clocks = verb == VERB_LAPSE || verb == VERB_RECOUNT || verb == VERB_NOTE_SHOWN ||
+                     verb == VERB_JUDGE_AGAIN;
     errand->arena = arena;
     errand->courier = courier;
     errand->job.act = (struct act){
@@ -367,6 +372,42 @@ recount(struct courier *courier, struct post *post, struct store *reader, struct
     errand_send(post, errand);
 }
 
+/* Announcements that stand there today; and attempts at service whose time has passed: the law is
+ * asked again. */
+static void
+watch_services(struct courier *courier, struct post *post, struct store *reader, int64_t now_ms,
+               struct arena *arena)
+{
+    struct date today = date_of_instant(now_ms, CHINA_OFFSET_MINUTES);
+    struct service_waiting waiting[ROUND_WAITING];
+    struct announcement_row shown;
+    if (atomic_load(&post->clock_is_doubted))
+        return;
+    int count = service_rows_waiting(reader, post->id, today, ROUND_WAITING, arena, waiting);
+    for (int i = 0; i < count; i++) {
+        struct errand *errand = errand_open(courier, VERB_JUDGE_AGAIN);
+        struct canon input = canon_open(errand->arena, 100);
+        canon_begin_object(&input);
+        canon_member_integer(&input, "attempt", waiting[i].number);
+        canon_member_text(&input, "service", waiting[i].service_id);
+        canon_end_object(&input);
+        errand->job.act.matter_id = text_copy(waiting[i].matter_id, errand->arena);
+        errand->job.act.input = value_read_canonical(canon_text(&input), errand->arena);
+        errand->job.done = errand_end;
+        errand_send(post, errand);
+    }
+    if (!announcement_rows_unshown(reader, post->id, today, arena, &shown))
+        return;
+    struct errand *errand = errand_open(courier, VERB_NOTE_SHOWN);
+    struct canon input = canon_open(errand->arena, 80);
+    canon_begin_object(&input);
+    canon_member_text(&input, "announcement", shown.id);
+    canon_end_object(&input);
+    errand->job.act.input = value_read_canonical(canon_text(&input), errand->arena);
+    errand->job.done = errand_end;
+    errand_send(post, errand);
+}
+
 static void
 digest_looks(struct courier *courier, int64_t now_ms)
 {
@@ -388,8 +429,11 @@ do_round(struct courier *courier, struct arena *arena)
     const struct world *world = courier->house->world;
     int64_t now_ms = world->wall_ms(world->of), steady_ms = world->steady_ms(world->of);
     bool counts = steady_ms - courier->counted_ms >= COUNT_MS;
+    bool watches = steady_ms - courier->served_ms >= WATCH_MS;
     if (counts)
         courier->counted_ms = steady_ms;
+    if (watches)
+        courier->served_ms = steady_ms;
     for (int i = 0; i < courier->house->count; i++) {
         struct post *post = courier->house->posts[i];
         struct store *reader = post->readers[post->readers_count - 1];
@@ -398,6 +442,8 @@ do_round(struct courier *courier, struct arena *arena)
             carry_due(courier, post, now_ms, arena);
             wake_lapsed(courier, post, &courier->walks[i], now_ms, arena);
             recount(courier, post, reader, arena);
+            if (watches)
+                watch_services(courier, post, reader, now_ms, arena);
             if (counts) {
                 count_open(post, reader);
                 count_backup(post, reader, arena);
@@ -475,6 +521,7 @@ courier_open(struct house *house)
     courier->house = house;
     courier->digested_ms = house->world->wall_ms(house->world->of);
     courier->counted_ms = house->world->steady_ms(house->world->of) - COUNT_MS;
+    courier->served_ms = house->world->steady_ms(house->world->of) - WATCH_MS;
     pthread_condattr_init(&steady);
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_mutex_init(&courier->lock, NULL);

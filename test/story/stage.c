@@ -517,7 +517,7 @@ stage_errand(struct stage *stage, enum verb verb, const char *node, const char *
     va_start(args, format);
     struct act act = errand(stage, verb, TEXT(""), format_of(stage, format, args));
     va_end(args);
-    act.matter_id = verb == VERB_LAPSE ? stage->matter : TEXT("");
+    act.matter_id = verb == VERB_LAPSE || verb == VERB_JUDGE_AGAIN ? stage->matter : TEXT("");
     stage_run(stage, stage_node(stage, node), &act, &stage->outcome);
 }
 
