@@ -358,7 +358,7 @@ CREATE TABLE announcement_rows (
     on_day TEXT NOT NULL,
     until_day TEXT NOT NULL,        -- when its days are over
     shown_day TEXT NOT NULL,        -- the last day on which it stood there to be read
-    gaps TEXT NOT NULL,             -- days before that on which it did not, parted by blanks
+    gaps TEXT NOT NULL,             -- days before that on which it did not; '-' none
     details TEXT NOT NULL,          -- canonical JSON: course, names, papers, text; {} erased
     PRIMARY KEY (court_id, announcement_id)
 );

@@ -79,7 +79,7 @@ page_announcement(struct page_call *call)
                                    view);
     }
     if (!is_there)
-        return page_nothing(call);
+        return page_not_found(call);
     page_title(call, "announcement.one");
     page_crumb(call, "/announcements", view_say(&call->view, "announcement.title"));
     page_crumb(call, "", view->court);

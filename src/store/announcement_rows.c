@@ -12,7 +12,7 @@ apply_announced(struct store *store, struct text court_id, struct text matter_id
     struct sql *put =
         sql(store, "INSERT INTO announcement_rows (court_id, announcement_id, matter_id,"
                    " service_id, attempt, position, announced_ms, on_day, until_day, shown_day,"
-                   " gaps, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, '', $10)");
+                   " gaps, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, '-', $10)");
     sql_text(put, 1, court_id);
     sql_text(put, 2, value_member_text(body, "announcement"));
     sql_text(put, 3, matter_id);
@@ -40,7 +40,8 @@ apply_shown(struct store *store, struct text court_id, const struct event *event
     struct sql *put = sql(store, "UPDATE announcement_rows SET shown_day = $1, gaps = $2"
                                  " WHERE court_id = $3 AND announcement_id = $4");
     sql_text(put, 1, date_text(day, arena));
-    sql_text(put, 2, announced_gaps(row.gaps, row.shown, day, arena));
+    struct text gaps = announced_gaps(row.gaps, row.shown, day, arena);
+    sql_text(put, 2, text_is_empty(gaps) ? TEXT("-") : gaps);
     sql_text(put, 3, court_id);
     sql_text(put, 4, id);
     sql_run(put);
@@ -87,7 +88,7 @@ take(struct sql *row, struct arena *arena, struct announcement_row *one)
         .id = sql_column(row, 0, arena),
         .matter_id = sql_column(row, 1, arena),
         .service_id = sql_column(row, 2, arena),
-        .gaps = sql_column(row, 3, arena),
+        .gaps = text_is(sql_column_here(row, 3), "-") ? TEXT("") : sql_column(row, 3, arena),
         .attempt = sql_column_integer(row, 4),
         .position = sql_column_integer(row, 5),
         .announced_ms = sql_column_integer(row, 6),

@@ -17,6 +17,7 @@ export const places = [
     { route: '/guide' },
     { route: '/guide', at: '/guide?q=%E6%AC%A0%E5%B7%A5%E9%92%B1', note: 'with words', key: true },
     { route: '/guide', at: '/guide?q=%E9%87%8F%E5%AD%90', note: 'with words nobody knows' },
+    { route: '/announcements', note: 'none yet' },
     { route: '/guide/{topic}', at: '/guide/cross-filing', note: 'a service' },
     { route: '/guide/{topic}', at: '/guide/summons', note: 'what people come with' },
     { route: '/in' },

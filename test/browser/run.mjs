@@ -3,6 +3,7 @@
 // usage: node run.mjs PROGRAM RULES SUITE…   (suites: see below; README.md tells more)
 import { resolve } from 'node:path';
 import { suiteAccount } from './suite_account.mjs';
+import { suiteAnnouncement } from './suite_announcement.mjs';
 import { suiteBadDays } from './suite_bad_days.mjs';
 import { suiteBoard } from './suite_board.mjs';
 import { suiteBudgets } from './suite_budgets.mjs';
@@ -46,6 +47,7 @@ const SUITES = {
     desk: suiteDesk,
     uploads: suiteUploads,
     serving: suiteServing,
+    announcement: suiteAnnouncement,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);

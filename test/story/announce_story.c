@@ -130,7 +130,7 @@ told_days(struct stage *stage)
     stage_pass(stage, DAY_MS);
     stage_errand(stage, VERB_NOTE_SHOWN, "JL7505", "{\"announcement\":\"%s\"}", id);
     assert_int_equal(stage->outcome.refusal, ALLOWED);
-    stage_expect_text(stage_words(stage, "JL7505", GAPS), "");
+    stage_expect_text(stage_words(stage, "JL7505", GAPS), "-");
     const char *first = day_after(stage, 1), *second = day_after(stage, 2);
     stage_pass(stage, 3 * DAY_MS);
     stage_errand(stage, VERB_NOTE_SHOWN, "JL7505", "{\"announcement\":\"%s\"}", id);
