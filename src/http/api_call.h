@@ -115,6 +115,9 @@ struct look api_look(struct api_call *call);
 struct view api_view(const struct api_call *call);
 /* The matter the address names, in the account's role; false after it was answered. That somebody
  * may see it is not settled by this. */
+/* The file of a document the asker may see, as an attachment. */
+struct docket_document;
+enum completion api_give_document(struct api_call *call, const struct docket_document *document);
 bool api_find_matter(struct api_call *call, struct look *look, struct text *matter_id,
                      enum completion *done);
 /* True when the store failed; then it was set right again for the next one. */

@@ -123,8 +123,8 @@ disposition(const struct docket_document *document, struct arena *arena)
     return buffer_text(&header);
 }
 
-static enum completion
-give_document(struct api_call *call, const struct docket_document *document)
+enum completion
+api_give_document(struct api_call *call, const struct docket_document *document)
 {
     const char *path = post_blob_path(call->post, document->sha256, call->arena);
     struct stat is;
@@ -160,7 +160,7 @@ api_show_document(struct api_call *call)
         return api_not_found(call);
     }
     api_log_document(call, matter_id, document.id);
-    return give_document(call, &document);
+    return api_give_document(call, &document);
 }
 
 enum completion

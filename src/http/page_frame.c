@@ -23,6 +23,7 @@ static const struct {
 } nav_rows[] = {
     {"/desk/serving", "serving.title", "phone", NAV_SERVER},
     {"/desk", "nav.queue", "list", NAV_COUNTER | NAV_OFFICER | NAV_SERVER},
+    {"/desk/service", "service.waiting", "swap", NAV_COUNTER | NAV_OFFICER | NAV_SERVER},
     {"/desk/new", "nav.new", "pencil", NAV_COUNTER},
     {"/desk/enquiry", "nav.enquiry", "search", NAV_COUNTER},
     {"/desk/people", "nav.people", "people", NAV_COUNTER},

@@ -1,5 +1,6 @@
 /* page_service.c: how the papers of a matter are served: seen by its court and by the clerks who
  * hand them over, and recorded there. */
+#include "http/page_files.h"
 #include "http/page_frame.h"
 #include "http/page_matter.h"
 #include "http/page_routes.h"
@@ -43,6 +44,21 @@ load(struct page_call *call, struct serving_papers *papers, enum completion *don
     return true;
 }
 
+static struct answer
+draw_page(struct page_call *call, struct serving_papers *papers, int status)
+{
+    service_page_fill(&call->view, &papers->source, &papers->page);
+    page_crumb(call, "", wording("service.title", call->api.language));
+    page_title(call, "service.title");
+    call->frame.has_mistakes = !text_is_empty(papers->page.why);
+    struct page page = page_begin(call);
+    if (call->frame.is_staff)
+        page_desk_service(&page, &papers->page);
+    else
+        page_citizen_service(&page, &papers->page);
+    return page_answer(call, status, &page);
+}
+
 enum completion
 page_service(struct page_call *call)
 {
@@ -50,15 +66,7 @@ page_service(struct page_call *call)
     enum completion done;
     if (!load(call, papers, &done))
         return done;
-    service_page_fill(&call->view, &papers->source, &papers->page);
-    page_crumb(call, "", wording("service.title", call->api.language));
-    page_title(call, "service.title");
-    struct page page = page_begin(call);
-    if (call->frame.is_staff)
-        page_desk_service(&page, &papers->page);
-    else
-        page_citizen_service(&page, &papers->page);
-    return page_end(call, 200, &page);
+    return api_answer(&call->api, draw_page(call, papers, 200));
 }
 
 /* ---- recording ---- */
@@ -108,15 +116,14 @@ draw_form(struct page_call *call, struct serving_papers *papers, struct plain_fo
           int status)
 {
     struct service_form_page *view = &papers->form;
-    struct service_list one = {.items = papers->item,
-                               .count = 1,
-                               .may_record = papers->list.may_record,
-                               .is_judged_here = papers->list.is_judged_here};
+    struct service_list one = papers->list;
     struct service_page_source source = papers->source;
     struct service_page *page = ARENA_NEW(call->api.arena, struct service_page);
     struct text number = papers->attempt > 0
                              ? text_format(call->api.arena, "&attempt=%d", (int)papers->attempt)
                              : TEXT("");
+    one.items = papers->item;
+    one.count = 1;
     source.list = &one;
     service_page_fill(&call->view, &source, page);
     view->papers = page->services[0].papers;
@@ -190,6 +197,39 @@ record_again(struct page_call *call, int status, const struct outcome *outcome)
     return draw_form(call, papers, form, status);
 }
 
+/* What more is said of an attempt answers what its addressee said against it. */
+static const struct evidence_row *
+objection_of(const struct serving_papers *papers)
+{
+    return papers->attempt > 0 && papers->item->objections_count > 0 ? &papers->item->objections[0]
+                                                                     : NULL;
+}
+
+/* On a thread that may block, with the form and its files. */
+static void
+record(struct page_call *call)
+{
+    struct serving_papers *papers = call->of;
+    const struct page_files *files = call->files;
+    if (files->mistakes_count > 0) {
+        struct plain_form *form =
+            service_page_form(&call->view, papers->source.rules, papers->mode, typed, call);
+        for (size_t i = 0; i < files->mistakes_count; i++)
+            plain_form_mark(form, files->mistakes[i].field, files->mistakes[i].sentence);
+        page_answer_later(call, draw_form(call, papers, form, 422));
+        return;
+    }
+    struct text input = service_page_input(&call->view, papers->source.rules, papers->mode,
+                                           papers->item->row.service_id, papers->attempt,
+                                           objection_of(papers), typed, call);
+    struct act act = {.verb = VERB_RECORD_ATTEMPT,
+                      .matter_id = papers->matter.id,
+                      .input = value_read_canonical(input, call->api.arena),
+                      .if_version = -1,
+                      .claimed_ms = -1};
+    page_submit_later(call, act, input, recorded, record_again);
+}
+
 enum completion
 page_record_service(struct page_call *call)
 {
@@ -197,13 +237,118 @@ page_record_service(struct page_call *call)
     enum completion done;
     if (!choose(call, papers, &done))
         return done;
-    struct text input =
-        service_page_input(&call->view, papers->source.rules, papers->mode,
-                           papers->item->row.service_id, papers->attempt, typed, call);
-    struct act act = {.verb = VERB_RECORD_ATTEMPT,
+    return page_take_posted(call, record);
+}
+
+/* ---- what proves it ---- */
+
+static bool
+find_file(const struct service_list *list, struct text id, struct arena *arena,
+          struct docket_document *document)
+{
+    for (int i = 0; i < list->count; i++) {
+        const struct service_item *item = &list->items[i];
+        for (int j = 0; j < item->attempts_count; j++) {
+            const struct value *files = value_member(item->attempts[j].details, "documents");
+            int number = 0;
+            for (const struct value *file = value_is(files, VALUE_ARRAY) ? files->first : NULL;
+                 file != NULL; file = file->next, number++) {
+                struct text name = text_format(arena, "%.*s-%d-%d", TEXT_ARGS(item->row.service_id),
+                                               (int)item->attempts[j].number, number);
+                if (!text_equal(name, id))
+                    continue;
+                *document = (struct docket_document){.id = name,
+                                                     .name = value_member_text(file, "name"),
+                                                     .sha256 = value_member_text(file, "file"),
+                                                     .media = value_member_text(file, "media")};
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+enum completion
+page_service_file(struct page_call *call)
+{
+    struct serving_papers *papers = ARENA_NEW(call->api.arena, struct serving_papers);
+    struct docket_document document;
+    enum completion done;
+    if (!load(call, papers, &done))
+        return done;
+    if (!find_file(&papers->list, api_segment(&call->api, "id"), call->api.arena, &document))
+        return page_nothing(call);
+    return api_give_document(&call->api, &document);
+}
+
+/* ---- its addressee ---- */
+
+/* He says that he did not get it, or that he wants paper from now on. */
+static struct answer
+said(struct api_call *api, const struct outcome *outcome)
+{
+    struct page_call *call = page_call_of(api);
+    const struct serving_papers *papers = call->of;
+    (void)outcome;
+    return page_redirect(
+        call, text_format(api->arena, "%.*s/service", TEXT_ARGS(papers->source.home)),
+        text_is(page_posted(call, "what"), "withdraw") ? "service-withdrawn" : "service-objected");
+}
+
+static struct answer
+say_again(struct page_call *call, int status, const struct outcome *outcome)
+{
+    struct serving_papers *papers = call->of;
+    papers->page = (struct service_page){.why = page_why(call, outcome)};
+    return draw_page(call, papers, status);
+}
+
+enum completion
+page_say_service(struct page_call *call)
+{
+    struct serving_papers *papers = ARENA_NEW(call->api.arena, struct serving_papers);
+    enum completion done;
+    if (!load(call, papers, &done))
+        return done;
+    bool withdraws = text_is(page_posted(call, "what"), "withdraw");
+    struct canon input = canon_open(call->api.arena, 300);
+    canon_begin_object(&input);
+    if (!withdraws) {
+        canon_member_text(&input, "reason", page_posted(call, "reason"));
+        canon_member_text(&input, "service", page_posted(call, "of"));
+    }
+    canon_end_object(&input);
+    struct text text = canon_text(&input);
+    struct act act = {.verb = withdraws ? VERB_WITHDRAW_CONSENT : VERB_OBJECT_SERVICE,
                       .matter_id = papers->matter.id,
-                      .input = value_read_canonical(input, call->api.arena),
+                      .input = value_read_canonical(text, call->api.arena),
                       .if_version = -1,
                       .claimed_ms = -1};
-    return page_submit(call, act, input, recorded, record_again);
+    return page_submit(call, act, text, said, say_again);
+}
+
+/* ---- everything that waits ---- */
+
+enum completion
+page_services(struct page_call *call)
+{
+    struct api_call *api = &call->api;
+    struct service_queue_page *view = ARENA_NEW(api->arena, struct service_queue_page);
+    const struct service_open_line *lines;
+    int count;
+    enum completion done;
+    if (!page_has_role(call, &done))
+        return done;
+    struct look look = api_look(api);
+    enum refusal refusal = service_list_open(&look, &lines, &count, &view->has_more);
+    if (api_look_failed(api))
+        return api_obstruct(api, LOOK_MUST_SUCCEED);
+    if (refusal != ALLOWED)
+        return page_refuse(call, refusal, TEXT(""));
+    service_page_queue(&call->view, &api_rules(api)->service, lines, count, view);
+    page_title(call, "service.waiting");
+    page_frame_area(call, "/desk/service");
+    struct page page = page_begin(call);
+    page_desk_service_queue(&page, view);
+    return page_end(call, 200, &page);
 }

@@ -26,6 +26,17 @@ period_of(const struct procedure *procedure, const struct step *step, struct tex
     return NULL;
 }
 
+/* Days that count once the paper is served: of a period that another step begins. */
+static bool
+counts_from_service(const struct procedure *procedure, const struct field_rule *field)
+{
+    for (size_t i = 0; i < procedure->periods_count; i++)
+        if (field->is_remembered && field->type == FIELD_INTEGER &&
+            text_equal(procedure->periods[i].length_field, field->name))
+            return true;
+    return false;
+}
+
 static struct date
 last_day_of(struct page_call *call, const struct page_matter *matter,
             const struct period_rule *period, int64_t days)
@@ -44,7 +55,7 @@ last_day_of(struct page_call *call, const struct page_matter *matter,
     return found.last_day;
 }
 
-/* 7 日，到 12月7日（星期一） */
+/* 7 日，到 12月7日（星期一）; without a period it runs from service, which nobody knows yet. */
 static void
 add_days(struct page_call *call, const struct page_matter *matter, const struct field_rule *field,
          const struct period_rule *period, struct form_ready *ready, size_t *count)
@@ -53,14 +64,16 @@ add_days(struct page_call *call, const struct page_matter *matter, const struct 
     struct page page = {.arena = call->api.arena, .view = &call->view, .frame = &frame};
     int64_t most = field->most < DAYS_MAX ? field->most : DAYS_MAX;
     for (int64_t days = field->least; days <= most && *count < READY_MAX; days++) {
-        struct date last_day = last_day_of(call, matter, period, days);
+        struct date last_day = period == NULL ? DATE_NONE : last_day_of(call, matter, period, days);
         struct text number = text_format(call->api.arena, "%lld", (long long)days);
         struct wording_value values[] = {
             {"n", number}, {"day", date_is_none(last_day) ? TEXT("") : page_date(&page, last_day)}};
-        ready[(*count)++] = (struct form_ready){
-            field->name, number,
-            wording_fill(date_is_none(last_day) ? "step.days-only" : "step.days-to",
-                         call->api.language, values, 2, call->api.arena)};
+        ready[(*count)++] =
+            (struct form_ready){field->name, number,
+                                wording_fill(period == NULL           ? "step.days-served"
+                                             : date_is_none(last_day) ? "step.days-only"
+                                                                      : "step.days-to",
+                                             call->api.language, values, 2, call->api.arena)};
     }
 }
 
@@ -122,7 +135,8 @@ page_step_ready(struct page_call *call, struct page_matter *matter, const struct
         const struct period_rule *period = period_of(docket->procedure, step, field->name);
         if (field->type == FIELD_ACCOUNT)
             add_people(call, matter, field, ready, &filled->ready_count);
-        else if (field->type == FIELD_INTEGER && period != NULL)
+        else if (field->type == FIELD_INTEGER &&
+                 (period != NULL || counts_from_service(docket->procedure, field)))
             add_days(call, matter, field, period, ready, &filled->ready_count);
     }
     size_t most = (size_t)shown->materials.rows_count;

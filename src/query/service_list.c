@@ -32,6 +32,21 @@ add_objections(const struct look *look, const struct evidence_row *evidence, int
     item->objections = open;
 }
 
+static bool
+may_withdraw(const struct look *look, const struct docket *docket,
+             const struct evidence_row *evidence, int count)
+{
+    enum role role = look->asker->role;
+    if ((role != ROLE_PARTY && role != ROLE_AGENT) ||
+        !value_member_is_true(docket->fields, "electronic_service"))
+        return false;
+    for (int i = 0; i < count; i++)
+        if (text_is(evidence[i].kind, "withdrawn") &&
+            text_equal(evidence[i].account, look->asker->account))
+            return false;
+    return true;
+}
+
 bool
 service_list_load(const struct look *look, const struct docket *docket, struct service_list *list)
 {
@@ -69,6 +84,7 @@ service_list_load(const struct look *look, const struct docket *docket, struct s
     store_end_read(look->store);
     const struct matter_facts *facts = &docket->row.facts;
     list->items = items;
+    list->may_withdraw = may_withdraw(look, docket, evidence, told);
     list->is_judged_here = text_equal(facts->owner, look->court_id);
     list->may_record = service_list_serves(look->asker->role) &&
                        (list->is_judged_here || text_equal(facts->receiving, look->court_id));

@@ -23,6 +23,7 @@ struct service_list {
     int count;
     bool may_record;     /* the asker may say how it was tried, at this node */
     bool may_announce;   /* the asker decides on an announcement */
+    bool may_withdraw;   /* its reader agreed to electronic service, and has not taken that back */
     bool is_judged_here; /* this court judges; elsewhere what is recorded goes to it */
 };
 

@@ -443,8 +443,7 @@ service_of(const struct drawing *one, const struct service_item *item)
     fill_objections(one, item, &service);
     fill_announced(one, item, &service);
     if (!one->source->is_staff && row->is_served && row->is_presumed)
-        service.object = text_format(one->view->arena, "%.*s/service/object?of=%.*s",
-                                     TEXT_ARGS(one->source->home), TEXT_ARGS(row->service_id));
+        service.object = row->service_id;
     return service;
 }
 
@@ -469,6 +468,7 @@ service_page_fill(const struct view *view, const struct service_page_source *sou
     page->no = source->docket->row.matter_id;
     page->home = source->home;
     page->may_record = list->may_record;
+    page->may_withdraw = list->may_withdraw;
     if (list->may_record && !list->is_judged_here)
         page->note = say(&one, "service.owner-judges");
 }
@@ -490,6 +490,33 @@ service_page_rows(const struct view *view, const struct service_page_source *sou
                                : say(&one, "service.open"));
     }
     return (struct summary_list_view){rows.rows, rows.count, false};
+}
+
+/* ---- everything that waits ---- */
+
+void
+service_page_queue(const struct view *view, const struct service_rules *rules,
+                   const struct service_open_line *lines, int count,
+                   struct service_queue_page *page)
+{
+    struct drawing one = {view, NULL, {rules, view->language, view->arena}};
+    struct service_queue_row *rows =
+        ARENA_MANY(view->arena, (size_t)count + 1, struct service_queue_row);
+    for (int i = 0; i < count; i++)
+        rows[i] = (struct service_queue_row){
+            .no = lines[i].matter_id,
+            .title = lines[i].title,
+            .papers = paper_names(&one, lines[i].procedure, lines[i].papers),
+            .way = text_is_empty(lines[i].mode)
+                       ? say(&one, "service.no-way")
+                       : service_words_mode(&one.words, lines[i].mode, lines[i].channel),
+            .address = text_format(view->arena, "/desk/m/%.*s/service#%.*s",
+                                   TEXT_ARGS(lines[i].matter_id), TEXT_ARGS(lines[i].service_id)),
+            .since_ms = lines[i].planned_ms,
+            .attempts = lines[i].attempts,
+        };
+    page->rows = rows;
+    page->rows_count = count;
 }
 
 /* ---- recording ---- */
@@ -585,6 +612,12 @@ service_page_form(const struct view *view, const struct service_rules *rules,
                        wording(said_names[i][1], view->language),
                        i == 4 ? wording("service.receipt-hint", view->language) : TEXT(""),
                        typed(of, said_names[i][0]));
+    for (int i = 0; i < SERVICE_FORM_FILES; i++) {
+        const char *name = text_format(view->arena, "evidence.%d", i).bytes;
+        plain_form_add(form, CONTROL_FILE, name, wording("service.file", view->language),
+                       i == 0 ? wording("service.file-hint", view->language) : TEXT(""),
+                       typed(of, name));
+    }
     plain_form_add(form, CONTROL_LINES, "note", wording("service.note", view->language), TEXT(""),
                    typed(of, "note"));
     return form;
@@ -623,9 +656,28 @@ write_map(struct canon *canon, const char *key, const char *part, const struct v
     canon_end_object(canon);
 }
 
+/* Photographs, the form of return, a slip: as they were taken in. */
+static void
+write_files(struct canon *canon, const struct view *view,
+            struct text (*typed)(void *of, const char *name), void *of)
+{
+    canon_key(canon, "evidence");
+    canon_begin_array(canon);
+    for (int i = 0; i < SERVICE_FORM_FILES; i++) {
+        struct text sha256 = typed(of, text_format(view->arena, "evidence.%d", i).bytes);
+        if (text_is_empty(sha256))
+            continue;
+        canon_begin_object(canon);
+        canon_member_text(canon, "file", sha256);
+        canon_end_object(canon);
+    }
+    canon_end_array(canon);
+}
+
 struct text
 service_page_input(const struct view *view, const struct service_rules *rules,
                    const struct service_mode *mode, struct text service_id, int64_t attempt,
+                   const struct evidence_row *objection,
                    struct text (*typed)(void *of, const char *name), void *of)
 {
     struct canon canon = canon_open(view->arena, 600);
@@ -634,11 +686,19 @@ service_page_input(const struct view *view, const struct service_rules *rules,
         canon_member_integer(&canon, "attempt", attempt);
     canon_member_text_if(&canon, "courier_number", typed(of, "courier_number"));
     write_map(&canon, "dates", "date", view, typed, of, rules, mode);
+    write_files(&canon, view, typed, of);
     write_map(&canon, "facts", "fact", view, typed, of, rules, mode);
     canon_member_text_if(&canon, "failure", typed(of, "failure"));
     canon_member_text_if(&canon, "met", typed(of, "met"));
     canon_member_text(&canon, "mode", mode->id);
     canon_member_text_if(&canon, "note", typed(of, "note"));
+    if (objection != NULL) {
+        canon_key(&canon, "objection");
+        canon_begin_object(&canon);
+        canon_member_text(&canon, "node", objection->node);
+        canon_member_integer(&canon, "seq", objection->seq);
+        canon_end_object(&canon);
+    }
     canon_member_text_if(&canon, "place", typed(of, "place"));
     canon_member_text_if(&canon, "receipt", typed(of, "receipt"));
     canon_member_text_if(&canon, "received_by", typed(of, "received_by"));

@@ -11,6 +11,9 @@ struct service_page_step {
     struct text sentence, citation;
 };
 
+/* Files that one form takes: `evidence.0` and on. */
+enum { SERVICE_FORM_FILES = 3 };
+
 /* A link with words. */
 struct service_page_link {
     struct text address, label;
@@ -53,11 +56,12 @@ struct service_page_service {
     struct text announce; /* where it is announced; empty: not by this reader */
     const struct text *objections;
     int objections_count;
-    struct text object; /* where its addressee says that he did not get it; empty: he cannot */
+    struct text object; /* the id, where its addressee may say that he did not get it; or empty */
 };
 
 struct service_page {
-    struct text no, home, note;
+    struct text no, home, note, why;
+    bool may_withdraw; /* its reader agreed to electronic service and may take that back */
     const struct service_page_service *services;
     int services_count;
     bool may_record;
@@ -78,6 +82,21 @@ void service_page_fill(const struct view *view, const struct service_page_source
 struct summary_list_view service_page_rows(const struct view *view,
                                            const struct service_page_source *source);
 
+/* ---- everything that waits at this court ---- */
+
+struct service_queue_row {
+    struct text no, title, papers, way, address;
+    int64_t since_ms, attempts;
+};
+struct service_queue_page {
+    const struct service_queue_row *rows;
+    int rows_count;
+    bool has_more;
+};
+void service_page_queue(const struct view *view, const struct service_rules *rules,
+                        const struct service_open_line *lines, int count,
+                        struct service_queue_page *page);
+
 /* ---- recording an attempt ---- */
 
 struct service_form_page {
@@ -90,11 +109,12 @@ struct service_form_page {
 struct plain_form *service_page_form(const struct view *view, const struct service_rules *rules,
                                      const struct service_mode *mode,
                                      struct text (*typed)(void *of, const char *name), void *of);
-/* What was posted as the input of record_attempt, in canonical JSON. */
+/* What was posted as the input of record_attempt, in canonical JSON. `objection` is what the
+ * attempt answers, NULL: nothing. */
 struct text service_page_input(const struct view *view, const struct service_rules *rules,
                                const struct service_mode *mode, struct text service_id,
-                               int64_t attempt, struct text (*typed)(void *of, const char *name),
-                               void *of);
+                               int64_t attempt, const struct evidence_row *objection,
+                               struct text (*typed)(void *of, const char *name), void *of);
 /* The field of the form that a refusal speaks of: facts.receiver, dates.signed, receipt. */
 struct text service_page_field(const struct view *view, struct text named);
 
