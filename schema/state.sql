@@ -298,7 +298,7 @@ CREATE INDEX reference_digest ON reference_rows (court_id, digest);
 CREATE TABLE service_rows (
     court_id TEXT NOT NULL,
     matter_id TEXT NOT NULL,
-    service_id TEXT NOT NULL,       -- JL7505.7.0: owner, place of the paper, first recipient
+    service_id TEXT NOT NULL,       -- JL7505-7-0: owner, place of the paper, first recipient
     place TEXT NOT NULL,            -- of the event that issued the papers: JL7505/main/7
     position BIGINT NOT NULL,       -- of the plan here
     papers TEXT NOT NULL,           -- names parted by blanks

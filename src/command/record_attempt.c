@@ -113,7 +113,7 @@ find_service(struct corridor *corridor, const struct act *act, struct outcome *o
     return true;
 }
 
-/* The number on the form that was signed: 7504-8KQ2-X7M4-41/JL7505.7.0. */
+/* The number on the form that was signed: 7504-8KQ2-X7M4-41/JL7505-7-0. */
 static bool
 is_own_receipt(const struct act *act, const struct service_row *service, struct arena *arena)
 {

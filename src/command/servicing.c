@@ -366,7 +366,7 @@ add_packet(const struct servicing *one, struct packet *packets, size_t *count,
     }
     struct packet *new = &packets[(*count)++];
     *new = (struct packet){
-        .id = text_format(one->arena, "%.*s.%lld", TEXT_ARGS(place), (long long)party->number),
+        .id = text_format(one->arena, "%.*s-%lld", TEXT_ARGS(place), (long long)party->number),
         .recipients = named,
         .accounts = accounts,
         .home = home_of(one, account),
@@ -484,7 +484,7 @@ servicing_begin(struct corridor *corridor, const struct step_case *step, int64_t
     for (size_t i = 0; i < count; i++) {
         struct text letter = i == 0 ? TEXT("") : text_format(arena, "%c", (char)('a' + (int)i));
         plan_group(one, &groups[i], place,
-                   text_format(arena, "%.*s.%lld%.*s", TEXT_ARGS(corridor->node->id),
+                   text_format(arena, "%.*s-%lld%.*s", TEXT_ARGS(corridor->node->id),
                                (long long)event.seq, TEXT_ARGS(letter)));
     }
     servicing_go_on(corridor, step->row.matter_id, arena);

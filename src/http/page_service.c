@@ -190,7 +190,7 @@ record_again(struct page_call *call, int status, const struct outcome *outcome)
     }
     while (outcome->refusal == SERVICE_DATES_MUST_AGREE && !text_is_empty(detail))
         is_said |= plain_form_mark(
-            form, text_format(call->api.arena, "date.%.*s", TEXT_ARGS(text_cut(&detail, ' '))),
+            form, text_format(call->api.arena, "date-%.*s", TEXT_ARGS(text_cut(&detail, ' '))),
             api_sentence(&call->api, outcome->refusal, TEXT("")));
     if (!is_said)
         papers->form.why = page_why(call, outcome);

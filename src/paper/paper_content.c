@@ -18,8 +18,11 @@ paper_content_title(const struct paper_source *source)
     static const struct words address = {{TEXT_INIT("送达地址确认书"), TEXT_INIT("송달주소 확인서"),
                                           TEXT_INIT("Confirmation of the address for service")}};
     const struct paper_rule *rule = paper_content_rule(source);
+    struct words service;
     if (rule != NULL)
         return rule->words;
+    if (paper_service_title(source->kind, &service))
+        return service;
     return text_is(source->kind, PAPER_COMPLAINT) ? complaint : address;
 }
 

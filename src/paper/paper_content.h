@@ -8,6 +8,7 @@
 #include "law/network.h"
 #include "law/procedure.h"
 #include "law/source.h"
+#include "paper/paper_service.h"
 
 /* Papers of a party, made from what was handed in; no step issues them. */
 #define PAPER_COMPLAINT            "complaint"
@@ -40,6 +41,8 @@ struct paper_source {
     const struct value *promised; /* {last_day, derivation?} as the event has it; NULL: counted */
     struct act_times times;
     enum role role; /* of who took the step */
+
+    const struct paper_service *service; /* of papers about a service; NULL otherwise */
 
     const struct step *opening_step;
     const struct value *opening; /* what was filled in when the matter was handed in */

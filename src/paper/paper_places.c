@@ -840,6 +840,12 @@ put_particulars(struct filler *filler)
     }
 }
 
+static struct text
+court_named(const void *of, struct text node)
+{
+    return court_name(of, node);
+}
+
 struct paper_places
 paper_places_fill(const struct paper_source *source, enum language language, struct arena *arena)
 {
@@ -869,6 +875,8 @@ paper_places_fill(const struct paper_source *source, enum language language, str
     put_entries(filler, "agents");
     put_entries(filler, "proofs");
     paper_elements_put(&filler->places, source, language, arena);
+    if (source->service != NULL)
+        paper_service_put(source->service, language, court_named, filler, arena, &filler->places);
     put_fields(filler, "filing", source->opening_step, source->opening);
     size_t at = filler->places.lists_count;
     bool is_opening = source->step == source->opening_step;

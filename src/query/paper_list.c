@@ -3,6 +3,7 @@
 #include "query/paper_list.h"
 
 #include "exchange/claim_code.h"
+#include "query/service_paper.h"
 
 enum { PAGES_MAX = 100 };
 
@@ -280,6 +281,30 @@ fill_source(const struct gathering *gathering, const struct paper_row *row,
     role_parse(event->role, &source->role);
 }
 
+/* What stands on papers about a service beside the service. */
+static bool
+source_of_service(const struct gathering *gathering, struct text id, struct paper_source *source)
+{
+    const struct look *look = gathering->look;
+    const struct docket *docket = gathering->docket;
+    const struct matter_facts *facts = &docket->row.facts;
+    *source = (struct paper_source){
+        .procedure = docket->procedure,
+        .network = look->network,
+        .sources = &look->rules->time.sources,
+        .matter_id = docket->row.matter_id,
+        .case_number = facts->case_number,
+        .owner = facts->owner,
+        .receiving = facts->receiving,
+        .receiving_place = facts->receiving_place,
+        .opening_step = gathering->opening == NULL ? NULL : gathering->opening->step,
+        .opening = docket->fields,
+        .opened_ms = opened_ms(&facts->times),
+        .role = ROLE_EXCHANGE,
+    };
+    return service_paper_source(look, docket, id, source);
+}
+
 bool
 paper_list_source(const struct look *look, struct text matter_id, struct text id,
                   struct paper_source *source)
@@ -288,6 +313,8 @@ paper_list_source(const struct look *look, struct text matter_id, struct text id
     const struct docket *docket = read_docket(look, matter_id);
     if (docket == NULL || !gather(look, docket, gathering) || !docket->sees[SIGHT_CONTENT])
         return false;
+    if (service_paper_is_one(id))
+        return source_of_service(gathering, id, source);
     list_papers(gathering);
     for (int i = 0; i < gathering->rows_count; i++) {
         const struct paper_row *row = &gathering->rows[i];

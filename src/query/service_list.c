@@ -2,6 +2,7 @@
 #include "query/service_list.h"
 
 #include "law/announcement.h"
+#include "query/service_paper.h"
 
 bool
 service_list_serves(enum role role)
@@ -73,6 +74,8 @@ service_list_load(const struct look *look, const struct docket *docket, struct s
         item->attempts = attempts;
         if (!docket->sees[SIGHT_CONTENT])
             hide_details(item);
+        else
+            item->paper_place = service_paper_place(look, item);
         if (!is_staff || !docket->sees[SIGHT_CONTENT])
             continue;
         struct announcement_row *announced;

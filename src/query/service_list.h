@@ -14,6 +14,7 @@ struct service_item {
     int attempts_count;
     const struct announcement_row *announced; /* of staff, at the court that announced */
     int announced_count;
+    struct text paper_place; /* names its papers (service_paper.h); empty: none to be had */
     const struct evidence_row *objections; /* of staff: what the court has still to decide */
     int objections_count;
 };

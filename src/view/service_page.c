@@ -4,8 +4,9 @@
 
 #include "law/source.h"
 #include "paper/derivation_words.h"
+#include "paper/paper_service.h"
+#include "paper/service_words.h"
 #include "paper/wording.h"
-#include "view/service_words.h"
 
 #include <string.h>
 
@@ -412,6 +413,33 @@ fill_announced(const struct drawing *one, const struct service_item *item,
                         TEXT_ARGS(item->row.service_id));
 }
 
+/* What can be printed: the certificate; the voucher of what came electronically; for who records,
+ * the form that is signed. */
+static void
+fill_papers(const struct drawing *one, const struct service_item *item,
+            struct service_page_service *service)
+{
+    static const char *const kinds[] = {PAPER_SERVICE_CERTIFICATE, PAPER_SERVICE_VOUCHER,
+                                        PAPER_SERVICE_RETURN};
+    struct service_page_link *list = ARENA_MANY(one->view->arena, 4, struct service_page_link);
+    bool is_electronic = false;
+    for (int i = 0; i < item->attempts_count; i++)
+        is_electronic |=
+            text_is(item->attempts[i].mode, "D3") && text_is(item->attempts[i].outcome, "served");
+    const bool has[] = {item->attempts_count > 0, is_electronic, one->source->list->may_record};
+    for (size_t i = 0; i < 3; i++) {
+        struct words title;
+        if (!has[i] || text_is_empty(item->paper_place) ||
+            !paper_service_title(text_of(kinds[i]), &title))
+            continue;
+        list[service->papers_of_count++] = (struct service_page_link){
+            text_format(one->view->arena, "%.*s/papers/%.*s.%s", TEXT_ARGS(one->source->home),
+                        TEXT_ARGS(item->paper_place), kinds[i]),
+            view_words(one->view, &title)};
+    }
+    service->papers_of = list;
+}
+
 static struct service_page_service
 service_of(const struct drawing *one, const struct service_item *item)
 {
@@ -442,6 +470,7 @@ service_of(const struct drawing *one, const struct service_item *item)
     fill_ways(one, row, &service);
     fill_objections(one, item, &service);
     fill_announced(one, item, &service);
+    fill_papers(one, item, &service);
     if (!one->source->is_staff && row->is_served && row->is_presumed)
         service.object = row->service_id;
     return service;
@@ -563,7 +592,7 @@ add_fact(struct plain_form *form, const struct view *view, const struct service_
 static const char *
 name_of(const struct view *view, const char *part, struct text id)
 {
-    return text_format(view->arena, "%s.%.*s", part, TEXT_ARGS(id)).bytes;
+    return text_format(view->arena, "%s-%.*s", part, TEXT_ARGS(id)).bytes;
 }
 
 static void
@@ -613,7 +642,7 @@ service_page_form(const struct view *view, const struct service_rules *rules,
                        i == 4 ? wording("service.receipt-hint", view->language) : TEXT(""),
                        typed(of, said_names[i][0]));
     for (int i = 0; i < SERVICE_FORM_FILES; i++) {
-        const char *name = text_format(view->arena, "evidence.%d", i).bytes;
+        const char *name = text_format(view->arena, "evidence-%d", i).bytes;
         plain_form_add(form, CONTROL_FILE, name, wording("service.file", view->language),
                        i == 0 ? wording("service.file-hint", view->language) : TEXT(""),
                        typed(of, name));
@@ -664,7 +693,7 @@ write_files(struct canon *canon, const struct view *view,
     canon_key(canon, "evidence");
     canon_begin_array(canon);
     for (int i = 0; i < SERVICE_FORM_FILES; i++) {
-        struct text sha256 = typed(of, text_format(view->arena, "evidence.%d", i).bytes);
+        struct text sha256 = typed(of, text_format(view->arena, "evidence-%d", i).bytes);
         if (text_is_empty(sha256))
             continue;
         canon_begin_object(canon);
@@ -712,8 +741,8 @@ service_page_field(const struct view *view, struct text named)
 {
     struct text rest = named, part = text_cut(&rest, '.');
     if (text_is(part, "facts"))
-        return text_format(view->arena, "fact.%.*s", TEXT_ARGS(rest));
+        return text_format(view->arena, "fact-%.*s", TEXT_ARGS(rest));
     if (text_is(part, "dates"))
-        return text_format(view->arena, "date.%.*s", TEXT_ARGS(rest));
+        return text_format(view->arena, "date-%.*s", TEXT_ARGS(rest));
     return named;
 }

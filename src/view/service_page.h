@@ -11,7 +11,7 @@ struct service_page_step {
     struct text sentence, citation;
 };
 
-/* Files that one form takes: `evidence.0` and on. */
+/* Files that one form takes: `evidence-0` and on. */
 enum { SERVICE_FORM_FILES = 3 };
 
 /* A link with words. */
@@ -105,7 +105,7 @@ struct service_form_page {
 };
 
 /* Asks what the mode has, in the words of rules/service; `typed` gives what was posted under a name
- * of the form (fact.receiver, date.signed, failure, place …), empty where nothing was. */
+ * of the form (fact-receiver, date-signed, failure, place …), empty where nothing was. */
 struct plain_form *service_page_form(const struct view *view, const struct service_rules *rules,
                                      const struct service_mode *mode,
                                      struct text (*typed)(void *of, const char *name), void *of);

@@ -66,6 +66,7 @@ put_service(const struct view *view, struct canon *canon, const struct service_i
     }
     canon_end_array(canon);
     put_list(canon, "papers", row->papers);
+    canon_member_text_if(canon, "place", item->paper_place);
     canon_member(canon, "plan", row->plan);
     canon_member_boolean(canon, "presumed", row->is_presumed);
     put_list(canon, "recipients", row->recipients);

@@ -3,9 +3,9 @@
 #include "view/serving.h"
 
 #include "paper/derivation_words.h"
+#include "paper/service_words.h"
 #include "paper/wording.h"
 #include "rule/mistakes.h"
-#include "view/service_words.h"
 
 #include <assert.h>
 

@@ -7,7 +7,7 @@ set -u
 program=$(realpath "$1") rules=$2
 # shellcheck source=test/story/door.sh
 . "$(dirname "$0")/door.sh"
-echo 1..22
+echo 1..24
 door_open
 number=0 failed=0
 case_is() { # status, name
@@ -177,6 +177,25 @@ pdftoppm -r 150 -gray -f "$last" -l "$last" "$work/paper.pdf" "$work/page"
 zbarimg -q --nodbus --raw -Sdisable -Sqrcode.enable "$work"/page*.pgm >"$work/scanned"
 "$program" verify "$work/scanned" "$work/trust" --json | jq -e '.valid and (.due == null)' >/dev/null
 case_is $? 'its square code says no last day: nobody knows yet when it is served'
+
+# It is handed over, and papers say so.
+of_service() { # kind: into paper.txt
+    service=$(ask "$officer" "matters/$no/services" | jq '.services[0]')
+    ask "$officer" "matters/$no/papers/$(echo "$service" | jq -r .place).$1" >"$work/paper.pdf" || return 1
+    pdftotext "$work/paper.pdf" - | tr -d ' \n\f' >"$work/paper.txt"
+}
+of_service service_return && says 送达回证 "回证编号：$no/$(echo "$service" | jq -r .service)" 立案材料补正告知书 \
+    受送达人签名或者盖章 && of_service service_certificate && says 尚未送达
+case_is $? 'a form of return bears its number, and nothing is certified as served'
+today=$(TZ=Asia/Shanghai date +%F)
+send "$officer" "matters/$no/services/$(echo "$service" | jq -r .service)/attempts" "$(jq -n --arg today "$today" \
+    --arg receipt "$no/$(echo "$service" | jq -r .service)" '{mode: "D1a", facts: {receiver: "self"},
+    dates: {signed: $today}, received_by: "李𠮷", receipt: $receipt}')" | jq -e '.outcome == "served"' >/dev/null &&
+    of_service service_certificate && says 已于 送达 当事人到法院领取 李𠮷 第八十八条 &&
+    ! of_service electronic_voucher 2>/dev/null &&
+    ask "$officer" "matters/$no" | jq -e --arg today "$today" '[.periods[] | select(.period == "correction")] |
+        .[0].status == "running" and .[0].started == $today' >/dev/null
+case_is $? 'a certificate lists the attempt with its evidence and articles, and the time to correct runs'
 
 # The matters of the demo: a ruling, an acceptance.
 every() { # token, kind: the first matter of that court that has one

@@ -272,9 +272,9 @@ told_handed_over(struct stage *stage)
     stage_refused(stage, ROLE_MUST_BE_ALLOWED, VERB_RECORD_ATTEMPT, "party@JL7502", "", SIGNED, id,
                   day, "");
     stage_refused(stage, SERVICE_MUST_EXIST, VERB_RECORD_ATTEMPT, "counter@JL7502", "", SIGNED,
-                  "JL7505.99.0", day, "");
+                  "JL7505-99-0", day, "");
     stage_refused(stage, SERVICE_RECEIPT_MUST_BE_ITS_OWN, VERB_RECORD_ATTEMPT, "counter@JL7502", "",
-                  SIGNED, id, day, ",\"receipt\":\"7504-8KQ2-X7M4-41/JL7505.7.0\"");
+                  SIGNED, id, day, ",\"receipt\":\"7504-8KQ2-X7M4-41/JL7505-7-0\"");
     stage_refused(stage, FILE_MUST_BE_UPLOADED, VERB_RECORD_ATTEMPT, "counter@JL7502", "", SIGNED,
                   id, day, ",\"evidence\":[{\"file\":\"00\"}]");
     stage_act(stage, VERB_RECORD_ATTEMPT, "counter@JL7502", "", SIGNED, id, day, "");

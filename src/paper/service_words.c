@@ -1,6 +1,6 @@
 /* service_words.c: a verdict that was recorded names the rules it went by; their words are looked
  * up when it is read. */
-#include "view/service_words.h"
+#include "paper/service_words.h"
 
 #include "paper/derivation_words.h"
 #include "paper/wording.h"
