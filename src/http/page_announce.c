@@ -2,11 +2,11 @@
 #include "http/page_frame.h"
 #include "http/page_matter.h"
 #include "http/page_routes.h"
+#include "paper/service_words.h"
 #include "paper/wording.h"
 #include "query/service_list.h"
 #include "view/announcement_page.h"
 #include "view/service_page.h"
-#include "view/service_words.h"
 
 enum { ID_CHARACTERS_MAX = 80 };
 
