@@ -7,6 +7,7 @@
 #include "cli/init.h"
 #include "cli/law.h"
 #include "cli/publish.h"
+#include "cli/rules.h"
 #include "cli/serve.h"
 #include "cli/simulate.h"
 #include "cli/transcripts.h"
@@ -35,6 +36,7 @@ static const struct command commands[] = {
     {"press", press_main, "draws papers in a locked room; serve starts it"},
     {"publish", publish_main, "a new directory or trust list, from the hub to every node"},
     {"restore", restore_main, "puts a backup back, what was erased since left out"},
+    {"rules", rules_main, "rule files approved at the nodes, into the folder of the rules"},
     {"serve", serve_main, "the nodes of a data folder behind one web door"},
     {"simulate", simulate_main, "new rules tried on what the nodes hold, before they count"},
     {"upgrade", upgrade_main, "backup, newer tables, audit"},

@@ -4,82 +4,35 @@
 #include "cli/simulate.h"
 
 #include "cli/options.h"
-#include "query/simulation.h"
-#include "rule/network_rule.h"
-#include "store/calendar_rows.h"
-#include "store/reference_rows.h"
-#include "work/old_rules.h"
+#include "rule/rule_folder.h"
+#include "work/rule_trial.h"
 #include "work/system_world.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- the rules in force, for a tool that compares folders ---- */
 
 static bool
-make_folder(const char *path, bool may_exist)
-{
-    if (mkdir(path, 0755) == 0 || (may_exist && errno == EEXIST))
-        return true;
-    fprintf(stderr, "tongban: cannot make %s: %s\n", path, strerror(errno));
-    return false;
-}
-
-/* Names come from a record we trust no further than our folder: NAME.yaml or FOLDER/NAME.yaml. */
-static bool
-is_plain_name(struct text name)
-{
-    int slashes = 0;
-    for (size_t i = 0; i < name.length; i++) {
-        char c = name.bytes[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-        slashes += c == '/';
-        if (!is_word && c != '/' && (c != '.' || i == 0 || name.bytes[i - 1] == '.'))
-            return false;
-    }
-    return name.length > 0 && name.bytes[0] != '/' && slashes <= 1;
-}
-
-static bool
-write_file(const char *folder, struct text name, struct text content, struct arena *arena)
-{
-    struct text below = name, first = text_cut(&below, '/');
-    if (!is_plain_name(name) ||
-        (!text_is_empty(below) &&
-         !make_folder(text_format(arena, "%s/%.*s", folder, TEXT_ARGS(first)).bytes, true))) {
-        fprintf(stderr, "tongban: %.*s cannot be written\n", TEXT_ARGS(name));
-        return false;
-    }
-    const char *path = text_format(arena, "%s/%.*s", folder, TEXT_ARGS(name)).bytes;
-    FILE *file = fopen(path, "wb");
-    bool is_written =
-        file != NULL && fwrite(content.bytes, 1, content.length, file) == content.length;
-    if (file != NULL && fclose(file) != 0)
-        is_written = false;
-    if (!is_written)
-        fprintf(stderr, "tongban: cannot write %s: %s\n", path, strerror(errno));
-    return is_written;
-}
-
-static bool
 write_old(const char *folder, struct store *store, struct text court_id)
 {
     struct arena *arena = arena_open();
-    bool is_written = make_folder(folder, false); /* a new one: nothing is written over */
+    struct fault fault = {0};
+    bool is_written = rule_folder_make(folder, &fault); /* nothing is written over */
     struct sql *rows = sql(store, "SELECT name, content FROM reference_rows WHERE court_id = $1"
                                   " AND kind = 'rule' ORDER BY name, version");
     sql_text(rows, 1, court_id);
     while (is_written && sql_next(rows)) { /* the newest of a name comes last */
-        is_written =
-            write_file(folder, sql_column(rows, 0, arena), sql_column(rows, 1, arena), arena);
+        is_written = rule_folder_write(folder, sql_column(rows, 0, arena),
+                                       sql_column(rows, 1, arena), false, arena, &fault);
         arena_reset(arena);
     }
     sql_end(rows);
+    if (fault.is_set)
+        fprintf(stderr, "tongban: %s\n", fault.what);
     arena_close(arena);
     return is_written;
 }
@@ -118,34 +71,20 @@ print_node(const char *name, const struct simulation *simulation, struct arena *
     }
 }
 
+static void
+print_mistakes(const struct mistakes *mistakes, struct arena *arena)
+{
+    struct text lines = mistakes_text(mistakes, arena);
+    fwrite(lines.bytes, 1, lines.length, stdout);
+    fflush(stdout);
+    fprintf(stderr, "tongban: %zu mistakes\n", mistakes->count);
+}
+
 /* ---- one node ---- */
 
 struct simulating {
     const char *data, *rules, *old;
 };
-
-/* Rules of its own for each node: what it has kept is learnt beside them, and days it decided. */
-static struct rulebook *
-rules_for(const struct simulating *simulating, struct store *store, struct text id,
-          struct arena *arena)
-{
-    struct text directory;
-    struct mistakes mistakes = mistakes_open(arena);
-    struct rulebook *rules = rulebook_open(simulating->rules, &mistakes);
-    if (rules == NULL) {
-        struct text lines = mistakes_text(&mistakes, arena);
-        fwrite(lines.bytes, 1, lines.length, stdout);
-        fflush(stdout);
-        fprintf(stderr, "tongban: %zu mistakes\n", mistakes.count);
-        return NULL;
-    }
-    if (reference_rows_newest(store, id, TEXT("directory"), TEXT("network"), arena, &directory) > 0)
-        rulebook_use_network(rules, network_rule_read_text(directory, arena));
-    struct calendar_decisions decided = calendar_rows_decided(store, id, arena);
-    rulebook_use_decisions(rules, id, &decided);
-    old_rules_learn(store, id, rules, arena);
-    return rules;
-}
 
 static bool
 try_store(const struct simulating *simulating, struct store *store, const char *name,
@@ -153,11 +92,14 @@ try_store(const struct simulating *simulating, struct store *store, const char *
 {
     struct text id = text_of(name);
     const struct world *world = system_world();
-    struct rulebook *rules = rules_for(simulating, store, id, arena);
+    struct mistakes mistakes = mistakes_open(arena);
+    struct rulebook *rules = rule_trial_rules(simulating->rules, store, id, arena, &mistakes);
     struct simulation *simulation = ARENA_NEW(arena, struct simulation);
     struct asker operator= {.role = ROLE_SYSTEM_ADMIN, .account = TEXT("terminal"), .node = id};
-    if (rules == NULL)
+    if (rules == NULL) {
+        print_mistakes(&mistakes, arena);
         return false;
+    }
     struct look look = {.store = store,
                         .court_id = id,
                         .rules = rules,

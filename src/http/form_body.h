@@ -6,10 +6,10 @@
 #include "http/obstacle.h"
 
 enum {
-    FORM_PAIRS_MAX = 8000,            /* 200 parties with 40 entries each */
-    FORM_NAME_BYTES_MAX = 200,        /* of a control */
-    FORM_VALUE_BYTES_MAX = 80 * 1024, /* 20 000 characters, the longest text of a field */
-    FORM_BODY_BYTES_MAX = 1024 * 1024 /* without files */
+    FORM_PAIRS_MAX = 8000,             /* 200 parties with 40 entries each */
+    FORM_NAME_BYTES_MAX = 200,         /* of a control */
+    FORM_VALUE_BYTES_MAX = 256 * 1024, /* a rule file; each field has a bound of its own */
+    FORM_BODY_BYTES_MAX = 1024 * 1024  /* without files */
 };
 
 /* How a form comes, by its Content-Type. */

@@ -1,6 +1,8 @@
 /* page_change.c: one person proposed, another sees old beside new and decides. */
 #include "http/page_change.h"
 
+#include "http/page_files.h"
+
 enum { REASON_CHARACTERS_MAX = 200 };
 
 struct deciding {
@@ -8,6 +10,8 @@ struct deciding {
     struct change_page page;
     struct proposal_named proposal;
     struct text decision, reason; /* as typed */
+    struct plain_form *form;
+    void *of; /* of kind->load */
 };
 
 struct answer
@@ -33,6 +37,8 @@ begin(struct page_call *call, const struct change_kind *kind, struct deciding *d
     struct look look = api_look(api);
     enum refusal refusal =
         proposal_list_one(&look, kind->kind, api_segment(api, "change"), &deciding->proposal);
+    if (refusal == ALLOWED && kind->load != NULL)
+        deciding->of = kind->load(call, &deciding->proposal);
     if (api_look_failed(api))
         *done = api_obstruct(api, LOOK_MUST_SUCCEED);
     else if (refusal == CHANGE_MUST_BE_OPEN)
@@ -45,12 +51,12 @@ begin(struct page_call *call, const struct change_kind *kind, struct deciding *d
 }
 
 static struct answer
-draw(struct page_call *call, struct deciding *deciding, struct plain_form *form, int status)
+draw(struct page_call *call, struct deciding *deciding, int status)
 {
     const struct change_kind *kind = deciding->kind;
     struct change_page *view = &deciding->page;
-    kind->fill(call, &deciding->proposal, view);
-    view->form = plain_form_close(form);
+    kind->fill(call, &deciding->proposal, deciding->of, view);
+    view->form = plain_form_close(deciding->form);
     page_title(call, kind->title);
     page_frame_area(call, kind->area);
     page_crumb(call, kind->area, view_say(&call->view, kind->list_title));
@@ -68,6 +74,16 @@ form_of(struct page_call *call, const struct deciding *deciding)
                                 deciding->reason);
 }
 
+/* On a thread of errands. */
+static void
+show_later(void *of)
+{
+    struct page_call *call = of;
+    struct deciding *deciding = call->of;
+    deciding->kind->work_out(call, &deciding->proposal, deciding->of);
+    page_answer_later(call, draw(call, deciding, 200));
+}
+
 enum completion
 page_change_show(struct page_call *call, const struct change_kind *kind)
 {
@@ -75,7 +91,12 @@ page_change_show(struct page_call *call, const struct change_kind *kind)
     enum completion done;
     if (!begin(call, kind, deciding, &done))
         return done;
-    return api_answer(&call->api, draw(call, deciding, form_of(call, deciding), 200));
+    deciding->form = form_of(call, deciding);
+    if (kind->work_out == NULL)
+        return api_answer(&call->api, draw(call, deciding, 200));
+    if (!errand_send(call->api.api->papers, show_later, call))
+        return api_obstruct(&call->api, SERVICE_MUST_HAVE_ROOM);
+    return REQUEST_HELD;
 }
 
 static bool
@@ -99,11 +120,49 @@ decide_again(struct page_call *call, int status, const struct outcome *outcome)
 {
     struct deciding *deciding = call->of;
     const struct value *said = value_read_canonical(outcome->answer, call->api.arena);
-    struct plain_form *form = form_of(call, deciding);
-    if (!plain_form_mark(form, value_member_text(said, "detail"),
+    deciding->form = form_of(call, deciding);
+    if (!plain_form_mark(deciding->form, value_member_text(said, "detail"),
                          api_sentence(&call->api, outcome->refusal, TEXT(""))))
         deciding->page.why = page_why(call, outcome);
-    return draw(call, deciding, form, status);
+    return draw(call, deciding, status);
+}
+
+static struct text
+input_of(struct page_call *call, const struct deciding *deciding)
+{
+    struct canon input = canon_open(call->api.arena, 300);
+    canon_begin_object(&input);
+    canon_member_boolean(&input, "approve", approves(deciding));
+    canon_member_text(&input, "change", deciding->proposal.proposal.id);
+    canon_member_text_if(&input, "reason", deciding->reason);
+    canon_end_object(&input);
+    return canon_text(&input);
+}
+
+static struct act
+act_of(struct page_call *call, const struct deciding *deciding)
+{
+    return (struct act){.verb = deciding->kind->decides,
+                        .input = value_read_canonical(input_of(call, deciding), call->api.arena),
+                        .if_version = -1,
+                        .claimed_ms = -1};
+}
+
+/* On a thread of errands. */
+static void
+decide_later(void *of)
+{
+    struct page_call *call = of;
+    struct deciding *deciding = call->of;
+    const struct change_kind *kind = deciding->kind;
+    kind->work_out(call, &deciding->proposal, deciding->of);
+    if (approves(deciding))
+        deciding->page.why = kind->hinder(call, deciding->of);
+    if (deciding->form->wrong_count > 0 || !text_is_empty(deciding->page.why))
+        page_answer_later(call, draw(call, deciding, 422));
+    else
+        page_submit_later(call, act_of(call, deciding), input_of(call, deciding), decided,
+                          decide_again);
 }
 
 enum completion
@@ -116,23 +175,20 @@ page_change_decide(struct page_call *call, const struct change_kind *kind)
         return done;
     deciding->decision = page_posted(call, "decision");
     deciding->reason = page_posted(call, "reason");
-    struct plain_form *form = form_of(call, deciding);
-    plain_form_check(form);
+    deciding->form = form_of(call, deciding);
+    plain_form_check(deciding->form);
     if (text_characters(deciding->reason) > REASON_CHARACTERS_MAX)
-        plain_form_mark(form, TEXT("reason"), api_sentence(api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
+        plain_form_mark(deciding->form, TEXT("reason"),
+                        api_sentence(api, FIELD_MUST_BE_IN_BOUNDS, TEXT("")));
     if (text_is(deciding->decision, "decline") && text_is_empty(deciding->reason))
-        plain_form_mark(form, TEXT("reason"), view_say(&call->view, "directory.reason-missing"));
-    if (form->wrong_count > 0)
-        return api_answer(api, draw(call, deciding, form, 422));
-    struct canon input = canon_open(api->arena, 300);
-    canon_begin_object(&input);
-    canon_member_boolean(&input, "approve", approves(deciding));
-    canon_member_text(&input, "change", deciding->proposal.proposal.id);
-    canon_member_text_if(&input, "reason", deciding->reason);
-    canon_end_object(&input);
-    struct act act = {.verb = kind->decides,
-                      .input = value_read_canonical(canon_text(&input), api->arena),
-                      .if_version = -1,
-                      .claimed_ms = -1};
-    return page_submit(call, act, canon_text(&input), decided, decide_again);
+        plain_form_mark(deciding->form, TEXT("reason"),
+                        view_say(&call->view, "directory.reason-missing"));
+    if (kind->work_out != NULL)
+        return errand_send(api->api->papers, decide_later, call)
+                   ? REQUEST_HELD
+                   : api_obstruct(api, SERVICE_MUST_HAVE_ROOM);
+    if (deciding->form->wrong_count > 0)
+        return api_answer(api, draw(call, deciding, 422));
+    return page_submit(call, act_of(call, deciding), input_of(call, deciding), decided,
+                       decide_again);
 }

@@ -12,7 +12,14 @@ struct change_kind {
     const char *list_title, *title;  /* keys */
     const char *hint;                /* of the decision: what approving does */
     const char *approved, *declined; /* what is said then: words behind "flash." */
-    void (*fill)(struct page_call *call, const struct proposal_named *proposal,
+    /* What takes long to work out; all three or none. `load` looks into the store; `work_out` runs
+     * on a thread of errands and does not; `hinder` then says why it cannot be approved, or
+     * nothing.
+     */
+    void *(*load)(struct page_call *call, const struct proposal_named *proposal);
+    void (*work_out)(struct page_call *call, const struct proposal_named *proposal, void *of);
+    struct text (*hinder)(struct page_call *call, const void *of);
+    void (*fill)(struct page_call *call, const struct proposal_named *proposal, void *of,
                  struct change_page *page);
 };
 

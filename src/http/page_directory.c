@@ -226,8 +226,10 @@ page_propose_directory(struct page_call *call)
 /* ---- deciding ---- */
 
 static void
-fill(struct page_call *call, const struct proposal_named *proposal, struct change_page *page)
+fill(struct page_call *call, const struct proposal_named *proposal, void *of,
+     struct change_page *page)
 {
+    (void)of;
     directory_change_fill(&call->view, proposal, call->api.account.id, call->api.asker.role, page);
 }
 

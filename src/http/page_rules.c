@@ -5,6 +5,21 @@
 
 enum { NAME_CHARACTERS_MAX = 100, NUMBER_CHARACTERS_MAX = 20 };
 
+/* How far each draft has come is asked one by one: there are few. */
+static enum refusal
+load_drafts(const struct look *look, struct rules_drafted *drafted)
+{
+    enum refusal refusal =
+        proposal_list_load(look, RULES_KIND, &drafted->proposals, &drafted->count);
+    enum rule_draft_state *states =
+        ARENA_MANY(look->arena, (size_t)drafted->count + 1, enum rule_draft_state);
+    int64_t since;
+    for (int i = 0; i < drafted->count; i++)
+        states[i] = rule_drafts_state(look, &drafted->proposals[i].proposal, &since);
+    drafted->states = states;
+    return refusal;
+}
+
 enum completion
 page_rules(struct page_call *call)
 {
@@ -15,13 +30,17 @@ page_rules(struct page_call *call)
     if (!page_has_role(call, &done))
         return done;
     struct look look = api_look(api);
+    struct rules_drafted drafted = {0};
     enum refusal refusal = rule_versions_files(&look, &files, &count);
+    if (refusal == ALLOWED)
+        refusal = load_drafts(&look, &drafted);
     if (api_look_failed(api))
         return api_obstruct(api, LOOK_MUST_SUCCEED);
     if (refusal != ALLOWED)
         return page_refuse(call, refusal, TEXT(""));
     struct rules_page *view = ARENA_NEW(api->arena, struct rules_page);
-    rules_page_fill(&call->view, files, count, view);
+    rules_page_fill(&call->view, files, count, &drafted, api->asker.role == ROLE_SYSTEM_ADMIN,
+                    view);
     page_title(call, "rules.title");
     page_frame_area(call, "/desk/rules");
     struct page page = page_begin(call);

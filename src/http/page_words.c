@@ -170,8 +170,10 @@ page_propose_words(struct page_call *call)
 /* ---- deciding ---- */
 
 static void
-fill(struct page_call *call, const struct proposal_named *proposal, struct change_page *page)
+fill(struct page_call *call, const struct proposal_named *proposal, void *of,
+     struct change_page *page)
 {
+    (void)of;
     struct own_sentence sentence;
     bool is_there = own_wording_find(&api_rules(&call->api)->guide, proposal->proposal.target,
                                      call->api.arena, &sentence);

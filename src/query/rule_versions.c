@@ -15,12 +15,8 @@ is_in_use(const struct look *look, struct text name, struct text digest_hex)
     struct digest digest;
     if (!digest_parse(digest_hex, &digest))
         return false;
-    for (size_t i = 0; i < look->rules->files_count; i++) {
-        const struct rulebook_file *file = &look->rules->files[i];
-        if (text_equal(file->name, name))
-            return digest_equal(&file->digest, &digest);
-    }
-    return false;
+    const struct rulebook_file *file = rulebook_file(look->rules, name);
+    return file != NULL && digest_equal(&file->digest, &digest);
 }
 
 static struct rule_version

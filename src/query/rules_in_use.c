@@ -5,7 +5,8 @@ static void
 walk(const struct look *look, struct rule_in_use *rules, int *count)
 {
     struct sql *rows = sql(look->store, "SELECT kind, name, version, digest FROM reference_rows"
-                                        " WHERE court_id = $1 ORDER BY kind, name, version");
+                                        " WHERE court_id = $1 AND kind <> 'rule-draft'"
+                                        " ORDER BY kind, name, version");
     sql_text(rows, 1, look->court_id);
     while (sql_next(rows)) {
         struct rule_in_use one = {sql_column(rows, 0, look->arena),

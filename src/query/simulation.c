@@ -33,16 +33,6 @@ read_kept(const struct look *look, struct kept_file *kept)
     return count;
 }
 
-static const struct rulebook_file *
-file_of(const struct rulebook *rules, struct text name)
-{
-    for (size_t i = 0; i < rules->files_count; i++) {
-        if (text_equal(rules->files[i].name, name))
-            return &rules->files[i];
-    }
-    return NULL;
-}
-
 static void
 compare_files(const struct look *look, struct simulation *simulation)
 {
@@ -51,7 +41,7 @@ compare_files(const struct look *look, struct simulation *simulation)
         ARENA_MANY(look->arena, FILES_MAX + RULEBOOK_FILES_MAX, struct simulated_file);
     int kept_count = read_kept(look, kept), count = 0;
     for (int i = 0; i < kept_count; i++) {
-        const struct rulebook_file *now = file_of(look->rules, kept[i].name);
+        const struct rulebook_file *now = rulebook_file(look->rules, kept[i].name);
         if (now == NULL)
             files[count++] = (struct simulated_file){kept[i].name, FILE_IS_GONE};
         else if (!text_equal(digest_hex(&now->digest, look->arena), kept[i].digest))
@@ -62,7 +52,8 @@ compare_files(const struct look *look, struct simulation *simulation)
         for (int k = 0; k < kept_count && !is_known; k++)
             is_known = text_equal(kept[k].name, look->rules->files[i].name);
         if (!is_known)
-            files[count++] = (struct simulated_file){look->rules->files[i].name, FILE_IS_NEW};
+            files[count++] = (struct simulated_file){
+                text_copy(look->rules->files[i].name, look->arena), FILE_IS_NEW};
     }
     simulation->files = files;
     simulation->files_count = count;

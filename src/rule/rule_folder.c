@@ -4,9 +4,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The folder the running program lies in; empty when the system does not say. */
@@ -74,4 +77,100 @@ rule_folder_list(const char *folder, const char *inner, struct arena *arena,
     free(entries);
     *count = (size_t)found;
     return names;
+}
+
+/* ---- writing ---- */
+
+bool
+rule_folder_is_plain(struct text name)
+{
+    int slashes = 0;
+    for (size_t i = 0; i < name.length; i++) {
+        char c = name.bytes[i];
+        bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        slashes += c == '/';
+        if (!is_word && c != '/' &&
+            (c != '.' || i == 0 || name.bytes[i - 1] == '.' || name.bytes[i - 1] == '/'))
+            return false;
+    }
+    return name.length > 0 && name.bytes[0] != '/' && slashes <= 1;
+}
+
+bool
+rule_folder_make(const char *folder, struct fault *fault)
+{
+    if (mkdir(folder, 0755) == 0)
+        return true;
+    fault_set(fault, "cannot make %s: %s", folder, strerror(errno));
+    return false;
+}
+
+static bool
+write_all(int file, struct text content, bool is_kept)
+{
+    while (content.length > 0) {
+        ssize_t written = write(file, content.bytes, content.length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        content.bytes += written;
+        content.length -= (size_t)written;
+    }
+    return !is_kept || fsync(file) == 0;
+}
+
+/* Beside its place, then renamed: whoever reads meanwhile reads the old file or the new one. A name
+ * that begins with a dot is no rule file. */
+static bool
+write_beside(const char *path, const char *beside, struct text content, bool is_kept)
+{
+    int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    bool is_written = file >= 0 && write_all(file, content, is_kept);
+    if (file >= 0 && close(file) != 0)
+        is_written = false;
+    if (is_written && rename(beside, path) == 0)
+        return true;
+    int said = errno;
+    unlink(beside);
+    errno = said;
+    return false;
+}
+
+static void
+sync_folder(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    fsync(folder); /* a name that is lost again is written again */
+    close(folder);
+}
+
+bool
+rule_folder_write(const char *folder, struct text name, struct text content, bool is_kept,
+                  struct arena *arena, struct fault *fault)
+{
+    struct text file = name, inner = text_cut(&file, '/');
+    if (text_is_empty(file)) {
+        file = name;
+        inner = TEXT("");
+    }
+    if (!rule_folder_is_plain(name)) {
+        fault_set(fault, "%.*s cannot be written", TEXT_ARGS(name));
+        return false;
+    }
+    const char *place = text_is_empty(inner)
+                            ? folder
+                            : text_format(arena, "%s/%.*s", folder, TEXT_ARGS(inner)).bytes;
+    const char *path = text_format(arena, "%s/%.*s", place, TEXT_ARGS(file)).bytes;
+    const char *beside = text_format(arena, "%s/.%.*s.new", place, TEXT_ARGS(file)).bytes;
+    if ((mkdir(place, 0755) != 0 && errno != EEXIST) ||
+        !write_beside(path, beside, content, is_kept)) {
+        fault_set(fault, "cannot write %s: %s", path, strerror(errno));
+        return false;
+    }
+    if (is_kept)
+        sync_folder(place);
+    return true;
 }

@@ -1,6 +1,7 @@
 /* rule_folder.h: where the rules lie. */
 #ifndef TB_RULE_FOLDER_H
 #define TB_RULE_FOLDER_H
+#include "base/fault.h"
 #include "rule/mistakes.h"
 
 /* The folder named by the option when there is one; else the one named by the environment (its
@@ -13,5 +14,15 @@ struct text rule_folder_find(const char *option, const char *environment, struct
  * dot is left out. Terminated; NULL with a mistake when the folder cannot be read. */
 const struct text *rule_folder_list(const char *folder, const char *inner, struct arena *arena,
                                     struct mistakes *mistakes, size_t *count);
+
+/* NAME.yaml or FOLDER/NAME.yaml of small letters, digits, - and _: what a folder of rules may hold,
+ * and nothing that leads out of it. */
+bool rule_folder_is_plain(struct text name);
+/* A new folder; false with a fault, also where it is there. */
+bool rule_folder_make(const char *folder, struct fault *fault);
+/* Puts a file of a plain name there, whole or not at all: what stood under its name is replaced.
+ * `is_kept`: it is on the disk when this returns; else it is there for a look only. */
+bool rule_folder_write(const char *folder, struct text name, struct text content, bool is_kept,
+                       struct arena *arena, struct fault *fault);
 
 #endif

@@ -12,6 +12,7 @@
 #include "rule/guide_rule.h"
 #include "rule/jurisdiction_rule.h"
 #include "rule/policy_rule.h"
+#include "rule/rule_folder.h"
 #include "rule/service_rule.h"
 
 #include <dirent.h>
@@ -280,6 +281,41 @@ digest_of_folders(const struct rulebook *rules, const char *one, const char *oth
     return digest_hex(&digest, rules->arena);
 }
 
+/* Every folder that is read; "" holds the files there is one of. */
+static const char *const folders[] = {"",      "calendar", "period", "procedure",
+                                      "cause", "form",     "fee",    "service"};
+
+static bool
+ends_as_yaml(struct text name)
+{
+    struct text ending = TEXT(".yaml");
+    return name.length > ending.length &&
+           memcmp(name.bytes + name.length - ending.length, ending.bytes, ending.length) == 0;
+}
+
+const struct rulebook_file *
+rulebook_file(const struct rulebook *rules, struct text name)
+{
+    for (size_t i = 0; i < rules->files_count; i++) {
+        if (text_equal(rules->files[i].name, name))
+            return &rules->files[i];
+    }
+    return NULL;
+}
+
+bool
+rulebook_may_hold(const struct rulebook *rules, struct text name)
+{
+    struct text file = name, folder = text_cut(&file, '/');
+    if (!rule_folder_is_plain(name) || name.length > RULEBOOK_NAME_BYTES_MAX)
+        return false;
+    for (size_t i = 1; i < sizeof folders / sizeof folders[0]; i++) {
+        if (text_is(folder, folders[i]))
+            return ends_as_yaml(file);
+    }
+    return rulebook_file(rules, name) != NULL;
+}
+
 struct rulebook *
 rulebook_open(const char *folder, struct mistakes *mistakes)
 {
@@ -288,8 +324,6 @@ rulebook_open(const char *folder, struct mistakes *mistakes)
     rules->arena = arena;
     struct rulebook_file *files = ARENA_MANY(arena, RULEBOOK_FILES_MAX, struct rulebook_file);
     struct keeping keeping = {rules, files, folder};
-    static const char *const folders[] = {"",      "calendar", "period", "procedure",
-                                          "cause", "form",     "fee",    "service"};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         keep_files(&keeping, folders[i]);
     rules->files = files;

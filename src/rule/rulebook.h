@@ -21,7 +21,7 @@
 
 #include <stdatomic.h>
 
-enum { RULEBOOK_FILES_MAX = 400, RULEBOOK_LEARNT_MAX = 200 };
+enum { RULEBOOK_FILES_MAX = 400, RULEBOOK_LEARNT_MAX = 200, RULEBOOK_NAME_BYTES_MAX = 80 };
 
 /* A file as it was read: enters the record of each node that uses it. */
 struct rulebook_file {
@@ -74,6 +74,12 @@ struct rulebook_words {
 /* NULL when a mistake was added; every mistake of every file is named. */
 struct rulebook *rulebook_open(const char *folder, struct mistakes *mistakes);
 void rulebook_close(struct rulebook *rules);
+
+/* As it was read; NULL none. */
+const struct rulebook_file *rulebook_file(const struct rulebook *rules, struct text name);
+/* Would a file of this name, "procedure/new.yaml", be read? New ones only in folders; never
+ * anything outside of the rules. */
+bool rulebook_may_hold(const struct rulebook *rules, struct text name);
 
 /* Seats and office hours are taken from here from now on; it outlives the rulebook. */
 void rulebook_use_network(struct rulebook *rules, const struct network *network);

@@ -5,6 +5,7 @@
 #include "query/proposal_list.h"
 #include "view/parts_view.h"
 #include "view/plain_form.h"
+#include "view/rule_draft_page.h"
 
 /* One line of a list of proposals. */
 struct change_row {
@@ -23,7 +24,8 @@ struct change_page {
     const struct change_difference *rows;
     int rows_count;
     bool is_open, is_own, may_decide;
-    struct text note; /* what whoever decides should know; or empty */
+    struct text note;                     /* what whoever decides should know; or empty */
+    const struct rule_change_view *rules; /* of a rule file; NULL: of anything else */
     struct form_view form;
     struct text why, action, back, back_label;
 };

@@ -1,9 +1,7 @@
-/* rules_page.c: lines keep the blanks they begin with, which mean something in a rule file. */
+/* rules_page.c: which rule files there are, and one of them in its versions. */
 #include "view/rules_page.h"
 
 enum { DIGEST_SHOWN = 12 };
-
-static const char NO_BREAK_SPACE[] = "\u00A0";
 
 static struct rules_row
 row_of(const struct view *view, const struct rule_version *version)
@@ -22,56 +20,59 @@ row_of(const struct view *view, const struct rule_version *version)
     };
 }
 
+static void
+fill_drafts(const struct view *view, const struct rules_drafted *drafted, struct rules_page *page)
+{
+    struct change_row *rows =
+        ARENA_MANY(view->arena, (size_t)drafted->count + 1, struct change_row);
+    for (int i = 0; i < drafted->count; i++) {
+        const struct proposal_named *from = &drafted->proposals[i];
+        rows[i] = (struct change_row){
+            .name = from->proposal.target,
+            .who = from->proposer_name,
+            .address = text_format(view->arena, "/desk/rules/%.*s", TEXT_ARGS(from->proposal.id)),
+            .proposed_ms = from->proposal.proposed_ms,
+            .state = rule_draft_tag(view, drafted->states[i]),
+        };
+    }
+    page->drafts = rows;
+    page->drafts_count = drafted->count;
+}
+
+static bool
+is_in_use_by(const struct rules_drafted *drafted, struct text name)
+{
+    for (int i = 0; i < drafted->count; i++) {
+        if (drafted->states[i] == RULE_DRAFT_IN_USE &&
+            text_equal(drafted->proposals[i].proposal.target, name))
+            return true;
+    }
+    return false;
+}
+
 void
 rules_page_fill(const struct view *view, const struct rule_version *files, int count,
-                struct rules_page *page)
+                const struct rules_drafted *drafted, bool may_draft, struct rules_page *page)
 {
     struct rules_row *rows = ARENA_MANY(view->arena, (size_t)count + 1, struct rules_row);
     for (int i = 0; i < count; i++) {
         rows[i] = row_of(view, &files[i]);
         rows[i].address =
             text_format(view->arena, "/desk/rules/file?name=%.*s", TEXT_ARGS(files[i].name));
+        rows[i].is_approved = is_in_use_by(drafted, files[i].name);
+        if (may_draft && files[i].is_in_use)
+            rows[i].draft =
+                text_format(view->arena, "/desk/rules/draft?name=%.*s", TEXT_ARGS(files[i].name));
         if (!files[i].is_in_use)
             rows[i].state = (struct tag_view){"", "", view_say(view, "rules.gone")};
     }
     page->files = rows;
     page->files_count = count;
+    page->may_draft = may_draft;
+    fill_drafts(view, drafted, page);
 }
 
 /* ---- one file ---- */
-
-static struct text
-with_its_blanks(struct text line, struct arena *arena)
-{
-    struct buffer shown = buffer_open(arena, line.length + 40);
-    size_t at = 0;
-    for (; at < line.length && line.bytes[at] == ' '; at++)
-        buffer_add_text(&shown, text_of(NO_BREAK_SPACE));
-    buffer_add(&shown, line.bytes + at, line.length - at);
-    return buffer_text(&shown);
-}
-
-static void
-fill_lines(const struct view *view, const struct line_diff *diff, struct rule_file_page *page)
-{
-    static const char *const kinds[] = {[LINE_STAYS] = "stays",
-                                        [LINE_GOES] = "goes",
-                                        [LINE_COMES] = "comes",
-                                        [LINES_LEFT_OUT] = "left-out"};
-    struct rules_line *lines = ARENA_MANY(view->arena, (size_t)diff->count + 1, struct rules_line);
-    for (int i = 0; i < diff->count; i++) {
-        const struct diff_line *from = &diff->lines[i];
-        lines[i] = (struct rules_line){kinds[from->kind], with_its_blanks(from->text, view->arena),
-                                       from->old_number, from->new_number};
-    }
-    page->lines = lines;
-    page->lines_count = diff->count;
-    page->gone = diff->gone;
-    page->come = diff->come;
-    page->is_same = diff->gone == 0 && diff->come == 0;
-    page->is_coarse = diff->is_coarse;
-    page->is_cut = diff->is_cut;
-}
 
 void
 rule_file_fill(const struct view *view, const struct rule_version *versions, int count,
@@ -91,6 +92,9 @@ rule_file_fill(const struct view *view, const struct rule_version *versions, int
                                     .is_compared = diff != NULL,
                                     .from = from,
                                     .to = to};
-    if (diff != NULL)
-        fill_lines(view, diff, page);
+    if (diff == NULL)
+        return;
+    struct wording_value places[] = {{"from", text_format(view->arena, "%lld", (long long)from)},
+                                     {"to", text_format(view->arena, "%lld", (long long)to)}};
+    diff_view_fill(view, diff, view_say_fill(view, "rules.difference", places, 2), &page->diff);
 }

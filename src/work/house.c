@@ -227,8 +227,8 @@ keep_rules(struct post *post)
     struct arena *arena = arena_open();
     for (size_t i = 0; i < rules->files_count; i++) {
         const struct rulebook_file *file = &rules->files[i];
-        if (reference_rows_has_digest(post->node->store, post->id,
-                                      digest_hex(&file->digest, arena)))
+        if (reference_rows_has(post->node->store, post->id, TEXT("rule"), file->name,
+                               digest_hex(&file->digest, arena)))
             continue;
         struct canon input = canon_open(arena, file->content.length + 100);
         canon_begin_object(&input);
@@ -615,6 +615,13 @@ post_reader(struct post *post, int thread)
 {
     assert(thread >= 0 && thread < post->readers_count);
     return post->readers[thread];
+}
+
+struct store *
+post_open_reader(const struct post *post, struct fault *fault)
+{
+    struct store_options use = {.use = STORE_READS, .cache_kib = 8 * 1024};
+    return store_open(post->database, &use, fault);
 }
 
 struct store *

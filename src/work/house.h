@@ -73,6 +73,8 @@ struct text post_id(const struct post *post);
 /* A reader's connection for a thread that looks, numbered from 0. Never use one from two threads.
  */
 struct store *post_reader(struct post *post, int thread);
+/* A connection that only reads, for a thread that has none; the caller closes it. NULL: a fault. */
+struct store *post_open_reader(const struct post *post, struct fault *fault);
 /* The directory in force, as one moment; stays valid until the house closes. May be NULL. */
 const struct network *post_network(const struct post *post);
 /* The newest signed checkpoint, copied. Empty before the first event. */

@@ -119,6 +119,8 @@ export const places = [
     { route: '/desk/directory/of/{entry}', who: 'system@75', staff: true, at: '/desk/directory/of/JL7504' },
     { route: '/desk/rules', who: 'system@75', staff: true },
     { route: '/desk/rules/file', who: 'head@7505', staff: true, at: '/desk/rules/file?name=guide.yaml' },
+    { route: '/desk/rules/draft', who: 'system@75', staff: true, at: '/desk/rules/draft?name=case_kind.yaml' },
+    { route: '/desk/rules/{change}', who: 'head@75', staff: true, at: (visit) => drafted(visit) },
     { route: '/desk/words', who: 'system@75', staff: true },
     { route: '/desk/words', who: 'head@7505', staff: true, note: 'at another court, to read' },
     { route: '/desk/words/of/{key}', who: 'system@75', staff: true, at: '/desk/words/of/guide.lead' },
@@ -255,6 +257,19 @@ async function reworded(visit) {
         await other.go('/desk/words/of/guide.lead');
         await other.fill('zh', '要带什么、等多久、花多少钱，都在这里。');
         await other.page.check('[name=agrees]');
+        await other.click('main form button[type=submit]');
+        return other.path().split('?')[0];
+    } finally {
+        await other.close();
+    }
+}
+
+/** A rule file that is drafted and waits for somebody who decides. */
+async function drafted(visit) {
+    const other = await visit.stage.visit({ who: 'system@75' });
+    try {
+        await other.go('/desk/rules/draft?name=case_kind.yaml');
+        await other.fill('content', `${await other.page.inputValue('[name=content]')}# 试\n`);
         await other.click('main form button[type=submit]');
         return other.path().split('?')[0];
     } finally {

@@ -1,5 +1,6 @@
 // suite_people.mjs: what people are told and how, who acts for them, whose card a counter saw, who may sign in.
 // Each way is walked with what goes wrong on it; each in its own session, so that no order counts.
+import { spawnSync } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand, waitFor } from './tap.mjs';
@@ -511,6 +512,79 @@ async function accounts(stage, tap) {
         await head.go('/desk/rules/file?name=../etc/passwd', 404);
         await reader.go('/guide');
         await reader.says('就近交材料', 'main');
+    });
+    await tap.run(stage, 'people: a rule file is drafted, mended, tried, approved by another, put in place and in use', async (visit) => {
+        const admin = await visit({ who: 'system@75' });
+        const head = await visit({ who: 'head@75' });
+        const rules = stage.rules;
+        const changed = join(stage.folder, 'drafted-rules');
+        admin.allow(422);
+        const command = (...more) => spawnSync(stage.program,
+            ['rules', '--data', stage.data, '--rules', changed, '--node', 'JL75', ...more], { encoding: 'utf8' });
+        const file = 'guide.yaml';
+        try {
+            await cp(rules, changed, { recursive: true });
+            stage.rules = changed;
+            await stage.crash();
+            await admin.go('/desk/rules');
+            await admin.click(`main tr:has-text("${file}") a[href="/desk/rules/draft?name=${file}"]`);
+            const before = (await admin.page.inputValue('[name=content]')).trimEnd();
+            demand(before === (await readFile(join(changed, file), 'utf8')).trimEnd(), 'the form does not begin with the file in use');
+            // A mistake is named by line and column, and what was typed stays.
+            const line = before.split('\n').findIndex((one) => one.includes('zh: 跨域立案,')) + 1;
+            const wanted = before.replace('zh: 跨域立案,', 'zh: 跨域立案（<新>）,');
+            await admin.fill('content', wanted.replace('zh: 跨域立案（<新>）,', 'zhh: 跨域立案（<新>）,'));
+            await admin.click('main form button[type=submit]');
+            await admin.says(`第 ${line} 行`, 'main section[aria-labelledby=mistakes]');
+            await admin.says('zhh: 跨域立案（<新>）', 'main section[aria-labelledby=mistakes] code');
+            demand((await admin.page.inputValue('[name=content]')).includes('zhh: 跨域立案（<新>）,'), 'what was typed is gone');
+            await admin.fill('content', wanted);
+            await admin.click('main form button[type=submit]');
+            await admin.says('等待别人决定');
+            const draft = admin.path().split('?')[0];
+            await admin.says('跨域立案（<新>）,', 'main ins');
+            await admin.says('guide.yaml（修改）', 'main section[aria-labelledby=trial]');
+            await admin.says('期间的推后', 'main section[aria-labelledby=trial]');
+            demand(await admin.page.locator('[name=decision]').count() === 0, 'who drafted it may decide it');
+            demand(command().stdout.includes('nothing that is approved waits'), 'what nobody approved waits');
+            await head.go(draft);
+            await head.says('guide.yaml（修改）', 'main section[aria-labelledby=trial]');
+            await head.page.check('[name=decision][value=approve]');
+            await head.click('main form button[type=submit]');
+            await head.says('已批准，还没有启用');
+            await admin.go('/desk/rules');
+            await admin.says('已批准，待重启启用', 'main section[aria-labelledby=drafts]');
+            // Another hand was in the folder: nothing is taken over it.
+            const touched = `${before}\n# touched\n`;
+            await writeFile(join(changed, file), touched);
+            const stale = command('--take');
+            demand(stale.status === 1 && stale.stderr.includes('was drafted from another file'), stale.stderr);
+            demand(await readFile(join(changed, file), 'utf8') === touched, 'a file was written over');
+            await writeFile(join(changed, file), `${before}\n`);
+            const taken = command('--take');
+            demand(taken.status === 0 && taken.stdout.includes('in use after a restart'), taken.stdout + taken.stderr);
+            demand(await readFile(join(changed, file), 'utf8') === `${wanted}\n`, 'the file is not what was approved');
+            await head.go(draft);
+            await head.says('已批准，还没有启用'); // the running node works as before
+            await stage.crash();
+            await head.go(draft);
+            await head.says('起启用。');
+            await admin.go('/desk/rules');
+            await admin.says('经本院批准', `main tr:has-text("${file}")`);
+            await admin.says('已启用', 'main section[aria-labelledby=drafts]');
+            await (await visit()).go('/guide');
+            await admin.go('/desk/rules/draft?name=../etc/passwd', 404);
+            await admin.go('/desk/rules/draft');
+            await admin.fill('name', '../outside.yaml');
+            await admin.fill('content', 'a: 1');
+            await admin.click('main form button[type=submit]');
+            await admin.says('请写规则文件夹内的文件名', 'main');
+        } finally {
+            stage.rules = rules;
+            await stage.crash();
+        }
+        await head.go('/desk/rules');
+        await head.says('曾经启用', 'main section[aria-labelledby=drafts]');
     });
     await tap.run(stage, 'people: each administrator has only what is his', async (visit) => {
         const answers = {
