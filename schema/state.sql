@@ -63,6 +63,7 @@ CREATE TABLE origin_rows (
     court_id TEXT NOT NULL,
     origin TEXT NOT NULL,           -- the matter it came out of
     matter_id TEXT NOT NULL,
+    service_id TEXT NOT NULL,       -- of service_rows: which service it is about; '-' none
     PRIMARY KEY (court_id, origin, matter_id)
 ) /* small rows */;
 CREATE INDEX origin_of ON origin_rows (court_id, matter_id, origin);

@@ -5,6 +5,7 @@
 #include "command/verbs.h"
 
 #include "law/tracking_number.h"
+#include "store/service_rows.h"
 
 enum { NUMBER_TRIES = 20 };
 
@@ -71,8 +72,16 @@ open_matter(struct corridor *corridor, const struct act *act, int64_t begun_ms,
         return;
     }
     one.origin = value_member_text(act->input, "origin");
+    one.origin_service = value_member_text(act->input, "origin_service");
     if (!may_come_from(corridor, act, one.origin, arena)) {
         outcome_refuse(outcome, MATTER_MUST_EXIST, TEXT("origin"), arena);
+        return;
+    }
+    struct service_row service;
+    if (!text_is_empty(one.origin_service) &&
+        !service_rows_load(node->store, node->id, one.origin, one.origin_service, arena,
+                           &service)) {
+        outcome_refuse(outcome, SERVICE_MUST_EXIST, TEXT("origin_service"), arena);
         return;
     }
     one.step =
@@ -120,8 +129,9 @@ refuse_version(const struct draft *draft, struct outcome *outcome, struct arena 
     outcome->answer = canon_text(&answer);
 }
 
-/* Input: procedure, owner, owner_place?, origin?, fields; or draft, owner_place?, where if_version
- * is the version of the draft. A draft ends with what it became, in the same transaction. */
+/* Input: procedure, owner, owner_place?, origin?, origin_service?, fields; or draft, owner_place?,
+ * where if_version is the version of the draft. A draft ends with what it became, in the same
+ * transaction. */
 void
 open_matter_run(struct corridor *corridor, const struct act *act, struct outcome *outcome,
                 struct arena *arena)

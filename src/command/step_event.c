@@ -3,6 +3,7 @@
 #include "command/step_event.h"
 
 #include "base/money.h"
+#include "command/entrusting.h"
 #include "command/servicing.h"
 #include "command/tell.h"
 #include "law/case_number.h"
@@ -156,6 +157,7 @@ write_open(struct canon *canon, const struct step_case *one, struct arena *arena
         canon_member_integer(canon, "begun_ms", one->begun_ms);
     canon_member_text(canon, "case_kind", facts->case_kind);
     canon_member_text_if(canon, "origin", one->origin);
+    canon_member_text_if(canon, "origin_service", one->origin_service);
     canon_member_text(canon, "owner", facts->owner);
     canon_member_text_if(canon, "owner_place", facts->owner_place);
     canon_member_text(canon, "procedure", one->procedure->name);
@@ -467,6 +469,8 @@ step_event_append(struct corridor *corridor, struct step_case *one, const struct
                   servicing_begin(corridor, one, position, arena);
     if (comes)
         servicing_go_on(corridor, matter_id, arena);
+    if (is_ours && one->step != NULL && one->step->settles_origin)
+        entrusting_settle(corridor, one, author, arena);
     if (arrives || comes || serves) /* what followed may have changed it again */
         matter_row_load(node->store, node->id, matter_id, arena, &one->now);
     return position;

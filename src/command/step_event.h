@@ -9,11 +9,12 @@
 struct step_case {
     const struct procedure *procedure;
     const struct step *step;
-    struct matter_row row; /* before the step */
-    bool is_new;           /* the step opens the matter */
-    bool is_elsewhere;     /* papers for a matter of which this node has no copy */
-    struct text origin;    /* the matter it is opened out of; empty: none */
-    int64_t begun_ms;      /* when its draft was begun here; 0: it comes from none */
+    struct matter_row row;              /* before the step */
+    bool is_new;                        /* the step opens the matter */
+    bool is_elsewhere;                  /* papers for a matter of which this node has no copy */
+    struct text origin, origin_service; /* the matter it is opened out of and its service; empty:
+                                           none */
+    int64_t begun_ms;                   /* when its draft was begun here; 0: it comes from none */
     struct step_request request;
     struct step_result result;
     const struct value *understood; /* what was filled in, cleaned */

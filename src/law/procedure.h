@@ -277,6 +277,7 @@ struct step {
     enum custody_verb custody;
     struct text court_field; /* offers and tasks: the field that names the court */
     bool sends_task;         /* the court of court_field is asked to do something */
+    bool settles_origin;     /* what was reported of service counts in the matter it came out of */
     bool names_handler;      /* the taker becomes the handler; field "handler" names another */
     bool frees_handler;      /* nobody handles it from now on */
     bool seals;              /* field "sealed" decides */

@@ -365,6 +365,7 @@ static const struct schema_field step_fields[] = {
     {.key = "custody", .type = SCHEMA_CHOICE, .offset = STEP(custody), .choices = custody_choices},
     {.key = "court_field", .type = SCHEMA_TEXT, .offset = STEP(court_field)},
     STEP_BOOLEAN("sends_task", sends_task),
+    STEP_BOOLEAN("settles_origin", settles_origin),
     STEP_BOOLEAN("names_handler", names_handler),
     STEP_BOOLEAN("frees_handler", frees_handler),
     STEP_BOOLEAN("seals", seals),

@@ -470,12 +470,32 @@ save_origin(struct store *store, struct text court_id, const struct step_told *t
     if (text_is_empty(origin))
         return;
     struct sql *put =
-        sql(store, "INSERT INTO origin_rows (court_id, origin, matter_id) VALUES ($1, $2, $3)"
-                   " ON CONFLICT (court_id, origin, matter_id) DO NOTHING");
+        sql(store, "INSERT INTO origin_rows (court_id, origin, matter_id, service_id)"
+                   " VALUES ($1, $2, $3, $4) ON CONFLICT (court_id, origin, matter_id) DO NOTHING");
     sql_text(put, 1, court_id);
     sql_text(put, 2, origin);
     sql_text(put, 3, told->matter_id);
+    sql_text(put, 4, or_dash(value_member_text(open, "origin_service")));
     sql_run(put);
+}
+
+bool
+matter_rows_origin(struct store *store, struct text court_id, struct text matter_id,
+                   struct arena *arena, struct text *origin, struct text *service_id)
+{
+    struct sql *row = sql(store, "SELECT origin, service_id FROM origin_rows WHERE court_id = $1"
+                                 " AND matter_id = $2 ORDER BY origin LIMIT 1");
+    sql_text(row, 1, court_id);
+    sql_text(row, 2, matter_id);
+    bool is_there = sql_next(row);
+    if (is_there) {
+        *origin = sql_column(row, 0, arena);
+        *service_id = sql_column(row, 1, arena);
+        if (text_is(*service_id, "-"))
+            *service_id = TEXT("");
+    }
+    sql_end(row);
+    return is_there;
 }
 
 /* A peer's stream that does not decide adds facts, but what only the owner settles stays. One word

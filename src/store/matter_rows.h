@@ -61,4 +61,9 @@ int64_t number_rows_last(struct store *store, struct text court_id, struct text 
 struct text number_rows_holder(struct store *store, struct text court_id, struct text case_number,
                                struct arena *arena);
 
+/* The matter of this node it was opened out of, and which service of that one it is about (empty:
+ * none). False where it was opened out of none. */
+bool matter_rows_origin(struct store *store, struct text court_id, struct text matter_id,
+                        struct arena *arena, struct text *origin, struct text *service_id);
+
 #endif

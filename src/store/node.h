@@ -14,7 +14,7 @@
  * days of the calendar and proposals. Since 4: what a queue is narrowed by. Since 5: service that
  * another court asked for. Since 6: since when rule files are kept. Since 7: what is served on
  * whom, and how it was tried. */
-enum { NODE_RELEASE = 8 };
+enum { NODE_RELEASE = 9 };
 
 struct node_options {
     struct text id, code; /* JL7502; 7502 for tracking numbers */

@@ -312,8 +312,9 @@ static const struct {
      " ORDER BY matter_id",
      4, 1},
     {"origin_rows",
-     "SELECT origin, matter_id FROM origin_rows WHERE court_id = $1 ORDER BY origin, matter_id", 2,
-     2},
+     "SELECT origin, matter_id, service_id FROM origin_rows WHERE court_id = $1"
+     " ORDER BY origin, matter_id",
+     3, 2},
     {"party_rows",
      "SELECT matter_id, number, side, account_id, details FROM party_rows WHERE court_id = $1"
      " ORDER BY matter_id, number",

@@ -44,7 +44,7 @@ static const struct {
     {"SELECT * FROM stream_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 5},
     {"SELECT * FROM matter_rows WHERE court_id = $1 ORDER BY 1, 2", 27},
     {"SELECT * FROM filing_rows WHERE court_id = $1 ORDER BY 1, 2", 5},
-    {"SELECT * FROM origin_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 3},
+    {"SELECT * FROM origin_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 4},
     {"SELECT * FROM party_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 6},
     {"SELECT * FROM person_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 3},
     {"SELECT * FROM period_rows WHERE court_id = $1 ORDER BY 1, 2, 3", 10},
