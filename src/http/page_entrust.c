@@ -8,6 +8,7 @@
 #include "http/page_step_ready.h"
 #include "http/page_upload.h"
 #include "paper/wording.h"
+#include "query/service_list.h"
 #include "view/entrust_page.h"
 
 #define PROCEDURE "entrusted_service"
@@ -122,6 +123,70 @@ court_of_address(struct page_call *call, struct entrusting *entrusting, struct t
     return area->court;
 }
 
+/* ---- services of the case ---- */
+
+/* 补正通知书 · 当事人甲 */
+static struct text
+service_label(struct page_call *call, const struct entrusting *entrusting,
+              const struct service_row *row)
+{
+    struct buffer label = buffer_open(call->api.arena, 100);
+    struct text papers = row->papers, recipients = row->recipients;
+    while (!text_is_empty(papers)) {
+        struct text name = text_cut(&papers, ' ');
+        const struct paper_rule *rule = procedure_paper(entrusting->matter.docket.procedure, name);
+        buffer_add_format(&label, "%s%.*s", label.length > 0 ? " · " : "",
+                          TEXT_ARGS(rule == NULL ? name : view_words(&call->view, &rule->words)));
+    }
+    while (!text_is_empty(recipients)) {
+        struct text place = text_cut(&recipients, ' '), number = place;
+        int64_t at = -1;
+        text_cut(&number, '/');
+        if (text_number(number, &at))
+            buffer_add_format(&label, " · %.*s",
+                              TEXT_ARGS(value_member_text(party_at(entrusting, at), "name")));
+    }
+    return buffer_text(&label);
+}
+
+/* What is served already is not asked for again. */
+static void
+fill_services(struct page_call *call, struct entrusting *entrusting)
+{
+    struct service_list list;
+    struct entrust_page *page = &entrusting->page;
+    if (!service_list_load(&entrusting->matter.look, &entrusting->matter.docket, &list))
+        return;
+    struct entrust_service *services =
+        ARENA_MANY(call->api.arena, (size_t)list.count + 1, struct entrust_service);
+    for (int i = 0; i < list.count; i++) {
+        const struct service_row *row = &list.items[i].row;
+        if (row->is_served)
+            continue;
+        services[page->services_count++] = (struct entrust_service){
+            row->service_id, service_label(call, entrusting, row), row->document, false};
+    }
+    page->services = services;
+}
+
+/* The one that is asked for; its kind of paper is filled in. */
+static struct text
+choose_service(struct page_call *call, struct entrusting *entrusting, struct text wished)
+{
+    struct entrust_page *page = &entrusting->page;
+    struct entrust_service *services =
+        ARENA_MANY(call->api.arena, (size_t)page->services_count + 1, struct entrust_service);
+    struct text document = TEXT("");
+    for (int i = 0; i < page->services_count; i++) {
+        services[i] = page->services[i];
+        services[i].is_chosen = text_equal(services[i].id, wished);
+        if (services[i].is_chosen)
+            document = services[i].document;
+    }
+    page->services = services;
+    return document;
+}
+
 static const struct value *
 known_values(struct page_call *call, struct entrusting *entrusting, const struct value *party)
 {
@@ -135,6 +200,9 @@ known_values(struct page_call *call, struct entrusting *entrusting, const struct
     put_text(call, values, "phone", value_member_text(party, "phone"));
     put_text(call, values, "addressee",
              text_is(kind, "person") || text_is_empty(kind) ? kind : TEXT("organisation"));
+    put_text(call, values, "document",
+             choose_service(call, entrusting,
+                            api_parameter(&call->api, "service", API_ID_CHARACTERS_MAX)));
     put_text(call, values, "case_number", docket->row.facts.case_number);
     put_text(call, values, "cause", value_member_text(docket->fields, "cause"));
     return values;
@@ -257,6 +325,7 @@ load_case(struct page_call *call, struct entrusting *entrusting, enum completion
     entrusting->page.step.action =
         text_format(call->api.arena, "%.*s/entrust", TEXT_ARGS(shown->home));
     fill_papers(call, entrusting, shown);
+    fill_services(call, entrusting);
     page_matter_trail(call, entrusting->matter.id);
     return true;
 }
@@ -407,12 +476,13 @@ note_files(struct page_call *call, struct entrusting *entrusting)
 static void
 ask(struct page_call *call)
 {
-    static const char *const others[] = {"pick", NULL};
+    static const char *const others[] = {"pick", "service", NULL};
     struct entrusting *entrusting = call->of;
     struct api_call *api = &call->api;
     struct form_input input = form_input_read(&entrusting->rules, &call->form, others, api->arena);
     entrusting->values = input.values;
     keep_picks(call, entrusting);
+    choose_service(call, entrusting, page_posted(call, "service"));
     note_files(call, entrusting);
     if (input.unknown_count > 0) {
         page_answer_later(call, api_refusal(api, FIELD_MUST_BE_KNOWN, input.unknown));
@@ -429,6 +499,7 @@ ask(struct page_call *call)
     canon_key(&said, "fields");
     canon_put(&said, with_picks(call, entrusting, input.values));
     canon_member_text_if(&said, "origin", entrusting->matter.id);
+    canon_member_text_if(&said, "origin_service", page_posted(call, "service"));
     canon_member_text(&said, "owner", api->asker.node);
     canon_member_text(&said, "procedure", TEXT(PROCEDURE));
     canon_end_object(&said);

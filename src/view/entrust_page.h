@@ -16,12 +16,20 @@ struct entrust_paper {
     bool is_chosen;
 };
 
+/* A service of the case that is still open: what it is of, and on whom. */
+struct entrust_service {
+    struct text id, label, document;
+    bool is_chosen;
+};
+
 struct entrust_page {
     struct step_page step; /* the form */
     bool has_case;         /* it is opened out of a matter of this court */
     struct text case_title, case_no;
     const struct entrust_person *people;
     int people_count;
+    const struct entrust_service *services;
+    int services_count;
     const struct entrust_paper *papers;
     int papers_count;
     struct text guessed; /* why this court is proposed; empty: nothing is */

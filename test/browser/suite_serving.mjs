@@ -15,6 +15,7 @@ export async function suiteServing(stage, tap) {
     await tap.run(stage, 'serving: what the court does not take comes back as it was written', refused);
     await tap.run(stage, 'serving: a mediation document is never left behind', mediation);
     await tap.run(stage, 'serving: without scripts the form goes straight to the court', plain);
+    await tap.run(stage, 'serving: what another court served is served in the case', forCase);
 }
 
 /** Out of the first case of the officer's queue; gives the numbers of the case and of the service. */
@@ -180,4 +181,41 @@ async function plain(visit) {
     demand(answer.status() === 200, `answered ${answer.status()}: ${await server.text('main')}`);
     await waitFor(async () => (await judge.ask(`/desk/m/${no}`)).page.includes('/do/accept_return'),
         'the judge does not hear of it');
+}
+
+/** The case of the demo's service is registered; its notices were handed in for at another counter, which reads it. */
+async function forCase(visit) {
+    const outside = await visit({ who: 'server@7504', width: 390, scripts: false });
+    await outside.go('/desk/serving');
+    const known = (await outside.page.locator('main [data-keep]').first().getAttribute('href')).split('/').pop();
+    const judge = await visit({ who: 'judge@7505' });
+    await judge.go(`/desk/m/${known}`);
+    const of = (await judge.page.locator('main a[href^="/desk/m/7502-"]').first().getAttribute('href')).split('/').pop();
+    await judge.go(`/desk/m/${of}/entrust`);
+    const service = await judge.page.locator('#service option').nth(1).getAttribute('value');
+    await judge.go(`/desk/m/${of}/entrust?service=${encodeURIComponent(service)}&party=0`);
+    demand(await judge.page.inputValue('#service') === service, 'the service is not chosen');
+    await judge.page.selectOption('main [name=court]', 'JL7504');
+    if (await judge.page.inputValue('main [name=document]') === '')
+        await judge.page.selectOption('main [name=document]', 'notice');
+    await judge.page.check('main [name="materials.0.paper"]');
+    await judge.click('main form[enctype] .actions button[type=submit]');
+    const no = judge.path().split('/').pop().split('?')[0];
+    await reaches(outside, no);
+    await outside.go(`/desk/serving/${no}`);
+    await fillLeft(outside);
+    await outside.click(SERVED);
+    await waitFor(async () => (await judge.ask(`/desk/m/${no}`)).page.includes('/do/accept_return'),
+        'the judge does not hear of it');
+    const mode = 'card__head"><h2>';
+    const counts = (page) => page.includes('文书留在住所并拍照') && page.includes(mode);
+    demand(!counts((await judge.ask(`/desk/m/${of}/service`)).page), 'it counts before it is accepted');
+    await judge.go(`/desk/m/${no}/do/accept_return`);
+    await judge.click(SEND);
+    demand(counts((await judge.ask(`/desk/m/${of}/service`)).page), 'it does not count in the case');
+    const counter = await visit({ who: 'counter@7502' });
+    await waitFor(async () => {
+        const { page } = await counter.ask(`/desk/m/${of}/service`);
+        return page.includes('委托送达') && page.includes('送达');
+    }, 'where the papers were handed in nobody reads it');
 }
