@@ -157,6 +157,14 @@ number_of(const struct announcing *one)
     return text_is_empty(number) || text_is(number, "-") ? one->row.matter_id : number;
 }
 
+/* 2026年3月2日 */
+static struct text
+day_of(struct date day, struct arena *arena)
+{
+    struct civil civil = date_civil(day);
+    return text_format(arena, "%d年%d月%d日", civil.year, civil.month, civil.day);
+}
+
 /* In Chinese, the language of the courts' announcements; once it is up it is never said anew. */
 static struct text
 compose(struct announcing *one)
@@ -178,8 +186,8 @@ compose(struct announcing *one)
         {"names", names_of(value_member(one->service.details, "names"), one->arena)},
         {"number", number_of(one)},
         {"papers", papers_of(one)},
-        {"until", date_text(one->verdict->wait_until, one->arena)},
-        {"on", date_text(one->today, one->arena)},
+        {"until", day_of(one->verdict->wait_until, one->arena)},
+        {"on", day_of(one->today, one->arena)},
     };
     size_t count = sizeof values / sizeof values[0];
     add_line(one, &text, "announcement.text-names", values, count);

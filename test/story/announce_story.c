@@ -107,6 +107,7 @@ told(struct stage *stage)
     stage_expect_text(stage_words(stage, "JL7505", OUTCOME), "not_yet");
     expect_in(stage_words(stage, "JL7505", TEXT_OF), "五日内补齐转账凭证");
     expect_in(stage_words(stage, "JL7505", TEXT_OF), "下落不明");
+    expect_in(stage_words(stage, "JL7505", TEXT_OF), "本公告自2026年3月");
     stage_expect_text(stage_words(stage, "JL7505", STARTED), "");
     stage_audit(stage);
 }
