@@ -1,6 +1,9 @@
 /* rule_versions.c: a version that is kept is in use as long as the loaded rules have its digest. */
 #include "query/rule_versions.h"
 
+#include "rule/rule_draft.h"
+#include "store/proposal_rows.h"
+
 static bool
 may_look(const struct look *look)
 {
@@ -29,6 +32,8 @@ take(const struct look *look, struct sql *row)
         .kept_ms = sql_column_integer(row, 3),
     };
     version.is_in_use = is_in_use(look, version.name, version.digest);
+    version.is_approved = proposal_rows_approved(look->store, look->court_id, TEXT(RULES_KIND),
+                                                 version.name, version.digest, look->arena);
     return version;
 }
 

@@ -13,6 +13,7 @@ struct rule_version {
     struct text digest; /* hexadecimal */
     int64_t kept_ms;    /* since when it is in the record */
     bool is_in_use;     /* the rules loaded now hold just this */
+    bool is_approved;   /* drafted here, and approved by another person */
 };
 
 /* Each file by name, in the version that is in use, or in its newest where none is. Refused with

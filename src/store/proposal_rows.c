@@ -168,3 +168,21 @@ proposal_rows_in_force(struct store *store, struct text court_id, struct text ki
     sql_end(rows);
     return count;
 }
+
+bool
+proposal_rows_approved(struct store *store, struct text court_id, struct text kind,
+                       struct text target, struct text digest_hex, struct arena *arena)
+{
+    bool is_there = false;
+    struct sql *rows = sql(store, "SELECT becomes FROM proposal_rows WHERE court_id = $1"
+                                  " AND kind = $2 AND target = $3 AND status = 'approved'");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, kind);
+    sql_text(rows, 3, target);
+    while (!is_there && sql_next(rows))
+        is_there = text_equal(
+            value_member_text(value_read_canonical(sql_column(rows, 0, arena), arena), "digest"),
+            digest_hex);
+    sql_end(rows);
+    return is_there;
+}

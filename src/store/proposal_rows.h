@@ -25,6 +25,9 @@ void proposal_rows_apply(struct store *store, struct text court_id, const struct
                          struct arena *arena);
 bool proposal_rows_load(struct store *store, struct text court_id, struct text id,
                         struct arena *arena, struct proposal *proposal);
+/* Was one approved for that target whose `to` has this member "digest"? */
+bool proposal_rows_approved(struct store *store, struct text court_id, struct text kind,
+                            struct text target, struct text digest_hex, struct arena *arena);
 /* Those of a kind, the newest first, at most PROPOSALS_MAX. */
 int proposal_rows_list(struct store *store, struct text court_id, struct text kind,
                        struct arena *arena, struct proposal **proposals);

@@ -3,6 +3,16 @@
 
 enum { DIGEST_SHOWN = 12 };
 
+/* The first version of a file came with the program; later ones may have come with a newer one, or
+ * by hand. */
+static struct text
+approval_of(const struct view *view, const struct rule_version *version)
+{
+    return version->is_approved   ? view_say(view, "draft.approved-here")
+           : version->version > 1 ? view_say(view, "draft.not-approved-here")
+                                  : TEXT("");
+}
+
 static struct rules_row
 row_of(const struct view *view, const struct rule_version *version)
 {
@@ -14,6 +24,7 @@ row_of(const struct view *view, const struct rule_version *version)
         .digest = digest,
         .version = version->version,
         .kept_ms = version->kept_ms,
+        .approval = approval_of(view, version),
         .state = version->is_in_use
                      ? (struct tag_view){"good", "check", view_say(view, "rules.in-use")}
                      : (struct tag_view){"", "", view_say(view, "rules.earlier")},
@@ -39,17 +50,6 @@ fill_drafts(const struct view *view, const struct rules_drafted *drafted, struct
     page->drafts_count = drafted->count;
 }
 
-static bool
-is_in_use_by(const struct rules_drafted *drafted, struct text name)
-{
-    for (int i = 0; i < drafted->count; i++) {
-        if (drafted->states[i] == RULE_DRAFT_IN_USE &&
-            text_equal(drafted->proposals[i].proposal.target, name))
-            return true;
-    }
-    return false;
-}
-
 void
 rules_page_fill(const struct view *view, const struct rule_version *files, int count,
                 const struct rules_drafted *drafted, bool may_draft, struct rules_page *page)
@@ -59,7 +59,6 @@ rules_page_fill(const struct view *view, const struct rule_version *files, int c
         rows[i] = row_of(view, &files[i]);
         rows[i].address =
             text_format(view->arena, "/desk/rules/file?name=%.*s", TEXT_ARGS(files[i].name));
-        rows[i].is_approved = is_in_use_by(drafted, files[i].name);
         if (may_draft && files[i].is_in_use)
             rows[i].draft =
                 text_format(view->arena, "/desk/rules/draft?name=%.*s", TEXT_ARGS(files[i].name));

@@ -11,9 +11,9 @@ struct rules_row {
                                           changed in this version; or empty */
     int64_t version, kept_ms;
     struct tag_view state;
-    bool is_shown;     /* one of the two that are compared */
-    bool is_approved;  /* drafted and approved here */
-    struct text draft; /* address of the form for a new one; or empty */
+    struct text approval; /* of a version after the first: here, or not; or empty */
+    bool is_shown;        /* one of the two that are compared */
+    struct text draft;    /* address of the form for a new one; or empty */
 };
 struct rules_page {
     const struct rules_row *files;

@@ -3,7 +3,9 @@
 #include "work/house.h"
 
 #include "proof/refusal_note.h"
+#include "rule/rule_draft.h"
 #include "rule/rule_folder.h"
+#include "store/proposal_rows.h"
 #include "work/amnesia.h"
 #include "work/courier.h"
 #include "work/keyring.h"
@@ -219,6 +221,21 @@ post_run(struct post *post, struct job *job, struct arena *arena)
 
 /* ---- rules of the record ---- */
 
+/* Whoever reads the log learns that a file changed and whether somebody here had approved that. */
+static void
+say_version(const struct post *post, const struct rulebook_file *file, struct arena *arena)
+{
+    struct store *store = post->node->store;
+    struct text before;
+    if (reference_rows_newest(store, post->id, TEXT("rule"), file->name, arena, &before) == 0)
+        return;
+    bool is_approved = proposal_rows_approved(store, post->id, TEXT(RULES_KIND), file->name,
+                                              digest_hex(&file->digest, arena), arena);
+    fprintf(stderr, "tongban: %.*s: another version of the rule file %.*s, %s\n",
+            TEXT_ARGS(post->id), TEXT_ARGS(file->name),
+            is_approved ? "approved here" : "not approved here");
+}
+
 /* Every rule file this node works under is part of its record. */
 static void
 keep_rules(struct post *post)
@@ -230,6 +247,7 @@ keep_rules(struct post *post)
         if (reference_rows_has(post->node->store, post->id, TEXT("rule"), file->name,
                                digest_hex(&file->digest, arena)))
             continue;
+        say_version(post, file, arena);
         struct canon input = canon_open(arena, file->content.length + 100);
         canon_begin_object(&input);
         canon_member_text(&input, "content", file->content);

@@ -43,6 +43,20 @@ simulate(const struct post *post, struct store *store, const char *folder, int64
     rulebook_close(rules);
 }
 
+/* Against what is in use, which after going back is not what was kept last. */
+static void
+name_files(const struct rulebook *rules, const struct rule_draft *drafts, int count,
+           struct arena *arena, struct simulation *simulation)
+{
+    struct simulated_file *files = ARENA_MANY(arena, (size_t)count + 1, struct simulated_file);
+    for (int i = 0; i < count; i++)
+        files[i] = (struct simulated_file){
+            drafts[i].name,
+            rulebook_file(rules, drafts[i].name) == NULL ? FILE_IS_NEW : FILE_IS_CHANGED};
+    simulation->files = files;
+    simulation->files_count = count;
+}
+
 void
 rule_trial_run(const struct post *post, const struct rulebook *rules,
                const struct rule_draft *drafts, int count, int64_t now_ms, struct arena *arena,
@@ -56,6 +70,7 @@ rule_trial_run(const struct post *post, const struct rulebook *rules,
     struct store *store = trial->mistakes.count > 0 ? NULL : post_open_reader(post, &trial->fault);
     if (store != NULL && store_begin_read(store)) {
         simulate(post, store, folder, now_ms, arena, trial);
+        name_files(rules, drafts, count, arena, &trial->simulation);
         store_end_read(store);
     }
     if (store != NULL && store_fault(store)->is_set)

@@ -491,6 +491,7 @@ async function accounts(stage, tap) {
             await admin.says('2', 'main tr:has-text("guide.yaml") td:nth-of-type(1)');
             await admin.click('main a[href="/desk/rules/file?name=guide.yaml"]');
             await admin.says('从第 1 版到第 2 版');
+            await admin.says('未经本院批准', 'main tr:has-text("第 2 版")');
             await admin.says('跨域立案,', 'main del');
             await admin.says('跨域立案（<新>）,', 'main ins');
             demand(await admin.page.locator('main del').count() === 1, 'more than one line went');
@@ -532,17 +533,17 @@ async function accounts(stage, tap) {
             demand(before === (await readFile(join(changed, file), 'utf8')).trimEnd(), 'the form does not begin with the file in use');
             // A mistake is named by line and column, and what was typed stays.
             const line = before.split('\n').findIndex((one) => one.includes('zh: 跨域立案,')) + 1;
-            const wanted = before.replace('zh: 跨域立案,', 'zh: 跨域立案（<新>）,');
-            await admin.fill('content', wanted.replace('zh: 跨域立案（<新>）,', 'zhh: 跨域立案（<新>）,'));
+            const wanted = before.replace('zh: 跨域立案,', 'zh: 跨域立案（<改>）,');
+            await admin.fill('content', wanted.replace('zh: 跨域立案（<改>）,', 'zhh: 跨域立案（<改>）,'));
             await admin.click('main form button[type=submit]');
             await admin.says(`第 ${line} 行`, 'main section[aria-labelledby=mistakes]');
-            await admin.says('zhh: 跨域立案（<新>）', 'main section[aria-labelledby=mistakes] code');
-            demand((await admin.page.inputValue('[name=content]')).includes('zhh: 跨域立案（<新>）,'), 'what was typed is gone');
+            await admin.says('zhh: 跨域立案（<改>）', 'main section[aria-labelledby=mistakes] code');
+            demand((await admin.page.inputValue('[name=content]')).includes('zhh: 跨域立案（<改>）,'), 'what was typed is gone');
             await admin.fill('content', wanted);
             await admin.click('main form button[type=submit]');
             await admin.says('等待别人决定');
             const draft = admin.path().split('?')[0];
-            await admin.says('跨域立案（<新>）,', 'main ins');
+            await admin.says('跨域立案（<改>）,', 'main ins');
             await admin.says('guide.yaml（修改）', 'main section[aria-labelledby=trial]');
             await admin.says('期间的推后', 'main section[aria-labelledby=trial]');
             demand(await admin.page.locator('[name=decision]').count() === 0, 'who drafted it may decide it');
