@@ -441,6 +441,28 @@ hand_over(struct play *play, const char *clerk)
     }
 }
 
+/* What came by account goes on paper as well, to somebody who asked for it. */
+static void
+post_too(struct play *play)
+{
+    struct service_row *services;
+    struct post *post = house_post(play->house, TEXT("JL7505"));
+    struct date today = date_of_instant(play->clock->now_ms, CHINA_OFFSET_MINUTES);
+    struct text slip =
+        bring_file(play, "JL7505", TEXT("法院专递邮件详情单\n单号：1100000000012\n"));
+    if (service_rows_of_matter(post_reader(post, 0), post_id(post), play->matter, play->arena,
+                               &services) == 0)
+        return;
+    act(play, VERB_RECORD_ATTEMPT, "officer@7505", "record_attempt",
+        text_format(play->arena,
+                    "{\"service\":\"%.*s\",\"mode\":\"D5\",\"facts\":{\"address_source\":"
+                    "\"given\"},\"dates\":{\"posted\":\"%.*s\"},"
+                    "\"courier_number\":\"1100000000012\",\"note\":\"当事人另要纸质文书。\","
+                    "\"evidence\":[{\"file\":\"%.*s\",\"name\":\"邮件详情单.txt\"}]}",
+                    TEXT_ARGS(services[0].service_id), TEXT_ARGS(date_text(today, play->arena)),
+                    TEXT_ARGS(slip)));
+}
+
 static void
 play_returned(struct play *play)
 {
@@ -536,6 +558,7 @@ play_open_ones(struct play *play)
     wish.who = "jia";
     hand_in(play, &wish);
     require_correction(play, "officer@7505");
+    post_too(play);
     pass(play, 12 * HOUR_MS);
     wish.who = "counter@7501";
     hand_in(play, &wish);

@@ -112,10 +112,10 @@ refusal_shown(enum refusal refusal)
 
 /* A rule, a fact or a day of service as people call it; what is none of them stays as it is. */
 static struct text
-service_said(const struct api_call *call, struct text name)
+service_said(const struct api_call *call, struct text name, bool is_rule)
 {
     const struct service_rules *rules = &api_rules(call)->service;
-    const struct words *words = service_told_words(rules, name);
+    const struct words *words = is_rule ? service_told_words(rules, name) : NULL;
     int fact = service_fact_at(rules, name), date = service_date_at(rules, name);
     if (words == NULL && fact >= 0)
         words = &rules->facts[fact].words;
@@ -127,13 +127,13 @@ service_said(const struct api_call *call, struct text name)
 
 /* What the law says of an attempt at service is said in the law's words. */
 static struct text
-detail_of_service(const struct api_call *call, struct text detail)
+detail_of_service(const struct api_call *call, struct text detail, bool is_rule)
 {
     struct buffer all = buffer_open(call->arena, 120);
     while (!text_is_empty(detail)) {
         if (all.length > 0)
             buffer_add_text(&all, call->language == LANGUAGE_ZH ? TEXT("、") : TEXT(", "));
-        buffer_add_text(&all, service_said(call, text_cut(&detail, ' ')));
+        buffer_add_text(&all, service_said(call, text_cut(&detail, ' '), is_rule));
     }
     return buffer_text(&all);
 }
@@ -143,7 +143,10 @@ api_sentence(const struct api_call *call, enum refusal refusal, struct text deta
 {
     refusal = refusal_shown(refusal);
     if (refusal >= SERVICE_FACTS_MUST_BE_KNOWN && refusal <= SERVICE_MUST_BE_REPORTED_AS_DONE)
-        detail = detail_of_service(call, detail);
+        /* A day and a rule may have one name. */
+        detail = detail_of_service(call, detail,
+                                   refusal != SERVICE_FACTS_MUST_BE_KNOWN &&
+                                       refusal != SERVICE_DATES_MUST_AGREE);
     struct text sentence = in_brackets(call, sentence_of(call, refusal), detail);
     return in_brackets(call, sentence, printed_citation(call, refusal_rests_on(refusal)));
 }

@@ -188,10 +188,11 @@ record_again(struct page_call *call, int status, const struct outcome *outcome)
                 form, service_page_field(&call->view, value_member_text(one, "field")),
                 api_sentence(&call->api, refusal, TEXT("")));
     }
-    while (outcome->refusal == SERVICE_DATES_MUST_AGREE && !text_is_empty(detail))
-        is_said |= plain_form_mark(
-            form, text_format(call->api.arena, "date-%.*s", TEXT_ARGS(text_cut(&detail, ' '))),
-            api_sentence(&call->api, outcome->refusal, TEXT("")));
+    while (outcome->refusal == SERVICE_DATES_MUST_AGREE && !text_is_empty(detail)) {
+        struct text date = text_cut(&detail, ' ');
+        is_said |= plain_form_mark(form, text_format(call->api.arena, "date-%.*s", TEXT_ARGS(date)),
+                                   api_sentence(&call->api, outcome->refusal, TEXT("")));
+    }
     if (!is_said)
         papers->form.why = page_why(call, outcome);
     return draw_form(call, papers, form, status);

@@ -238,7 +238,8 @@ attempt_of(const struct drawing *one, const struct attempt_row *row)
     if (!date_is_none(row->served_on))
         attempt.served = say_day(one, "service.day", row->served_on);
     fill_steps(one, row->verdict, &attempt);
-    fill_next(one, row->verdict, &attempt);
+    if (one->source->is_staff)
+        fill_next(one, row->verdict, &attempt);
     fill_said(one, row, &attempt);
     fill_files(one, row, &attempt);
     bool is_of_person = !text_is(row->made_as, "exchange") || text_is(row->outcome, "served");

@@ -151,6 +151,15 @@ export const places = [
         follow(visit, '/desk', 'main [href^="/desk/m/"]') },
     { route: '/desk/m/{no}/do/{step}', who: 'server@7504', staff: true, note: 'a report of service',
         at: async (visit) => `${await follow(visit, '/desk', 'main [href^="/desk/m/"]')}/do/report_served` },
+    { route: '/desk/service', who: 'officer@7505', staff: true },
+    { route: '/desk/service', who: 'counter@7504', staff: true, note: 'to hand over' },
+    { route: '/desk/m/{no}/service', who: 'officer@7505', staff: true, at: async (visit) =>
+        (await follow(visit, '/desk/service', 'main .rows a')).split('#')[0] },
+    { route: '/desk/m/{no}/service', who: 'officer@7505', staff: true, note: 'that is served', at: served },
+    { route: '/desk/m/{no}/service/record', who: 'officer@7505', staff: true, at: (visit) =>
+        follow(visit, '/desk/service', 'main .rows a', 'main .actions a[href*="/service/record?"]') },
+    { route: '/m/{no}/service', who: 'jia', at: (visit) =>
+        follow(visit, '/my', '.card__title a', 'main a[href$="/service"]') },
     { route: '/desk/enquiry', who: 'counter@7504', staff: true },
     { route: '/desk/enquiry/{no}', who: 'counter@7504', staff: true, at: async (visit) =>
         (await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '/desk/enquiry/') },
@@ -315,6 +324,11 @@ async function foundBy(who, visit, from, ...links) {
     }
 }
 
+/** The matter whose party was served by account, seen by its court. */
+async function served(visit) {
+    return `${(await foundBy('jia', visit, '/my', '.card__title a')).replace('/m/', '/desk/m/')}/service`;
+}
+
 /** Addresses that answer a file and not a page: of which type it is. */
 export const files = [
     { route: '/desk/serving/worker.js', who: 'server@7504', type: /^text\/javascript/, at: '/desk/serving/worker.js' },
@@ -336,6 +350,10 @@ export const files = [
         follow(visit, '/my', '.card__title a', 'main [href*="/papers/"]') },
     { route: '/desk/m/{no}/papers/{id}', who: 'officer@7505', type: /^application\/pdf/, at: (visit) =>
         follow(visit, '/desk', ITEM, 'main [href*="/papers/"]') },
+    { route: '/m/{no}/service/files/{id}', who: 'jia', type: /^text\/plain/, at: (visit) =>
+        follow(visit, '/my', '.card__title a', 'main a[href$="/service"]', 'main [href*="/service/files/"]') },
+    { route: '/desk/m/{no}/service/files/{id}', who: 'officer@7505', type: /^text\/plain/, at: async (visit) =>
+        follow(visit, await served(visit), 'main [href*="/service/files/"]') },
     { route: '/m/{no}/documents/{id}', who: 'jia', type: /^text\/plain/, at: (visit) =>
         follow(visit, '/my', 'main [href^="/m/"]', 'main [href*="/documents/"]') },
     { route: '/m/{no}/receipt/{position}', who: 'jia', type: /^text\/plain/, at: async (visit) =>

@@ -18,6 +18,7 @@ import { suiteMistakes } from './suite_mistakes.mjs';
 import { suitePeople } from './suite_people.mjs';
 import { suitePlaces } from './suite_places.mjs';
 import { suiteRights } from './suite_rights.mjs';
+import { suiteService } from './suite_service.mjs';
 import { suiteServing } from './suite_serving.mjs';
 import { suiteTeeth } from './suite_teeth.mjs';
 import { suiteUploads } from './suite_uploads.mjs';
@@ -48,6 +49,7 @@ const SUITES = {
     uploads: suiteUploads,
     serving: suiteServing,
     announcement: suiteAnnouncement,
+    service: suiteService,
 };
 
 const [program, rules, ...names] = process.argv.slice(2);
