@@ -34,8 +34,9 @@ is_too_large(struct api_call *call, struct text matter_id)
 enum completion
 api_open_matter(struct api_call *call)
 {
-    static const char *const keys[] = {"acted_for",   "claimed_at", "fields", "owner",
-                                       "owner_place", "procedure",  "role",   "step"};
+    static const char *const keys[] = {"acted_for",      "claimed_at", "fields",      "origin",
+                                       "origin_service", "owner",      "owner_place", "procedure",
+                                       "role",           "step"};
     api_keys(call, keys, sizeof keys / sizeof keys[0]);
     take_who(call);
     check_fields(call);
@@ -46,6 +47,8 @@ api_open_matter(struct api_call *call)
         .if_version = -1,
         .claimed_ms = api_claimed(call),
     };
+    api_text(call, "origin", API_ID_CHARACTERS_MAX, false);
+    api_text(call, "origin_service", API_ID_CHARACTERS_MAX, false);
     api_text(call, "owner", API_ID_CHARACTERS_MAX, true);
     api_text(call, "owner_place", API_ID_CHARACTERS_MAX, false);
     api_text(call, "procedure", API_ID_CHARACTERS_MAX, true);
