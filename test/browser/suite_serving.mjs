@@ -187,10 +187,15 @@ async function plain(visit) {
 async function forCase(visit) {
     const outside = await visit({ who: 'server@7504', width: 390, scripts: false });
     await outside.go('/desk/serving');
-    const known = (await outside.page.locator('main [data-keep]').first().getAttribute('href')).split('/').pop();
+    const known = await outside.page.$$eval('main [data-keep]', (links) => links.map((link) => link.pathname.split('/').pop()));
     const judge = await visit({ who: 'judge@7505' });
-    await judge.go(`/desk/m/${known}`);
-    const of = (await judge.page.locator('main a[href^="/desk/m/7502-"]').first().getAttribute('href')).split('/').pop();
+    let of;
+    for (const no of known) {
+        const from = /href="\/desk\/m\/(7502-[0-9A-Z-]+)"/.exec((await judge.ask(`/desk/m/${no}`)).page)?.[1];
+        if (from !== undefined && (await judge.ask(`/desk/m/${from}/entrust`)).page.includes('<select id="service"'))
+            of = of ?? from;
+    }
+    demand(of !== undefined, `none of ${known} is for a case with something to serve`);
     await judge.go(`/desk/m/${of}/entrust`);
     const service = await judge.page.locator('#service option').nth(1).getAttribute('value');
     await judge.go(`/desk/m/${of}/entrust?service=${encodeURIComponent(service)}&party=0`);
