@@ -374,7 +374,7 @@ CREATE TABLE evidence_rows (
     seq BIGINT NOT NULL,            -- of the stream there
     position BIGINT NOT NULL,
     service_id TEXT NOT NULL,       -- '-' every service of the account
-    kind TEXT NOT NULL,             -- arrived, sent, bounced, read, handed, objected, withdrawn
+    kind TEXT NOT NULL,             -- arrived, read, handed, objected, withdrawn
     account_id TEXT NOT NULL,
     at_ms BIGINT NOT NULL,
     is_taken SMALLINT NOT NULL,     -- the owner has judged it

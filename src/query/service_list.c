@@ -106,6 +106,15 @@ is_for_us(const struct look *look, const struct matter_row *row, struct text mod
     return text_equal(row->facts.receiving, look->court_id) && text_is(mode, "D1a");
 }
 
+/* The step that was to follow can no longer be taken: the matter has gone on without it. */
+static bool
+is_past(const struct procedure *procedure, struct text on_served, struct text state)
+{
+    const struct step *step = procedure == NULL ? NULL : procedure_step(procedure, on_served);
+    int at = procedure == NULL ? -1 : procedure_state(procedure, state);
+    return step != NULL && at >= 0 && (step->from >> at & 1) == 0;
+}
+
 static bool
 take_open(const struct look *look, struct sql *rows, struct service_open_line *line)
 {
@@ -127,6 +136,8 @@ take_open(const struct look *look, struct sql *rows, struct service_open_line *l
         !access_may_see(look->asker, &row.facts, SIGHT_PROGRESS, TEXT("")))
         return false;
     line->procedure = rulebook_procedure(look->rules, row.procedure_name, row.procedure_digest);
+    if (is_past(line->procedure, sql_column(rows, 6, arena), row.facts.state))
+        return false;
     if (access_may_see(look->asker, &row.facts, SIGHT_CONTENT, TEXT("")))
         line->title = row.title;
     return true;
@@ -145,7 +156,8 @@ service_list_open(const struct look *look, const struct service_open_line **line
         return ROLE_MUST_BE_ALLOWED;
     store_begin_read(look->store);
     struct sql *rows =
-        sql(look->store, "SELECT matter_id, service_id, papers, plan, planned_ms, attempts"
+        sql(look->store, "SELECT matter_id, service_id, papers, plan, planned_ms, attempts,"
+                         " on_served"
                          " FROM service_rows WHERE court_id = $1 AND status = 'open'"
                          " ORDER BY planned_ms, matter_id, service_id");
     sql_text(rows, 1, look->court_id);

@@ -34,7 +34,8 @@ bool service_list_load(const struct look *look, const struct docket *docket,
                        struct service_list *list);
 
 /* What waits to be served by people of this node: at the court that decides, everything that is
- * open; where papers were handed in, what is to be handed over there. */
+ * open; where papers were handed in, what is to be handed over there. What the matter has gone on
+ * without, as a notice to correct what is corrected, waits no more. */
 struct service_open_line {
     struct text matter_id, title, service_id, papers;
     struct text mode, channel;         /* the next way; empty: none is left */

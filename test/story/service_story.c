@@ -1,5 +1,6 @@
 /* service_story.c: papers are served: by account, over a counter, by post; and a period runs from
  * the day somebody was served and not from the day a paper was issued. */
+#include "query/service_list.h"
 #include "stage.h"
 
 #include <setjmp.h>
@@ -17,6 +18,10 @@ static const char DESK_PARTY[] = "party@DESK";
     "\"electronic_service\":true,\"electronic_way\":\"mail\",\"electronic_address\":"              \
     "\"jia@example.cn\","
 #define BY_POST "\"service_address\":\"某街三号\",\"service_receiver\":\"当事人甲\","
+
+#define SECOND                                                                                     \
+    "{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人丙\","                   \
+    "\"agent_account\":\"a-dai\"},"
 
 #define STATUS "SELECT status FROM service_rows WHERE court_id = $1 AND matter_id = $2"
 #define SERVED "SELECT served_on FROM service_rows WHERE court_id = $1 AND matter_id = $2"
@@ -254,6 +259,95 @@ test_service__what_is_presumed_can_be_shown_to_be_otherwise(void **state)
     stage_tell("JL75 DESK JL7505", told_presumed, STAGE_NO_FAULTS);
 }
 
+/* ---- what waits, and for whom ---- */
+
+static struct look
+look_as(struct stage *stage, const char *who, struct asker *asker)
+{
+    *asker = stage_asker(stage, who);
+    const struct stage_node *at = stage_node(stage, text_terminated(asker->node, stage->arena));
+    return (struct look){.store = at->node->store,
+                         .court_id = at->id,
+                         .rules = stage->rules,
+                         .network = stage->network,
+                         .asker = asker,
+                         .now_ms = stage->world.wall_ms(stage->world.of),
+                         .arena = stage->arena};
+}
+
+static int
+waiting(struct stage *stage, const char *who)
+{
+    struct asker asker;
+    struct look look = look_as(stage, who, &asker);
+    const struct service_open_line *lines;
+    int count;
+    bool has_more;
+    enum refusal refusal = service_list_open(&look, &lines, &count, &has_more);
+    return refusal == ALLOWED ? count : -1;
+}
+
+/* How many services of the matter somebody sees; -1: nothing of the matter. */
+static int
+seen(struct stage *stage, const char *who)
+{
+    struct asker asker;
+    struct look look = look_as(stage, who, &asker);
+    struct docket docket;
+    struct service_list list;
+    if (!docket_load(&look, stage->matter, &docket, NULL) ||
+        !service_list_load(&look, &docket, &list))
+        return -1;
+    return list.count;
+}
+
+static void
+told_waiting(struct stage *stage)
+{
+    hand_in(stage, "counter@JL7502", BY_POST, "");
+    require_correction(stage);
+    stage_settle(stage);
+    assert_int_equal(waiting(stage, OFFICER), 1);
+    assert_int_equal(waiting(stage, "counter@JL7502"), 1);
+    assert_int_equal(waiting(stage, "hub_officer@JL75"), -1);
+    assert_int_equal(seen(stage, OFFICER), 1);
+    assert_int_equal(seen(stage, "counter@JL7502"), 1);
+    assert_int_equal(seen(stage, "party@JL7502"), -1);
+    /* He has it all the same: it is corrected before anybody said how it reached him. */
+    stage_step(stage, "counter@JL7502", "hand_in_correction",
+               "{\"materials\":[{\"item\":\"evidence\",\"paper\":true}]}");
+    stage_settle(stage);
+    assert_int_equal(waiting(stage, OFFICER), 0);
+    assert_int_equal(waiting(stage, "counter@JL7502"), 0);
+    assert_int_equal(seen(stage, OFFICER), 1);
+    stage_audit(stage);
+}
+
+static void
+test_service__what_waits_is_seen_by_those_who_serve_it(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7502 JL7505", told_waiting, STAGE_NO_FAULTS);
+}
+
+/* Each of two plaintiffs sees what is served on him, not what is served on the other. */
+static void
+told_apart(struct stage *stage)
+{
+    hand_in(stage, "party@JL7505", BY_ACCOUNT, SECOND);
+    require_correction(stage);
+    assert_int_equal(seen(stage, OFFICER), 2);
+    assert_int_equal(seen(stage, "party@JL7505"), 1);
+    stage_audit(stage);
+}
+
+static void
+test_service__a_party_sees_what_is_served_on_him(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7505", told_apart, STAGE_NO_FAULTS);
+}
+
 /* ---- over the counter ---- */
 
 #define SIGNED                                                                                     \
@@ -342,6 +436,136 @@ test_service__post_that_came_back_is_followed_by_a_visit(void **state)
     stage_tell("JL75 JL7505", told_by_post, STAGE_NO_FAULTS);
 }
 
+/* ---- more than one ---- */
+
+static const char *
+service_of(struct stage *stage, const char *ending)
+{
+    struct text id = TEXT("");
+    if (strcmp(ending, "-0") == 0)
+        id = stage_words(stage, "JL7505",
+                         "SELECT service_id FROM service_rows WHERE court_id = $1"
+                         " AND matter_id = $2 AND recipients = 'party/0'");
+    else
+        id = stage_words(stage, "JL7505",
+                         "SELECT service_id FROM service_rows WHERE court_id = $1"
+                         " AND matter_id = $2 AND recipients = 'party/1'");
+    return text_terminated(id, stage->arena);
+}
+
+static void
+sign(struct stage *stage, const char *id, const char *day)
+{
+    stage_act(stage, VERB_RECORD_ATTEMPT, OFFICER, "", SIGNED, id, day, "");
+}
+
+/* The period of both runs from the day the last of them was served. */
+static void
+told_two(struct stage *stage)
+{
+    hand_in(stage, "counter@JL7505", BY_POST, SECOND);
+    require_correction(stage);
+    assert_int_equal(
+        stage_number(stage, "JL7505", "SELECT COUNT(*) FROM service_rows WHERE court_id = $1"), 2);
+    sign(stage, service_of(stage, "-0"), today(stage));
+    stage_expect_text(stage_words(stage, "JL7505", RUNS), "");
+    stage_pass(stage, 2 * DAY_MS);
+    const char *second = today(stage);
+    sign(stage, service_of(stage, "-1"), second);
+    stage_expect_text(stage_words(stage, "JL7505", STARTED), second);
+    /* An earlier day that comes to light takes no day away that was promised. */
+    stage_act(
+        stage, VERB_RECORD_ATTEMPT, OFFICER, "",
+        "{\"service\":\"%s\",\"mode\":\"D5\",\"facts\":{\"receiver\":\"self\","
+        "\"address_source\":\"given\"},\"dates\":{\"received\":\"%.*s\"}}",
+        service_of(stage, "-1"),
+        TEXT_ARGS(date_text(
+            date_add_days(
+                date_of_instant(stage->world.wall_ms(stage->world.of), CHINA_OFFSET_MINUTES), -1),
+            stage->arena)));
+    stage_expect_text(stage_words(stage, "JL7505", STARTED), second);
+    assert_int_equal(stage_number(stage, "JL7505",
+                                  "SELECT COUNT(*) FROM attempt_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND outcome = 'served'"),
+                     3);
+    stage_audit(stage);
+}
+
+static void
+test_service__of_several_the_last_one_begins_the_time(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7505", told_two, STAGE_NO_FAULTS);
+}
+
+/* An agent who receives for two gets one packet, and both are served. */
+static void
+told_agent(struct stage *stage)
+{
+    stage_act(stage, VERB_OPEN_MATTER, "counter@JL7505", "hand_in",
+              "{\"procedure\":\"civil_filing\",\"owner\":\"JL7505\",\"fields\":{" BY_ACCOUNT
+              "\"parties\":[{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"甲\","
+              "\"agent_account\":\"a-dai\"}," SECOND
+              "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\"}],"
+              "\"cause\":\"民间借贷纠纷\",\"claims\":\"返还借款。\",\"facts\":\"未还。\","
+              "\"materials\":[{\"item\":\"complaint\",\"paper\":true},"
+              "{\"item\":\"identity\",\"paper\":true},{\"item\":\"evidence\",\"paper\":true},"
+              "{\"item\":\"address_confirmation\",\"paper\":true}]}}");
+    stage->matter = text_copy(stage->outcome.matter_id, stage->arena);
+    require_correction(stage);
+    stage_expect_text(stage_words(stage, "JL7505",
+                                  "SELECT recipients FROM service_rows WHERE court_id = $1"
+                                  " AND matter_id = $2"),
+                      "party/0 party/1");
+    stage_expect_text(stage_words(stage, "JL7505", STATUS), "served");
+    stage_expect_text(stage_words(stage, "JL7505", RUNS), "running");
+    stage_audit(stage);
+}
+
+static void
+test_service__an_agent_of_two_gets_one_packet(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7505", told_agent, STAGE_NO_FAULTS);
+}
+
+/* ---- the matter goes to another court ---- */
+
+static void
+told_transferred(struct stage *stage)
+{
+    hand_in(stage, "counter@JL7502", BY_POST, "");
+    stage_settle(stage);
+    stage_step(stage, OFFICER, "open", "{}");
+    stage_step(stage, OFFICER, "check_items",
+               "{\"verdicts\":[{\"item\":\"complaint\",\"verdict\":\"ok\"},"
+               "{\"item\":\"identity\",\"verdict\":\"ok\"},"
+               "{\"item\":\"address_confirmation\",\"verdict\":\"ok\"},"
+               "{\"item\":\"evidence\",\"verdict\":\"ok\"}]}");
+    stage_step(stage, OFFICER, "register", "{}");
+    const char *id = service(stage);
+    stage_step(stage, "judge@JL7505", "offer_transfer",
+               "{\"court\":\"JL7504\",\"reason\":\"designated\",\"explanation\":\"集中管辖。\"}");
+    stage_settle(stage);
+    stage_step(stage, "judge@JL7504", "accept_transfer", "{}");
+    stage_settle(stage);
+    stage_expect_text(stage_words(stage, "JL7504", STATUS), "open");
+    stage_refused(stage, MATTER_MUST_EXIST, VERB_RECORD_ATTEMPT, OFFICER, "", SIGNED, id,
+                  today(stage), "");
+    stage_act(stage, VERB_RECORD_ATTEMPT, "counter@JL7502", "", SIGNED, id, today(stage), "");
+    stage_settle(stage);
+    stage_expect_text(stage_words(stage, "JL7504", STATUS), "served");
+    stage_expect_text(stage_words(stage, "JL7502", STATUS), "served");
+    stage_audit(stage);
+}
+
+static void
+test_service__whoever_has_the_matter_now_judges(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7502 JL7504 JL7505", told_transferred, STAGE_NO_FAULTS);
+}
+
 int
 main(void)
 {
@@ -353,7 +577,12 @@ main(void)
         cmocka_unit_test(test_service__consent_taken_back_before_arrival_leaves_it_unserved),
         cmocka_unit_test(test_service__consent_taken_back_after_arrival_changes_nothing),
         cmocka_unit_test(test_service__what_is_presumed_can_be_shown_to_be_otherwise),
+        cmocka_unit_test(test_service__what_waits_is_seen_by_those_who_serve_it),
+        cmocka_unit_test(test_service__a_party_sees_what_is_served_on_him),
         cmocka_unit_test(test_service__a_clerk_elsewhere_hands_over_and_the_owner_judges),
+        cmocka_unit_test(test_service__of_several_the_last_one_begins_the_time),
+        cmocka_unit_test(test_service__an_agent_of_two_gets_one_packet),
+        cmocka_unit_test(test_service__whoever_has_the_matter_now_judges),
         cmocka_unit_test(test_service__post_that_came_back_is_followed_by_a_visit),
     };
     return cmocka_run_group_tests_name("service", tests, NULL, NULL);
