@@ -20,8 +20,11 @@ const PAPER = /\/documents\/[^/]+\/\d+\?/;
 export async function weigh(page) {
     const session = await page.context().newCDPSession(page);
     const loads = new Map();
-    session.on('Network.requestWillBeSent', ({ requestId, type, request }) =>
-        loads.set(requestId, { type, url: request.url, bytes: 0, head: 0 }));
+    session.on('Network.requestWillBeSent', ({ requestId, type, request }) => {
+        // A service worker is asked for by the browser itself, which does not always tell its end.
+        if (!request.url.endsWith('/worker.js'))
+            loads.set(requestId, { type, url: request.url, bytes: 0, head: 0 });
+    });
     session.on('Network.responseReceived', ({ requestId, response }) => {
         const load = loads.get(requestId);
         if (load === undefined)
