@@ -630,10 +630,13 @@ service_page_form(const struct view *view, const struct service_rules *rules,
             form, CONTROL_TEXT, name, date->words.in[view->language], TEXT(""), typed(of, name));
         field->type = TEXT("date");
     }
-    for (size_t i = 0; i < rules->facts_count; i++) {
-        const struct service_fact *fact = &rules->facts[i];
+    /* What only this way asks comes first, then what may be asked of any. */
+    for (size_t i = 0; i < rules->facts_count * 2; i++) {
+        const struct service_fact *fact = &rules->facts[i % rules->facts_count];
         const char *name = name_of(view, "fact", fact->id);
-        if (!is_known(fact->id) && service_mode_has_fact(rules, mode, fact->id))
+        bool is_common = service_names_have(rules->common_facts, fact->id);
+        if (!is_known(fact->id) && service_mode_has_fact(rules, mode, fact->id) &&
+            is_common == (i >= rules->facts_count))
             add_fact(form, view, fact, name, typed(of, name));
     }
     add_failures(form, view, rules, typed(of, "failure"));
