@@ -92,8 +92,9 @@ struct play {
     struct played_clock *clock;
     struct arena *arena;
     struct fault *fault;
-    struct text matter; /* handed in last */
-    bool is_line_cut;   /* nothing travels between courts */
+    struct text matter;
+    struct text refused; /* a matter whose ruling is announced */ /* handed in last */
+    bool is_line_cut; /* nothing travels between courts */
 };
 
 static void
@@ -385,6 +386,28 @@ play_refused(struct play *play)
          "{\"reason\":\"arbitration\",\"explanation\":"
          "\"原告与被告签订的合同第十二条约定，因合同发生的争议提交仲裁委员会仲裁。"
          "双方之间存在书面仲裁协议，人民法院不应受理。\"}");
+    play->refused = play->matter;
+}
+
+/* The ruling reached the plaintiff in no other way. */
+static void
+play_announced(struct play *play)
+{
+    struct service_row *services;
+    struct post *post = house_post(play->house, TEXT("JL7505"));
+    play->matter = play->refused;
+    if (service_rows_of_matter(post_reader(post, 0), post_id(post), play->matter, play->arena,
+                               &services) == 0)
+        return;
+    act(play, VERB_ANNOUNCE, "judge@7505", "announce",
+        text_format(
+            play->arena,
+            "{\"service\":\"%.*s\",\"reason\":\"other_modes_failed\",\"procedure\":"
+            "\"ordinary\",\"course\":\"窗口通知领取未到，两次上门无人，邮件逾期未领退回。\","
+            "\"content\":\"裁定对你的起诉不予受理。\",\"lies\":"
+            "\"如不服本裁定，可以在裁定书送达之日起十日内向本院递交上诉状，"
+            "上诉于吉林省延边林区中级法院。\"}",
+            TEXT_ARGS(services[0].service_id)));
 }
 
 static void
@@ -666,6 +689,7 @@ play_all(struct play *play, int64_t now_ms)
     fresh.who = "jia";
     fresh.owner = "JL7504";
     pass(play, now_ms - 5 * MINUTE_MS - play->clock->now_ms);
+    play_announced(play);
     hand_in(play, &fresh);
     play_handed_in(play);
     play_snow(play);

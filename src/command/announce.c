@@ -68,6 +68,8 @@ find(const struct act *act, struct announcing *one, struct text *detail)
     if (!matter_row_load(node->store, node->id, act->matter_id, one->arena, &one->row) ||
         !access_may_see(&act->asker, &one->row.facts, SIGHT_CONTENT, TEXT("")))
         return MATTER_MUST_EXIST;
+    if (one->row.facts.is_sealed)
+        return SEALED_MATTER_MUST_NOT_BE_ANNOUNCED;
     *detail = TEXT("service");
     if (!text_equal(one->row.facts.owner, node->id))
         return MATTER_MUST_BE_OURS;
@@ -200,6 +202,7 @@ compose(struct announcing *one)
     }
     add_line(one, &text, "announcement.text-end", values, count);
     add_line(one, &text, "announcement.text-signed", values, count);
+    add_line(one, &text, "announcement.text-day", values, count);
     return buffer_text(&text);
 }
 

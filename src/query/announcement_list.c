@@ -11,8 +11,8 @@ announcement_list_load(const struct look *look, const struct announcement_row **
     if (!store_begin_read(look->store))
         return false;
     *count = announcement_rows_since(look->store, look->court_id,
-                                     date_add_days(today, -ANNOUNCEMENT_STAYS_DAYS), look->arena,
-                                     &found);
+                                     date_add_days(today, -ANNOUNCEMENT_STAYS_DAYS), today,
+                                     look->arena, &found);
     store_end_read(look->store);
     *rows = found;
     return !store_fault(look->store)->is_set;
@@ -21,15 +21,12 @@ announcement_list_load(const struct look *look, const struct announcement_row **
 bool
 announcement_list_find(const struct look *look, struct text id, struct announcement_row *row)
 {
-    const struct announcement_row *rows;
-    int count;
-    if (!announcement_list_load(look, &rows, &count))
+    struct date today = date_of_instant(look->now_ms, CHINA_OFFSET_MINUTES);
+    if (!store_begin_read(look->store))
         return false;
-    for (int i = 0; i < count; i++) {
-        if (!text_equal(rows[i].id, id))
-            continue;
-        *row = rows[i];
-        return true;
-    }
-    return false;
+    bool is_there = announcement_rows_find(look->store, look->court_id,
+                                           date_add_days(today, -ANNOUNCEMENT_STAYS_DAYS), id,
+                                           look->arena, row);
+    store_end_read(look->store);
+    return is_there;
 }

@@ -128,23 +128,45 @@ take_all(struct sql *found, struct arena *arena, struct announcement_row **rows)
     return count;
 }
 
+/* Text, open or served by it, and of a matter that everybody may know of. */
+#define STANDING                                                                                   \
+    " FROM announcement_rows JOIN service_rows ON service_rows.court_id = $1"                      \
+    " AND service_rows.matter_id = announcement_rows.matter_id"                                    \
+    " AND service_rows.service_id = announcement_rows.service_id"                                  \
+    " JOIN matter_rows ON matter_rows.court_id = $1"                                               \
+    " AND matter_rows.matter_id = announcement_rows.matter_id"                                     \
+    " WHERE announcement_rows.court_id = $1 AND until_day >= $2"                                   \
+    " AND announcement_rows.details <> '{}' AND matter_rows.is_sealed = 0"                         \
+    " AND (service_rows.status = 'open' OR service_rows.served_on >= until_day)"
+
 int
 announcement_rows_since(struct store *store, struct text court_id, struct date from,
-                        struct arena *arena, struct announcement_row **rows)
+                        struct date today, struct arena *arena, struct announcement_row **rows)
 {
     struct sql *found =
-        sql(store, "SELECT " COLUMNS " FROM announcement_rows JOIN service_rows"
-                   " ON service_rows.court_id = $1"
-                   " AND service_rows.matter_id = announcement_rows.matter_id"
-                   " AND service_rows.service_id = announcement_rows.service_id"
-                   " WHERE announcement_rows.court_id = $1 AND until_day >= $2"
-                   " AND announcement_rows.details <> '{}'"
-                   " AND (service_rows.status = 'open' OR service_rows.served_on >= until_day)"
-                   " ORDER BY on_day DESC, announcement_id LIMIT $3");
+        sql(store, "SELECT " COLUMNS STANDING
+                   " ORDER BY CASE WHEN until_day >= $3 THEN 0 ELSE 1 END, on_day DESC,"
+                   " announcement_id LIMIT $4");
     sql_text(found, 1, court_id);
     sql_text(found, 2, date_text(from, arena));
-    sql_integer(found, 3, ANNOUNCEMENTS_MAX);
+    sql_text(found, 3, date_text(today, arena));
+    sql_integer(found, 4, ANNOUNCEMENTS_MAX);
     return take_all(found, arena, rows);
+}
+
+bool
+announcement_rows_find(struct store *store, struct text court_id, struct date from, struct text id,
+                       struct arena *arena, struct announcement_row *row)
+{
+    struct sql *found = sql(store, "SELECT " COLUMNS STANDING " AND announcement_id = $3");
+    sql_text(found, 1, court_id);
+    sql_text(found, 2, date_text(from, arena));
+    sql_text(found, 3, id);
+    bool is_there = sql_next(found);
+    if (is_there)
+        take(found, arena, row);
+    sql_end(found);
+    return is_there;
 }
 
 int
@@ -166,14 +188,8 @@ bool
 announcement_rows_unshown(struct store *store, struct text court_id, struct date today,
                           struct arena *arena, struct announcement_row *row)
 {
-    struct sql *found =
-        sql(store, "SELECT " COLUMNS " FROM announcement_rows JOIN service_rows"
-                   " ON service_rows.court_id = $1"
-                   " AND service_rows.matter_id = announcement_rows.matter_id"
-                   " AND service_rows.service_id = announcement_rows.service_id"
-                   " WHERE announcement_rows.court_id = $1 AND until_day >= $2"
-                   " AND shown_day < $2 AND announcement_rows.details <> '{}'"
-                   " AND service_rows.status = 'open' ORDER BY announcement_id LIMIT 1");
+    struct sql *found = sql(store, "SELECT " COLUMNS STANDING
+                                   " AND shown_day < $2 ORDER BY announcement_id LIMIT 1");
     sql_text(found, 1, court_id);
     sql_text(found, 2, date_text(today, arena));
     bool is_there = sql_next(found);

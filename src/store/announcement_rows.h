@@ -22,10 +22,14 @@ void announcement_rows_forget(struct store *store, struct text court_id, struct 
 bool announcement_rows_load(struct store *store, struct text court_id, struct text id,
                             struct arena *arena, struct announcement_row *row);
 
-/* Those that end on `from` or later and have their text, the newest first; at most
- * ANNOUNCEMENTS_MAX. One whose addressee was reached in another way before its end is left out. */
+/* Those that end on `from` or later and have their text, of matters that are not sealed: what
+ * stands there today first, then the newest; at most ANNOUNCEMENTS_MAX. One whose addressee was
+ * reached in another way before its end is left out. */
 int announcement_rows_since(struct store *store, struct text court_id, struct date from,
-                            struct arena *arena, struct announcement_row **rows);
+                            struct date today, struct arena *arena, struct announcement_row **rows);
+/* One of those. */
+bool announcement_rows_find(struct store *store, struct text court_id, struct date from,
+                            struct text id, struct arena *arena, struct announcement_row *row);
 /* Of one service, from the first on. */
 int announcement_rows_of_service(struct store *store, struct text court_id, struct text matter_id,
                                  struct text service_id, struct arena *arena,

@@ -17,7 +17,8 @@ export const places = [
     { route: '/guide' },
     { route: '/guide', at: '/guide?q=%E6%AC%A0%E5%B7%A5%E9%92%B1', note: 'with words', key: true },
     { route: '/guide', at: '/guide?q=%E9%87%8F%E5%AD%90', note: 'with words nobody knows' },
-    { route: '/announcements', note: 'none yet' },
+    { route: '/announcements' },
+    { route: '/announcements/{id}', at: (visit) => follow(visit, '/announcements', 'main a[href^="/announcements/"]') },
     { route: '/guide/{topic}', at: '/guide/cross-filing', note: 'a service' },
     { route: '/guide/{topic}', at: '/guide/summons', note: 'what people come with' },
     { route: '/in' },
@@ -156,6 +157,8 @@ export const places = [
     { route: '/desk/m/{no}/service', who: 'officer@7505', staff: true, at: async (visit) =>
         (await follow(visit, '/desk/service', 'main .rows a')).split('#')[0] },
     { route: '/desk/m/{no}/service', who: 'officer@7505', staff: true, note: 'that is served', at: served },
+    { route: '/desk/m/{no}/service/announce', who: 'judge@7505', staff: true, at: (visit) =>
+        follow(visit, '/desk/service', 'main .rows a', 'main a[href*="/service/announce?"]') },
     { route: '/desk/m/{no}/service/record', who: 'officer@7505', staff: true, at: (visit) =>
         follow(visit, '/desk/service', 'main .rows a', 'main .actions a[href*="/service/record?"]') },
     { route: '/m/{no}/service', who: 'jia', at: (visit) =>

@@ -6,6 +6,9 @@ export async function suiteAnnouncement(stage, tap) {
     await tap.run(stage, 'announcement: a judge announces, and everybody can read it', announced);
 }
 
+const standing = (reader) => reader.page.locator('main a[href^="/announcements/"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+
 /** A notice that nobody has been given: its matter was handed in at the court's own counter. */
 async function unserved(visit) {
     const clerk = await visit({ who: 'counter@7505' });
@@ -20,7 +23,7 @@ async function announced(visit) {
     const { matter, officer } = await unserved(visit);
     const reader = await visit({ width: 390 });
     await reader.go('/announcements');
-    const before = await reader.page.locator('main a[href^="/announcements/"]').count();
+    const before = await standing(reader);
     await officer.go(`/desk/m/${matter}/service`);
     const go = 'main a[href*="/service/announce?of="]';
     demand(await officer.page.locator(go).count() === 0, 'an officer is offered to announce');
@@ -44,9 +47,9 @@ async function announced(visit) {
     await judge.isAt(/\/service\?done=announced$/);
     await judge.says('每天都可以看到', 'main');
     await reader.go('/announcements');
-    const links = reader.page.locator('main a[href^="/announcements/"]');
-    demand(await links.count() === before + 1, 'it is not in the list');
-    await reader.click('main a[href^="/announcements/"] >> nth=0');
+    const added = (await standing(reader)).filter((address) => !before.includes(address));
+    demand(added.length === 1, 'it is not in the list');
+    await reader.click(`main a[href="${added[0]}"]`);
     await reader.says('请在五日内补正诉讼请求。', 'main');
     await reader.says('第九十五条', 'main');
     demand(!(await reader.text('main')).includes('村委会'), 'what is for the file is published');

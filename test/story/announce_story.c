@@ -103,6 +103,10 @@ told(struct stage *stage)
                   "{\"service\":\"%s\",\"reason\":\"convenience\",\"procedure\":\"ordinary\","
                   "\"course\":\"两次上门无人。\",\"content\":\"五日内补齐转账凭证。\"}",
                   id);
+    stage_step(stage, "supervisor@JL7505", "seal", "{\"sealed\":true,\"reason\":\"涉及隐私\"}");
+    stage_refused(stage, SEALED_MATTER_MUST_NOT_BE_ANNOUNCED, VERB_ANNOUNCE, "supervisor@JL7505",
+                  "", WELL, id);
+    stage_step(stage, "supervisor@JL7505", "seal", "{\"sealed\":false,\"reason\":\"不再需要\"}");
     stage_act(stage, VERB_ANNOUNCE, JUDGE, "", WELL, id);
     stage_expect_text(stage_words(stage, "JL7505", OUTCOME), "not_yet");
     expect_in(stage_words(stage, "JL7505", TEXT_OF), "五日内补齐转账凭证");
