@@ -57,7 +57,7 @@ name_others(struct taking *taking, const struct look *look, const char *node)
     if (!store_begin_read(look->store))
         return;
     int count = proposal_rows_in_force(look->store, look->court_id, TEXT(RULES_KIND),
-                                       RULE_DRAFTS_MAX, look->arena, &approved);
+                                       RULEBOOK_FILES_MAX, look->arena, &approved);
     store_end_read(look->store);
     for (int i = 0; i < count; i++) {
         if (rule_drafts_state(look, &approved[i], &since) != RULE_DRAFT_OVERTAKEN)
@@ -153,12 +153,10 @@ take(struct taking *taking, const char *folder)
         print_mistakes(&mistakes, taking->arena);
         return false;
     }
-    for (int i = 0; i < taking->count; i++) {
-        if (!rule_folder_write(folder, taking->drafts[i].name, taking->drafts[i].content, true,
-                               taking->arena, &fault)) {
-            fprintf(stderr, "tongban: %s; run this again\n", fault.what);
-            return false;
-        }
+    if (!rule_draft_put(folder, taking->rules, taking->drafts, taking->count, taking->arena,
+                        &fault)) {
+        fprintf(stderr, "tongban: %s; nothing was taken\n", fault.what);
+        return false;
     }
     printf("%d files of rules are in their place; they are in use after a restart\n",
            taking->count);
@@ -188,6 +186,14 @@ rules_main(int argc, char **argv)
     struct taking *taking = ARENA_NEW(arena, struct taking);
     struct mistakes mistakes = mistakes_open(arena);
     struct text folder = rule_folder_find(rules, getenv("TONGBAN_RULES"), arena);
+    if (takes && !text_is_empty(folder) && rule_folder_is_of_system(folder.bytes)) {
+        fprintf(stderr,
+                "tongban: the next installation would write over what is taken into %s; name a copy"
+                " with --rules DIR, and serve from it\n",
+                folder.bytes);
+        arena_close(arena);
+        return 1;
+    }
     struct rulebook *book = text_is_empty(folder) ? NULL : rulebook_open(folder.bytes, &mistakes);
     *taking = (struct taking){.rules = book, .is_well = book != NULL, .arena = arena};
     if (book == NULL)

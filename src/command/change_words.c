@@ -10,19 +10,24 @@ static const char *const names[LANGUAGE_COUNT] = {
     [LANGUAGE_ZH] = "zh", [LANGUAGE_KO] = "ko", [LANGUAGE_EN] = "en"};
 
 /* What the court says now, also where the group under way approved it: the product's words where it
- * has none of its own. */
+ * has none of its own, and where its own are suspended, which can still be withdrawn. */
 static struct words
-standing(struct corridor *corridor, const struct own_sentence *sentence, struct arena *arena)
+standing(struct corridor *corridor, const struct own_sentence *sentence, bool *is_suspended,
+         struct arena *arena)
 {
     struct node *node = corridor->node;
     struct proposal *proposals;
     struct words said = sentence->product;
     int count = proposal_rows_in_force(node->store, node->id, TEXT(OWN_WORDS_KIND), OWN_WORDS_MAX,
                                        arena, &proposals);
+    *is_suspended = false;
     for (int i = 0; i < count; i++) {
         struct words own;
-        if (text_equal(proposals[i].target, sentence->key) &&
-            own_words_state(&proposals[i], sentence, &own, arena) == OWN_WORDS_COUNT)
+        if (!text_equal(proposals[i].target, sentence->key))
+            continue;
+        enum own_words_state state = own_words_state(&proposals[i], sentence, &own, arena);
+        *is_suspended = state == OWN_WORDS_SUSPENDED;
+        if (state == OWN_WORDS_COUNT)
             said = own;
     }
     return said;
@@ -41,13 +46,13 @@ is_partly_new(const struct words *said, const struct words *now)
 
 static enum refusal
 read_said(const struct act *act, const struct own_sentence *sentence, const struct words *now,
-          struct words *said, struct text *detail, struct arena *arena)
+          bool is_suspended, struct words *said, struct text *detail, struct arena *arena)
 {
     const struct value *typed = value_member(act->input, "words");
     if (value_member_is_true(act->input, "withdraw")) {
         *said = sentence->product;
         *detail = TEXT("");
-        return own_words_are_same(said, now) ? CHANGE_MUST_DIFFER : ALLOWED;
+        return own_words_are_same(said, now) && !is_suspended ? CHANGE_MUST_DIFFER : ALLOWED;
     }
     own_words_read(typed, said);
     for (int i = 0; i < LANGUAGE_COUNT; i++) {
@@ -86,8 +91,9 @@ propose_words_run(struct corridor *corridor, const struct act *act, struct outco
         outcome_refuse(outcome, WORDS_MUST_BE_OPEN_TO_COURTS, TEXT("key"), arena);
         return;
     }
-    struct words now = standing(corridor, &sentence, arena);
-    enum refusal refusal = read_said(act, &sentence, &now, &said, &detail, arena);
+    bool is_suspended;
+    struct words now = standing(corridor, &sentence, &is_suspended, arena);
+    enum refusal refusal = read_said(act, &sentence, &now, is_suspended, &said, &detail, arena);
     if (refusal != ALLOWED) {
         outcome_refuse(outcome, refusal, detail, arena);
         return;
@@ -109,7 +115,8 @@ publish(struct corridor *corridor, const struct act *act, const struct proposal 
     (void)act, (void)version;
     if (!own_wording_find(&corridor->rules->guide, proposal->target, arena, &sentence))
         return CHANGE_MUST_FIT_WHAT_STANDS;
-    struct words now = standing(corridor, &sentence, arena);
+    bool is_suspended;
+    struct words now = standing(corridor, &sentence, &is_suspended, arena);
     if (!text_equal(own_words_write_standing(&sentence.product, &now, arena), proposal->from))
         return CHANGE_MUST_FIT_WHAT_STANDS;
     corridor->wants_refresh = true;

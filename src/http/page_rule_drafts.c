@@ -267,6 +267,7 @@ hinder(struct page_call *call, const void *of)
     const struct trying *trying = of;
     return trying->view.mistakes.rows_count > 0 ? view_say(&call->view, "draft.not-sound")
            : trying->view.is_untried            ? view_say(&call->view, "draft.untried")
+           : trying->view.diff.is_cut           ? view_say(&call->view, "draft.not-shown")
                                                 : TEXT("");
 }
 

@@ -40,6 +40,7 @@ struct drafting {
     struct words_form_page page;
     struct own_sentence sentence;
     struct words_typed typed;
+    bool is_suspended; /* the court has words for it that do not count now */
 };
 
 static struct answer
@@ -47,6 +48,7 @@ draw_form(struct page_call *call, struct drafting *drafting, struct plain_form *
 {
     struct words_form_page *view = &drafting->page;
     words_form_fill(&call->view, &drafting->sentence, view);
+    view->may_withdraw = view->may_withdraw || drafting->is_suspended;
     view->form = plain_form_close(form);
     view->action = call->api.request->path;
     page_title(call, "words.draft");
@@ -65,6 +67,22 @@ form_of(struct page_call *call, const struct drafting *drafting)
     return words_form(&call->view, &drafting->sentence, &drafting->typed);
 }
 
+static bool
+is_suspended(struct page_call *call, const struct own_sentence *sentence)
+{
+    const struct proposal_named *in_force;
+    struct look look = api_look(&call->api);
+    struct words said;
+    int count = 0;
+    proposal_list_in_force(&look, OWN_WORDS_KIND, OWN_WORDS_MAX, &in_force, &count);
+    for (int i = 0; i < count; i++) {
+        if (text_equal(in_force[i].proposal.target, sentence->key))
+            return own_words_state(&in_force[i].proposal, sentence, &said, call->api.arena) ==
+                   OWN_WORDS_SUSPENDED;
+    }
+    return false;
+}
+
 /* The sentence of the address. False after the answer. */
 static bool
 begin(struct page_call *call, struct drafting *drafting, enum completion *done)
@@ -73,8 +91,10 @@ begin(struct page_call *call, struct drafting *drafting, enum completion *done)
     if (!page_acts_as(call, ROLE_SYSTEM_ADMIN, done))
         return false;
     if (own_wording_find(&api_rules(&call->api)->guide, api_segment(&call->api, "key"),
-                         call->api.arena, &drafting->sentence))
+                         call->api.arena, &drafting->sentence)) {
+        drafting->is_suspended = is_suspended(call, &drafting->sentence);
         return true;
+    }
     *done = page_nothing(call);
     return false;
 }

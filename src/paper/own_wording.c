@@ -188,14 +188,28 @@ are_forms(struct text forms, enum language language)
     return false;
 }
 
+static int
+count_places(struct text sentence, struct text name)
+{
+    struct place place;
+    int count = 0;
+    for (size_t at = 0; next_place(sentence, &at, &place) == A_PLACE;)
+        count += text_equal(place.name, name);
+    return count;
+}
+
+/* `is_full`: it may not grow, and what is filled in twice grows unseen. */
 static enum refusal
-check_places(struct text product, struct text said, enum language language, struct text *place)
+check_places(struct text product, struct text said, enum language language, bool is_full,
+             struct text *place)
 {
     struct place one, other;
     enum found found;
     for (size_t at = 0; (found = next_place(said, &at, &one)) != NO_PLACE;) {
         *place = one.whole;
         if (found == A_BROKEN_PLACE || !find_place(product, one.name, &other))
+            return PLACE_MUST_BE_ONE_OF_THE_SENTENCE;
+        if (is_full && count_places(said, one.name) > count_places(product, one.name))
             return PLACE_MUST_BE_ONE_OF_THE_SENTENCE;
         if (!text_is_empty(one.forms) && !are_forms(one.forms, language))
             return PLACE_MUST_KEEP_ITS_FORMS;
@@ -228,7 +242,10 @@ own_wording_check(struct text key, struct text product, struct text said, enum l
     *place = TEXT("");
     if (text_is_empty(said))
         return FIELD_MUST_BE_GIVEN;
-    if (text_characters(said) > own_wording_most(key, product))
+    size_t most = own_wording_most(key, product);
+    if (text_characters(said) > most)
         return FIELD_MUST_BE_IN_BOUNDS;
-    return is_plain(said) ? check_places(product, said, language, place) : WORDS_MUST_BE_PLAIN;
+    return is_plain(said)
+               ? check_places(product, said, language, most == text_characters(product), place)
+               : WORDS_MUST_BE_PLAIN;
 }

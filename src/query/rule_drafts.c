@@ -23,13 +23,13 @@ digest_in_use(const struct look *look, struct text name)
     return file == NULL ? TEXT("") : digest_hex(&file->digest, look->arena);
 }
 
-/* Since when the node has kept a file with this digest under this name; 0 never. */
+/* Since when the node last worked under a file with this digest under this name; 0 never. */
 static int64_t
 kept_since(const struct look *look, struct text name, struct text digest)
 {
     struct sql *row = sql(look->store, "SELECT kept_ms FROM reference_rows WHERE court_id = $1"
                                        " AND kind = 'rule' AND name = $2 AND digest = $3"
-                                       " ORDER BY version LIMIT 1");
+                                       " ORDER BY version DESC LIMIT 1");
     sql_text(row, 1, look->court_id);
     sql_text(row, 2, name);
     sql_text(row, 3, digest);
@@ -129,9 +129,9 @@ rule_drafts_waiting(const struct look *look, struct rule_draft *drafts, int *cou
     *count = 0;
     if (!may_look(look) || !store_begin_read(look->store))
         return;
-    int all = proposal_rows_in_force(look->store, look->court_id, TEXT(RULES_KIND), RULE_DRAFTS_MAX,
-                                     look->arena, &approved);
-    for (int i = 0; i < all; i++) {
+    int all = proposal_rows_in_force(look->store, look->court_id, TEXT(RULES_KIND),
+                                     RULEBOOK_FILES_MAX, look->arena, &approved);
+    for (int i = 0; i < all && *count < RULE_DRAFTS_MAX; i++) {
         struct rule_draft *one = &drafts[*count];
         one->name = approved[i].target;
         *count += state_of(look, &approved[i], &since) == RULE_DRAFT_WAITS &&

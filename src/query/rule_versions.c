@@ -58,7 +58,7 @@ rule_versions_files(const struct look *look, const struct rule_version **files, 
         if (last == NULL || !text_equal(last->name, one.name)) {
             if (*count < RULE_FILES_MAX)
                 list[(*count)++] = one;
-        } else if (!last->is_in_use) {
+        } else if (one.is_in_use || !last->is_in_use) {
             *last = one;
         }
     }
@@ -84,8 +84,13 @@ rule_versions_of(const struct look *look, struct text name, const struct rule_ve
     sql_text(rows, 1, look->court_id);
     sql_text(rows, 2, name);
     sql_integer(rows, 3, RULE_VERSIONS_MAX);
-    while (*count < RULE_VERSIONS_MAX && sql_next(rows))
-        list[(*count)++] = take(look, rows);
+    bool is_used = false; /* of versions that say the same, the newest is the one in use */
+    while (*count < RULE_VERSIONS_MAX && sql_next(rows)) {
+        struct rule_version *one = &list[(*count)++];
+        *one = take(look, rows);
+        one->is_in_use = one->is_in_use && !is_used;
+        is_used = is_used || one->is_in_use;
+    }
     sql_end(rows);
     store_end_read(look->store);
     return ALLOWED;

@@ -107,3 +107,37 @@ rule_draft_check(const struct rulebook *rules, const struct rule_draft *drafts, 
     rule_draft_clear(folder, rules, drafts, count, arena);
     return true;
 }
+
+/* As the rules that were read have it. A fault of this is not told: the first one is. */
+static void
+put_back(const char *folder, const struct rulebook *rules, struct text name, struct arena *arena)
+{
+    struct fault fault = {0};
+    const struct rulebook_file *file = rulebook_file(rules, name);
+    if (file == NULL)
+        rule_folder_remove(folder, name, arena);
+    else
+        rule_folder_write(folder, name, file->content, true, arena, &fault);
+}
+
+bool
+rule_draft_put(const char *folder, const struct rulebook *rules, const struct rule_draft *drafts,
+               int count, struct arena *arena, struct fault *fault)
+{
+    int prepared = 0, placed = 0;
+    while (prepared < count && rule_folder_prepare(folder, drafts[prepared].name,
+                                                   drafts[prepared].content, true, arena, fault))
+        prepared++;
+    while (prepared == count && placed < count &&
+           rule_folder_place(folder, drafts[placed].name, true, arena, fault))
+        placed++;
+    if (placed == count)
+        return true;
+    for (int i = 0; i < prepared; i++) {
+        if (i < placed)
+            put_back(folder, rules, drafts[i].name, arena);
+        else
+            rule_folder_drop(folder, drafts[i].name, arena);
+    }
+    return false;
+}

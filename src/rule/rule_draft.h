@@ -28,4 +28,10 @@ bool rule_draft_check(const struct rulebook *rules, const struct rule_draft *dra
 /* The same of a folder that is laid out. */
 void rule_draft_check_folder(const char *folder, struct arena *arena, struct mistakes *mistakes);
 
+/* Into the folder those rules were read from, all of them or none: what cannot be done leaves the
+ * folder as it was. */
+bool rule_draft_put(const char *folder, const struct rulebook *rules,
+                    const struct rule_draft *drafts, int count, struct arena *arena,
+                    struct fault *fault);
+
 #endif

@@ -120,21 +120,35 @@ write_all(int file, struct text content, bool is_kept)
     return !is_kept || fsync(file) == 0;
 }
 
-/* Beside its place, then renamed: whoever reads meanwhile reads the old file or the new one. A name
- * that begins with a dot is no rule file. */
+/* As open as what it replaces, or as rules are, whatever the caller's mask says: the service reads
+ * them as a user of its own. */
+static bool
+open_up(int file, const char *path)
+{
+    struct stat old;
+    if (stat(path, &old) != 0)
+        return fchmod(file, 0644) == 0;
+    /* Whoever may not give it away leaves it his own. */
+    bool is_given = fchown(file, old.st_uid, old.st_gid) == 0;
+    return fchmod(file, is_given ? old.st_mode & 0777 : (old.st_mode & 0777) | 0444) == 0;
+}
+
+/* A name that begins with a dot is no rule file. */
 static bool
 write_beside(const char *path, const char *beside, struct text content, bool is_kept)
 {
     int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    bool is_written = file >= 0 && write_all(file, content, is_kept);
-    if (file >= 0 && close(file) != 0)
-        is_written = false;
-    if (is_written && rename(beside, path) == 0)
-        return true;
+    bool is_written =
+        file >= 0 && write_all(file, content, is_kept) && (!is_kept || open_up(file, path));
     int said = errno;
-    unlink(beside);
+    if (file >= 0 && close(file) != 0 && is_written) {
+        said = errno;
+        is_written = false;
+    }
+    if (!is_written && file >= 0)
+        unlink(beside);
     errno = said;
-    return false;
+    return is_written;
 }
 
 static void
@@ -147,30 +161,85 @@ sync_folder(const char *path)
     close(folder);
 }
 
-bool
-rule_folder_write(const char *folder, struct text name, struct text content, bool is_kept,
-                  struct arena *arena, struct fault *fault)
+struct place {
+    const char *folder, *path, *beside;
+};
+
+static struct place
+place_of(const char *folder, struct text name, struct arena *arena)
 {
     struct text file = name, inner = text_cut(&file, '/');
-    if (text_is_empty(file)) {
+    struct place place = {.folder = folder};
+    if (text_is_empty(file))
         file = name;
-        inner = TEXT("");
-    }
+    else
+        place.folder = text_format(arena, "%s/%.*s", folder, TEXT_ARGS(inner)).bytes;
+    place.path = text_format(arena, "%s/%.*s", place.folder, TEXT_ARGS(file)).bytes;
+    place.beside = text_format(arena, "%s/.%.*s.new", place.folder, TEXT_ARGS(file)).bytes;
+    return place;
+}
+
+static bool
+make_inner(const char *folder)
+{
+    return mkdir(folder, 0755) == 0 ? chmod(folder, 0755) == 0 : errno == EEXIST;
+}
+
+bool
+rule_folder_prepare(const char *folder, struct text name, struct text content, bool is_kept,
+                    struct arena *arena, struct fault *fault)
+{
     if (!rule_folder_is_plain(name)) {
         fault_set(fault, "%.*s cannot be written", TEXT_ARGS(name));
         return false;
     }
-    const char *place = text_is_empty(inner)
-                            ? folder
-                            : text_format(arena, "%s/%.*s", folder, TEXT_ARGS(inner)).bytes;
-    const char *path = text_format(arena, "%s/%.*s", place, TEXT_ARGS(file)).bytes;
-    const char *beside = text_format(arena, "%s/.%.*s.new", place, TEXT_ARGS(file)).bytes;
-    if ((mkdir(place, 0755) != 0 && errno != EEXIST) ||
-        !write_beside(path, beside, content, is_kept)) {
-        fault_set(fault, "cannot write %s: %s", path, strerror(errno));
+    struct place place = place_of(folder, name, arena);
+    if (make_inner(place.folder) && write_beside(place.path, place.beside, content, is_kept))
+        return true;
+    fault_set(fault, "cannot write %s: %s", place.path, strerror(errno));
+    return false;
+}
+
+bool
+rule_folder_place(const char *folder, struct text name, bool is_kept, struct arena *arena,
+                  struct fault *fault)
+{
+    struct place place = place_of(folder, name, arena);
+    if (rename(place.beside, place.path) != 0) {
+        fault_set(fault, "cannot write %s: %s", place.path, strerror(errno));
+        unlink(place.beside);
         return false;
     }
     if (is_kept)
-        sync_folder(place);
+        sync_folder(place.folder);
     return true;
+}
+
+void
+rule_folder_drop(const char *folder, struct text name, struct arena *arena)
+{
+    unlink(place_of(folder, name, arena).beside);
+}
+
+void
+rule_folder_remove(const char *folder, struct text name, struct arena *arena)
+{
+    unlink(place_of(folder, name, arena).path);
+}
+
+bool
+rule_folder_write(const char *folder, struct text name, struct text content, bool is_kept,
+                  struct arena *arena, struct fault *fault)
+{
+    return rule_folder_prepare(folder, name, content, is_kept, arena, fault) &&
+           rule_folder_place(folder, name, is_kept, arena, fault);
+}
+
+bool
+rule_folder_is_of_system(const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    bool is_below = text_starts_with(real == NULL ? text_of(folder) : text_of(real), "/usr/");
+    free(real);
+    return is_below;
 }

@@ -20,9 +20,19 @@ const struct text *rule_folder_list(const char *folder, const char *inner, struc
 bool rule_folder_is_plain(struct text name);
 /* A new folder; false with a fault, also where it is there. */
 bool rule_folder_make(const char *folder, struct fault *fault);
-/* Puts a file of a plain name there, whole or not at all: what stood under its name is replaced.
- * `is_kept`: it is on the disk when this returns; else it is there for a look only. */
+/* Writes a file of a plain name beside its place, then puts it there: whoever reads meanwhile reads
+ * the old file or the new one. What is prepared is placed or dropped. `is_kept`: it is on the disk,
+ * and as open to others as the file it replaces; else it is there for a look only. */
+bool rule_folder_prepare(const char *folder, struct text name, struct text content, bool is_kept,
+                         struct arena *arena, struct fault *fault);
+bool rule_folder_place(const char *folder, struct text name, bool is_kept, struct arena *arena,
+                       struct fault *fault);
+void rule_folder_drop(const char *folder, struct text name, struct arena *arena);
+void rule_folder_remove(const char *folder, struct text name, struct arena *arena);
+/* Puts a file of a plain name there, whole or not at all: what stood under its name is replaced. */
 bool rule_folder_write(const char *folder, struct text name, struct text content, bool is_kept,
                        struct arena *arena, struct fault *fault);
+/* Below /usr: the next installation of the program writes its own rules over it. */
+bool rule_folder_is_of_system(const char *folder);
 
 #endif

@@ -36,18 +36,3 @@ reference_rows_newest(struct store *store, struct text court_id, struct text kin
     sql_end(row);
     return version;
 }
-
-bool
-reference_rows_has(struct store *store, struct text court_id, struct text kind, struct text name,
-                   struct text digest_hex)
-{
-    struct sql *row = sql(store, "SELECT 1 FROM reference_rows WHERE court_id = $1 AND kind = $2"
-                                 " AND name = $3 AND digest = $4");
-    sql_text(row, 1, court_id);
-    sql_text(row, 2, kind);
-    sql_text(row, 3, name);
-    sql_text(row, 4, digest_hex);
-    bool is_there = sql_next(row);
-    sql_end(row);
-    return is_there;
-}

@@ -10,8 +10,5 @@ void reference_rows_apply(struct store *store, struct text court_id, const struc
 /* The newest version, or 0 with empty content where there is none. */
 int64_t reference_rows_newest(struct store *store, struct text court_id, struct text kind,
                               struct text name, struct arena *arena, struct text *content);
-/* Is there a version with this digest? */
-bool reference_rows_has(struct store *store, struct text court_id, struct text kind,
-                        struct text name, struct text digest_hex);
 
 #endif

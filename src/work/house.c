@@ -225,18 +225,15 @@ post_run(struct post *post, struct job *job, struct arena *arena)
 static void
 say_version(const struct post *post, const struct rulebook_file *file, struct arena *arena)
 {
-    struct store *store = post->node->store;
-    struct text before;
-    if (reference_rows_newest(store, post->id, TEXT("rule"), file->name, arena, &before) == 0)
-        return;
-    bool is_approved = proposal_rows_approved(store, post->id, TEXT(RULES_KIND), file->name,
-                                              digest_hex(&file->digest, arena), arena);
+    bool is_approved = proposal_rows_approved(post->node->store, post->id, TEXT(RULES_KIND),
+                                              file->name, digest_hex(&file->digest, arena), arena);
     fprintf(stderr, "tongban: %.*s: another version of the rule file %.*s, %s\n",
             TEXT_ARGS(post->id), TEXT_ARGS(file->name),
             is_approved ? "approved here" : "not approved here");
 }
 
-/* Every rule file this node works under is part of its record. */
+/* Every rule file this node works under is part of its record. Going back to an earlier version is
+ * a change like any other: only the newest one is what it worked under until now. */
 static void
 keep_rules(struct post *post)
 {
@@ -244,10 +241,13 @@ keep_rules(struct post *post)
     struct arena *arena = arena_open();
     for (size_t i = 0; i < rules->files_count; i++) {
         const struct rulebook_file *file = &rules->files[i];
-        if (reference_rows_has(post->node->store, post->id, TEXT("rule"), file->name,
-                               digest_hex(&file->digest, arena)))
+        struct text newest;
+        int64_t version = reference_rows_newest(post->node->store, post->id, TEXT("rule"),
+                                                file->name, arena, &newest);
+        if (version > 0 && text_equal(newest, file->content))
             continue;
-        say_version(post, file, arena);
+        if (version > 0)
+            say_version(post, file, arena);
         struct canon input = canon_open(arena, file->content.length + 100);
         canon_begin_object(&input);
         canon_member_text(&input, "content", file->content);

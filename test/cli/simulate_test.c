@@ -170,6 +170,24 @@ test_simulate__what_is_wrong_is_said(void **state)
     expect(printed, "--rules DIR");
 }
 
+/* What a package brought is its own: its next version would write over what was taken there. */
+static void
+test_rules__nothing_is_taken_into_the_folder_of_the_system(void **state)
+{
+    struct text printed;
+    (void)state;
+    assert_int_equal(run(&printed,
+                         "ln -s /usr/share %s/linked && '%s' rules --data %s/data --take"
+                         " --rules %s/linked 2>&1",
+                         folder, program, folder, folder),
+                     1);
+    expect(printed, "name a copy with --rules");
+    assert_int_equal(
+        run(&printed, "'%s' rules --data %s/data --take --rules " RULES " 2>&1", program, folder),
+        0);
+    expect(printed, "nothing that is approved waits");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -179,6 +197,7 @@ main(int argc, char **argv)
         cmocka_unit_test(test_simulate__a_file_more_and_a_file_less),
         cmocka_unit_test(test_simulate__writes_the_rules_in_force_for_comparing),
         cmocka_unit_test(test_simulate__what_is_wrong_is_said),
+        cmocka_unit_test(test_rules__nothing_is_taken_into_the_folder_of_the_system),
     };
     if (argc < 2)
         return 2;

@@ -43,8 +43,10 @@ static void
 open_house(struct village *village)
 {
     struct fault fault = {0};
-    struct house_options options = {
-        .data = village->data, .rules = RULES, .world = &village->world, .readers = 1};
+    struct house_options options = {.data = village->data,
+                                    .rules = village->rules == NULL ? RULES : village->rules,
+                                    .world = &village->world,
+                                    .readers = 1};
     village->house = house_open(&options, &fault);
     if (village->house == NULL)
         fail_msg("the village does not open: %s", fault.what);

@@ -8,7 +8,7 @@
 
 struct village {
     char folder[64];
-    const char *data;
+    const char *data, *rules; /* rules: NULL are ours; read when it opens */
     int64_t wall_ms, steady_ms;
     struct world world;
     struct house *house;

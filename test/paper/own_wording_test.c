@@ -103,6 +103,14 @@ test_own_wording__a_text_message_does_not_grow(void **state)
     assert_int_equal(
         own_wording_check(TEXT("notice.mail-phone"), product, longer, LANGUAGE_ZH, &place),
         ALLOWED);
+    /* Filled in twice it would grow, though what is written is no longer. */
+    assert_int_equal(own_wording_check(TEXT("notice.text"), TEXT("{court}请您看看这里：{what}"),
+                                       TEXT("{court}{what}{court}"), LANGUAGE_ZH, &place),
+                     PLACE_MUST_BE_ONE_OF_THE_SENTENCE);
+    assert_true(text_is(place, "{court}"));
+    assert_int_equal(own_wording_check(TEXT("notice.text"), TEXT("{court}请{court}看：{what}"),
+                                       TEXT("{court}{court}{what}"), LANGUAGE_ZH, &place),
+                     ALLOWED);
     arena_close(arena);
 }
 

@@ -177,13 +177,13 @@ told_own(struct stage *stage)
 
 /* What a node does when it starts. */
 static void
-kept(struct stage *stage, const char *content)
+kept(struct stage *stage, const char *name, const char *content)
 {
     struct canon canon = canon_open(stage->arena, 8000);
     canon_begin_object(&canon);
     canon_member_text(&canon, "content", text_of(content));
     canon_member_text(&canon, "kind", TEXT("rule"));
-    canon_member_text(&canon, "name", text_of(FILE_NAME));
+    canon_member_text(&canon, "name", text_of(name));
     canon_end_object(&canon);
     stage_act(stage, VERB_KEEP_REFERENCE, ADMIN, "", "%.*s", TEXT_ARGS(canon_text(&canon)));
 }
@@ -200,7 +200,7 @@ told_restart(struct stage *stage)
     struct rulebook *rules = rules_with(stage, FILE_NAME, content);
     struct corridor *corridor = stage_node(stage, "JL7502")->corridor;
     corridor->rules = rules;
-    kept(stage, content);
+    kept(stage, FILE_NAME, content);
     assert_int_equal(state_under(stage, rules, taken, &waiting), RULE_DRAFT_IN_USE);
     assert_int_equal(waiting, 0);
     not_decided(stage, CHANGE_MUST_FIT_WHAT_STANDS, PRESIDENT, late);
@@ -219,6 +219,42 @@ told_restart(struct stage *stage)
     rulebook_close(rules);
 }
 
+/* An old version that is approved, comes into use again and is left again: the last time counts. */
+static void
+told_return(struct stage *stage)
+{
+    int waiting;
+    const char *old = remarked(stage, "old");
+    struct text now = rulebook_file(stage->rules, text_of(FILE_NAME))->content;
+    const char *in_use = text_terminated(now, stage->arena);
+    kept(stage, FILE_NAME, old);
+    kept(stage, FILE_NAME, in_use);
+    struct text again = drafted(stage, FILE_NAME, old);
+    decide(stage, HEAD, again, "\"approve\":true,");
+    assert_int_equal(state_under(stage, stage->rules, again, &waiting), RULE_DRAFT_WAITS);
+    assert_int_equal(waiting, 1);
+    kept(stage, FILE_NAME, old);
+    kept(stage, FILE_NAME, in_use);
+    assert_int_equal(state_under(stage, stage->rules, again, &waiting), RULE_DRAFT_REPLACED);
+    assert_int_equal(waiting, 0);
+}
+
+/* However many files were ever approved, what waits is found behind them. */
+static void
+told_many(struct stage *stage)
+{
+    int waiting;
+    for (int i = 0; i < RULE_DRAFTS_MAX; i++) {
+        const char *name = text_format(stage->arena, "procedure/a%02d.yaml", i).bytes;
+        decide(stage, HEAD, drafted(stage, name, "a: 1\n"), "\"approve\":true,");
+        kept(stage, name, "a: 1\n");
+    }
+    struct text last = drafted(stage, "procedure/z.yaml", "a: 1\n");
+    decide(stage, HEAD, last, "\"approve\":true,");
+    assert_int_equal(state_under(stage, stage->rules, last, &waiting), RULE_DRAFT_WAITS);
+    assert_int_equal(waiting, 1);
+}
+
 #define STORY(name, nodes, faults)                                                                 \
     static void test_change_rules__##name(void **state)                                            \
     {                                                                                              \
@@ -229,15 +265,16 @@ STORY(slips, "JL7502", STAGE_NO_FAULTS)
 STORY(drafts, "JL7502", STAGE_FAULTS_OF_PEOPLE)
 STORY(own, "JL7502", STAGE_NO_FAULTS)
 STORY(restart, "JL7502", STAGE_NO_FAULTS)
+STORY(return, "JL7502", STAGE_NO_FAULTS)
+STORY(many, "JL7502", STAGE_NO_FAULTS)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_change_rules__slips),
-        cmocka_unit_test(test_change_rules__drafts),
-        cmocka_unit_test(test_change_rules__own),
-        cmocka_unit_test(test_change_rules__restart),
+        cmocka_unit_test(test_change_rules__slips),  cmocka_unit_test(test_change_rules__drafts),
+        cmocka_unit_test(test_change_rules__own),    cmocka_unit_test(test_change_rules__restart),
+        cmocka_unit_test(test_change_rules__return), cmocka_unit_test(test_change_rules__many),
     };
     return cmocka_run_group_tests_name("change_rules", tests, NULL, NULL);
 }

@@ -110,6 +110,32 @@ told_words(struct stage *stage)
     assert_null(rulebook_own_words(stage->rules, TEXT("JL7502")));
 }
 
+/* The product says it otherwise by now: the court's own words wait, and can be withdrawn. */
+static void
+told_suspended(struct stage *stage)
+{
+    struct guide *in_use = (struct guide *)&stage->rules->guide, guide = *in_use;
+    struct guide_topic *topics = ARENA_MANY(stage->arena, guide.count, struct guide_topic);
+    memcpy(topics, guide.topics, guide.count * sizeof *topics);
+    topics[0].title.in[LANGUAGE_EN] = TEXT("Another title");
+    const char *key =
+        text_format(stage->arena, "\"key\":\"topic.%.*s.title\"", TEXT_ARGS(guide.topics[0].id))
+            .bytes;
+    const char *withdraws = text_format(stage->arena, "{%s,\"withdraw\":true}", key).bytes;
+    const char *own = text_format(stage->arena,
+                                  "{%s,\"words\":{\"en\":\"Our own\",\"ko\":\"우리 말\","
+                                  "\"zh\":\"我院\"}}",
+                                  key)
+                          .bytes;
+    decide(stage, HEAD, proposed(stage, own), "\"approve\":true,");
+    in_use->topics = topics;
+    decide(stage, HEAD, proposed(stage, withdraws), "\"approve\":true,");
+    refused(stage, CHANGE_MUST_DIFFER, "", withdraws);
+    *in_use = guide; /* what is withdrawn does not come back with the old sentence */
+    refused(stage, CHANGE_MUST_DIFFER, "", withdraws);
+    assert_null(rulebook_own_words(stage->rules, TEXT("JL7502")));
+}
+
 static void
 hand_in(struct stage *stage)
 {
@@ -156,6 +182,7 @@ told_messages(struct stage *stage)
     }
 STORY(slips, "JL75 JL7502", STAGE_NO_FAULTS)
 STORY(words, "JL7502 JL7505", STAGE_FAULTS_OF_PEOPLE)
+STORY(suspended, "JL7502", STAGE_NO_FAULTS)
 STORY(messages, "JL7502 JL7505", STAGE_NO_FAULTS)
 
 int
@@ -164,6 +191,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_change_words__slips),
         cmocka_unit_test(test_change_words__words),
+        cmocka_unit_test(test_change_words__suspended),
         cmocka_unit_test(test_change_words__messages),
     };
     return cmocka_run_group_tests_name("change_words", tests, NULL, NULL);

@@ -117,6 +117,31 @@ expect_versions(struct stage *stage)
     assert_false(rule_versions_content(&look, TEXT("policy.yaml"), 3, &content));
 }
 
+/* Whoever goes back works under the last of those that say the same. */
+static void
+expect_return(struct stage *stage)
+{
+    const char name[] = "policy.yaml";
+    struct text in_use = rulebook_file(stage->rules, text_of(name))->content;
+    struct asker admin = stage_asker(stage, "system_admin@JL7502");
+    struct look look = {.store = stage_node(stage, "JL7502")->node->store,
+                        .court_id = TEXT("JL7502"),
+                        .rules = stage->rules,
+                        .asker = &admin,
+                        .arena = stage->arena};
+    const struct text said[] = {in_use, TEXT("policies: {}\n"), in_use};
+    const struct rule_version *versions;
+    int count;
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        stage_act(stage, VERB_KEEP_REFERENCE, "system_admin@JL7502", "", "%s",
+                  input(stage, "rule", name, said[i]));
+    assert_int_equal(rule_versions_files(&look, &versions, &count), ALLOWED);
+    assert_int_equal(versions[0].version, 5);
+    assert_int_equal(rule_versions_of(&look, text_of(name), &versions, &count), ALLOWED);
+    assert_int_equal(count, 5);
+    assert_true(versions[0].is_in_use && !versions[2].is_in_use);
+}
+
 /* Files of rules stay at the node that works by them. */
 static void
 told_rules(struct stage *stage)
@@ -130,6 +155,7 @@ told_rules(struct stage *stage)
                                   " AND kind = 'rule' AND name = 'policy.yaml'"),
                      2);
     expect_versions(stage);
+    expect_return(stage);
     assert_int_equal(
         stage_number(stage, "JL7502", "SELECT COUNT(*) FROM outbox WHERE court_id = $1"), 0);
 }

@@ -1,4 +1,5 @@
-/* courier_test.c: what cannot be done now stands in nobody's way, and is not tried without end. */
+/* courier_test.c: what cannot be done now stands in nobody's way, and is not tried without end;
+ * and what a house keeps of the rules it opens under. */
 #include "command/village.h"
 
 #include <setjmp.h>
@@ -117,12 +118,42 @@ test_courier__a_file_is_copied_where_it_cannot_be_linked(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* One more version each time the folder holds another than the last time, also an earlier one. */
+static int64_t
+versions_under(const char *rules)
+{
+    village.rules = rules;
+    village_restart(&village);
+    return village_count(&village, "JL7505",
+                         "SELECT COUNT(*) FROM reference_rows WHERE kind = 'rule'"
+                         " AND name = 'case_kind.yaml'");
+}
+
+static void
+test_house__a_return_to_earlier_rules_is_kept(void **state)
+{
+    const char *changed = text_format(village.arena, "%s/rules", village.folder).bytes;
+    char command[400];
+    (void)state;
+    snprintf(command, sizeof command,
+             "cp -r " RULES " %s && chmod -R u+w %s && echo '# changed' >> %s/case_kind.yaml",
+             changed, changed, changed);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(versions_under(NULL), 1);
+    assert_int_equal(versions_under(changed), 2);
+    assert_int_equal(versions_under(changed), 2);
+    assert_int_equal(versions_under(NULL), 3);
+    assert_int_equal(versions_under(NULL), 3);
+    village_audit(&village);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_courier__a_refused_lapse_is_not_tried_without_end),
         cmocka_unit_test(test_courier__refused_lapses_do_not_hold_up_the_others),
+        cmocka_unit_test(test_house__a_return_to_earlier_rules_is_kept),
         cmocka_unit_test(test_courier__a_file_is_copied_where_it_cannot_be_linked),
     };
     return cmocka_run_group_tests(tests, open_village, close_village);
