@@ -505,11 +505,12 @@ async function accounts(stage, tap) {
             stage.rules = rules;
             await stage.crash();
         }
-        // Back to the folder of before: what was in use is in use again, and both stay on record.
-        await head.go('/desk/rules/file?name=guide.yaml&to=2');
-        await head.says('现在使用', 'main tr:has-text("第 1 版")');
+        // Back to the folder of before: that is a version like any other, and all stay on record.
+        await head.go('/desk/rules/file?name=guide.yaml&to=3');
+        await head.says('现在使用', 'main tr:has-text("第 3 版")');
         await head.says('以前的版本', 'main tr:has-text("第 2 版")');
-        await head.go('/desk/rules/file?name=guide.yaml&to=3', 404);
+        await head.says('以前的版本', 'main tr:has-text("第 1 版")');
+        await head.go('/desk/rules/file?name=guide.yaml&to=4', 404);
         await head.go('/desk/rules/file?name=../etc/passwd', 404);
         await reader.go('/guide');
         await reader.says('就近交材料', 'main');
@@ -520,6 +521,7 @@ async function accounts(stage, tap) {
         const rules = stage.rules;
         const changed = join(stage.folder, 'drafted-rules');
         admin.allow(422);
+        head.allow(422);
         const command = (...more) => spawnSync(stage.program,
             ['rules', '--data', stage.data, '--rules', changed, '--node', 'JL75', ...more], { encoding: 'utf8' });
         const file = 'guide.yaml';
@@ -580,6 +582,14 @@ async function accounts(stage, tap) {
             await admin.fill('content', 'a: 1');
             await admin.click('main form button[type=submit]');
             await admin.says('请写规则文件夹内的文件名', 'main');
+            // Nobody approves what the page does not show him whole.
+            await admin.go(`/desk/rules/draft?name=${file}`);
+            await admin.fill('content', wanted + '\n# more'.repeat(1600));
+            await admin.click('main form button[type=submit]');
+            await head.go(admin.path().split('?')[0]);
+            await head.page.check('[name=decision][value=approve]');
+            await head.click('main form button[type=submit]');
+            await head.says('改动太多，本页没有全部列出，不能批准', 'main');
         } finally {
             stage.rules = rules;
             await stage.crash();
