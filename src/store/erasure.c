@@ -9,6 +9,28 @@
 
 enum { FILES_MAX = 4000 };
 
+/* Photographs and signed forms of an attempt stand in what was told of it, and nowhere else. */
+static void
+list_files_of_service(struct store *store, struct text court_id, struct text matter_id,
+                      struct arena *arena, struct erased_files *files)
+{
+    struct sql *rows = sql(store, "SELECT details FROM attempt_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND details <> '{}' UNION ALL"
+                                  " SELECT details FROM evidence_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND details <> '{}'");
+    sql_text(rows, 1, court_id);
+    sql_text(rows, 2, matter_id);
+    while (sql_next(rows)) {
+        const struct value *details = value_read_canonical(sql_column(rows, 0, arena), arena);
+        const struct value *list = value_member(details, "documents");
+        for (const struct value *one = value_is(list, VALUE_ARRAY) ? list->first : NULL;
+             one != NULL && files->count < FILES_MAX; one = one->next)
+            if (!text_is_empty(value_member_text(one, "file")))
+                files->digests[files->count++] = value_member_text(one, "file");
+    }
+    sql_end(rows);
+}
+
 static struct erased_files
 list_files(struct store *store, struct text court_id, struct text matter_id, struct arena *arena)
 {
@@ -20,17 +42,23 @@ list_files(struct store *store, struct text court_id, struct text matter_id, str
     while (files.count < FILES_MAX && sql_next(rows))
         files.digests[files.count++] = sql_column(rows, 0, arena);
     sql_end(rows);
+    list_files_of_service(store, court_id, matter_id, arena, &files);
     return files;
 }
 
+/* Of any matter. What is told of a service is canonical JSON, so that a file in it is written in
+ * one way; there is no index for it, as files go seldom and few. */
 static bool
-is_spoken_of(struct store *store, struct text court_id, struct text sha256)
+is_spoken_of(struct store *store, struct text court_id, struct text sha256, struct arena *arena)
 {
     struct sql *row =
         sql(store, "SELECT 1 FROM document_rows WHERE court_id = $1 AND sha256 = $2 UNION ALL"
-                   " SELECT 1 FROM draft_file WHERE court_id = $1 AND sha256 = $2 LIMIT 1");
+                   " SELECT 1 FROM draft_file WHERE court_id = $1 AND sha256 = $2 UNION ALL"
+                   " SELECT 1 FROM attempt_rows WHERE court_id = $1 AND details LIKE $3 UNION ALL"
+                   " SELECT 1 FROM evidence_rows WHERE court_id = $1 AND details LIKE $3 LIMIT 1");
     sql_text(row, 1, court_id);
     sql_text(row, 2, sha256);
+    sql_text(row, 3, text_format(arena, "%%\"file\":\"%.*s\"%%", TEXT_ARGS(sha256)));
     bool is_there = sql_next(row);
     sql_end(row);
     return is_there;
@@ -42,7 +70,7 @@ erasure_of_files(struct store *store, struct text court_id, const struct text *d
 {
     *files = (struct erased_files){ARENA_MANY(arena, (size_t)count + 1, struct text), 0};
     for (int i = 0; i < count; i++) {
-        if (is_spoken_of(store, court_id, digests[i]))
+        if (is_spoken_of(store, court_id, digests[i], arena))
             continue;
         struct sql *gone = sql(store, "DELETE FROM blob WHERE court_id = $1 AND sha256 = $2");
         sql_text(gone, 1, court_id);

@@ -167,6 +167,41 @@ write_file(const char *path, const char *content)
     assert_int_equal(fclose(file), 0);
 }
 
+/* A folder for the files of the court, and files that were sent to it. */
+static struct node *
+open_folder(struct stage *stage, char *folder)
+{
+    struct node *node = stage_node(stage, "JL7505")->node;
+    assert_non_null(mkdtemp(folder));
+    node->folder = folder;
+    assert_int_equal(mkdir(text_format(stage->arena, "%s/blobs", folder).bytes, 0700), 0);
+    return node;
+}
+
+static const char *
+keep_file(struct stage *stage, struct node *node, const char *folder, const char *content,
+          const char **sha256)
+{
+    struct digest digest = digest_of(text_of(content));
+    *sha256 = digest_hex(&digest, stage->arena).bytes;
+    const char *path = node_blob_path(node, text_of(*sha256), stage->arena);
+    mkdir(text_format(stage->arena, "%s/blobs/%.2s", folder, *sha256).bytes, 0700);
+    write_file(path, content);
+    stage_act(stage, VERB_KEEP_FILE, "counter@JL7505", "",
+              "{\"bytes\":%zu,\"media\":\"text/plain\",\"sha256\":\"%s\"}", strlen(content),
+              *sha256);
+    return path;
+}
+
+static void
+close_folder(struct stage *stage, const char *folder, const char *const digests[2])
+{
+    for (int i = 0; i < 2; i++)
+        rmdir(text_format(stage->arena, "%s/blobs/%.2s", folder, digests[i]).bytes);
+    rmdir(text_format(stage->arena, "%s/blobs", folder).bytes);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 /* Files go with their matter, unless another speaks of them. */
 static void
 told_files(struct stage *stage)
@@ -174,21 +209,9 @@ told_files(struct stage *stage)
     static const char *const contents[] = {"only here", "also there"};
     char folder[] = "/tmp/tongban-erase-XXXXXX";
     const char *paths[2], *digests[2];
-    struct arena *arena = stage->arena;
-    assert_non_null(mkdtemp(folder));
-    struct node *node = stage_node(stage, "JL7505")->node;
-    node->folder = folder;
-    assert_int_equal(mkdir(text_format(arena, "%s/blobs", folder).bytes, 0700), 0);
-    for (int i = 0; i < 2; i++) {
-        struct digest digest = digest_of(text_of(contents[i]));
-        digests[i] = digest_hex(&digest, arena).bytes;
-        paths[i] = node_blob_path(node, text_of(digests[i]), arena);
-        mkdir(text_format(arena, "%s/blobs/%.2s", folder, digests[i]).bytes, 0700);
-        write_file(paths[i], contents[i]);
-        stage_act(stage, VERB_KEEP_FILE, "counter@JL7505", "",
-                  "{\"bytes\":%zu,\"media\":\"text/plain\",\"sha256\":\"%s\"}", strlen(contents[i]),
-                  digests[i]);
-    }
+    struct node *node = open_folder(stage, folder);
+    for (int i = 0; i < 2; i++)
+        paths[i] = keep_file(stage, node, folder, contents[i], &digests[i]);
     stage_hand_in_at(stage, "counter@JL7505", "JL7505");
     stage_step(stage, "counter@JL7505", "supplement",
                "{\"materials\":[{\"item\":\"evidence\",\"file\":\"%s\",\"title\":\"1\"}]}",
@@ -206,10 +229,60 @@ told_files(struct stage *stage)
     stage->matter = other;
     stage_act(stage, VERB_ERASE, "president@JL7505", "", "%s", GROUND);
     assert_int_not_equal(access(paths[1], F_OK), 0);
+    close_folder(stage, folder, digests);
+}
+
+static void
+require_correction(struct stage *stage)
+{
+    stage_step(stage, "filing_officer@JL7505", "open", "{}");
+    stage_step(
+        stage, "filing_officer@JL7505", "check_items",
+        "{\"verdicts\":[{\"item\":\"complaint\",\"verdict\":\"ok\"},"
+        "{\"item\":\"identity\",\"verdict\":\"ok\"},{\"item\":\"copies\",\"verdict\":\"ok\"},"
+        "{\"item\":\"address_confirmation\",\"verdict\":\"ok\"},"
+        "{\"item\":\"evidence\",\"verdict\":\"missing\",\"ground\":\"没有转账凭证\"}]}");
+    stage_step(stage, "filing_officer@JL7505", "require_correction",
+               "{\"defects\":[{\"item\":\"evidence\",\"ground\":\"没有转账凭证\"}],\"days\":5}");
+}
+
+/* What was photographed at the door goes with its matter as well, and stays while the attempt of
+ * another matter shows it. */
+static void
+told_files_of_service(struct stage *stage)
+{
+    static const char *const contents[] = {"this door", "both doors"};
+    static const char *const served[] = {"[{\"file\":\"%s\"}]",
+                                         "[{\"file\":\"%s\"},{\"file\":\"%s\"}]"};
+    char folder[] = "/tmp/tongban-erase-XXXXXX";
+    const char *paths[2], *digests[2];
+    struct text matters[2];
+    struct arena *arena = stage->arena;
+    struct node *node = open_folder(stage, folder);
+    struct date day = date_of_instant(stage->world.wall_ms(stage->world.of), CHINA_OFFSET_MINUTES);
     for (int i = 0; i < 2; i++)
-        rmdir(text_format(arena, "%s/blobs/%.2s", folder, digests[i]).bytes);
-    rmdir(text_format(arena, "%s/blobs", folder).bytes);
-    assert_int_equal(rmdir(folder), 0);
+        paths[i] = keep_file(stage, node, folder, contents[i], &digests[i]);
+    for (int i = 0; i < 2; i++) {
+        stage_hand_in_at(stage, "counter@JL7505", "JL7505");
+        matters[i] = text_copy(stage->matter, arena);
+        require_correction(stage);
+        struct text files = text_format(arena, served[i], digests[1], digests[0]);
+        stage_act(stage, VERB_RECORD_ATTEMPT, "filing_officer@JL7505", "",
+                  "{\"service\":\"%.*s\",\"mode\":\"D1a\",\"facts\":{\"receiver\":\"self\"},"
+                  "\"dates\":{\"signed\":\"%s\"},\"received_by\":\"当事人甲\",\"evidence\":%.*s}",
+                  TEXT_ARGS(stage_words(stage, "JL7505",
+                                        "SELECT service_id FROM service_rows WHERE court_id = $1"
+                                        " AND matter_id = $2")),
+                  date_text(day, arena).bytes, TEXT_ARGS(files));
+    }
+    stage_act(stage, VERB_ERASE, "president@JL7505", "", "%s", GROUND);
+    assert_int_not_equal(access(paths[0], F_OK), 0);
+    assert_int_equal(access(paths[1], F_OK), 0);
+    stage->matter = matters[0];
+    stage_act(stage, VERB_ERASE, "president@JL7505", "", "%s", GROUND);
+    assert_int_not_equal(access(paths[1], F_OK), 0);
+    assert_int_equal(count(stage, "JL7505", "SELECT COUNT(*) FROM blob WHERE court_id = $1"), 0);
+    close_folder(stage, folder, digests);
 }
 
 #define STORY(name, nodes, faults)                                                                 \
@@ -222,15 +295,15 @@ STORY(erased, "JL75 JL7502 JL7505", STAGE_FAULTS_OF_PEOPLE)
 STORY(to_holders, "JL7502 JL7504 JL7505", STAGE_FAULTS_OF_PEOPLE)
 STORY(to_the_owner, "DESK JL7501 JL7504 JL7505", STAGE_FAULTS_OF_PEOPLE)
 STORY(files, "JL7505", STAGE_FAULTS_OF_PEOPLE)
+STORY(files_of_service, "JL7505", STAGE_FAULTS_OF_PEOPLE)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_erase__erased),
-        cmocka_unit_test(test_erase__to_holders),
-        cmocka_unit_test(test_erase__to_the_owner),
-        cmocka_unit_test(test_erase__files),
+        cmocka_unit_test(test_erase__erased),           cmocka_unit_test(test_erase__to_holders),
+        cmocka_unit_test(test_erase__to_the_owner),     cmocka_unit_test(test_erase__files),
+        cmocka_unit_test(test_erase__files_of_service),
     };
     return cmocka_run_group_tests_name("erase", tests, NULL, NULL);
 }
