@@ -3,6 +3,7 @@
 #include "command/entrusting.h"
 
 #include "command/servicing.h"
+#include "law/service_said.h"
 #include "law/service_told.h"
 
 /* The newest report: who made it where, and what he filled in. */
@@ -110,6 +111,24 @@ files_of(const struct report *report, struct arena *arena)
     return count == 0 ? NULL : value_read_canonical(canon_text(&canon), arena);
 }
 
+/* The case may have gone to another court meanwhile, which alone judges: it is told. */
+static void
+tell_owner(struct corridor *corridor, const struct servicing_attempt *served, struct text origin,
+           const struct author *author, struct arena *arena)
+{
+    struct servicing_evidence handed = {
+        .matter_id = origin,
+        .service_id = served->service.service_id,
+        .kind = TEXT("handed"),
+        .account = served->by,
+        .at_ms = corridor->node->now_ms,
+        .said = service_said_text(&corridor->rules->service, served->attempt, arena),
+        .text = served->text,
+        .files = served->files,
+    };
+    servicing_tell(corridor, &handed, author, arena);
+}
+
 void
 entrusting_settle(struct corridor *corridor, const struct step_case *one,
                   const struct author *author, struct arena *arena)
@@ -117,12 +136,14 @@ entrusting_settle(struct corridor *corridor, const struct step_case *one,
     struct node *node = corridor->node;
     struct text origin, service_id;
     struct report report;
+    struct matter_row row;
     const struct service_mode *mode = NULL;
     struct servicing_attempt served = {.channel = TEXT("")};
     if (!matter_rows_origin(node->store, node->id, one->row.matter_id, arena, &origin,
                             &service_id) ||
         text_is_empty(service_id) ||
         !service_rows_load(node->store, node->id, origin, service_id, arena, &served.service) ||
+        !matter_row_load(node->store, node->id, origin, arena, &row) ||
         !find_report(corridor, one, arena, &report))
         return;
     mode = service_mode_find(&corridor->rules->service, report.step->service.mode);
@@ -136,6 +157,10 @@ entrusting_settle(struct corridor *corridor, const struct step_case *one,
     served.at = report.node;
     served.text = texts_of(&report, arena);
     served.files = files_of(&report, arena);
+    if (!text_equal(row.facts.owner, node->id)) {
+        tell_owner(corridor, &served, origin, author, arena);
+        return;
+    }
     servicing_judge(corridor, &served, author, arena);
     servicing_go_on(corridor, origin, arena);
 }

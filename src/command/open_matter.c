@@ -48,6 +48,30 @@ may_come_from(struct corridor *corridor, const struct act *act, struct text orig
             access_may_see(&act->asker, &row.facts, SIGHT_INTERNAL, TEXT("")));
 }
 
+/* Another court serves for a service of the case: it must be one that is still open, and on whom
+ * the other court is to serve, else accepting its report would serve somebody else. */
+static enum refusal
+check_service(struct node *node, const struct act *act, const struct step_case *one,
+              struct arena *arena)
+{
+    struct service_row service;
+    struct text recipient =
+        text_trim(value_member_text(value_member(act->input, "fields"), "recipient"));
+    if (text_is_empty(one->origin_service))
+        return ALLOWED;
+    if (!service_rows_load(node->store, node->id, one->origin, one->origin_service, arena,
+                           &service))
+        return SERVICE_MUST_EXIST;
+    if (service.is_served)
+        return SERVICE_MUST_BE_UNSERVED;
+    const struct value *names = value_member(service.details, "names");
+    for (const struct value *name = value_is(names, VALUE_ARRAY) ? names->first : NULL;
+         name != NULL; name = name->next)
+        if (value_is(name, VALUE_TEXT) && text_equal(text_trim(name->text), recipient))
+            return ALLOWED;
+    return SERVICE_MUST_NAME_RECIPIENT;
+}
+
 static void
 open_matter(struct corridor *corridor, const struct act *act, int64_t begun_ms,
             struct outcome *outcome, struct arena *arena)
@@ -77,11 +101,9 @@ open_matter(struct corridor *corridor, const struct act *act, int64_t begun_ms,
         outcome_refuse(outcome, MATTER_MUST_EXIST, TEXT("origin"), arena);
         return;
     }
-    struct service_row service;
-    if (!text_is_empty(one.origin_service) &&
-        !service_rows_load(node->store, node->id, one.origin, one.origin_service, arena,
-                           &service)) {
-        outcome_refuse(outcome, SERVICE_MUST_EXIST, TEXT("origin_service"), arena);
+    enum refusal refusal = check_service(node, act, &one, arena);
+    if (refusal != ALLOWED) {
+        outcome_refuse(outcome, refusal, TEXT("origin_service"), arena);
         return;
     }
     one.step =

@@ -67,11 +67,17 @@ party_at(const struct entrusting *entrusting, int64_t place)
     return one;
 }
 
-/* The one asked for; else the first who did not hand the matter in: papers come to the others. */
+/* The one asked for, by himself or as whom the service asked for is on; else the first who did not
+ * hand the matter in: papers come to the others. */
 static int64_t
 chosen_party(struct page_call *call, const struct entrusting *entrusting)
 {
     int64_t wished = -1, place = 0;
+    struct text service = api_parameter(&call->api, "service", API_ID_CHARACTERS_MAX);
+    for (int i = 0; !text_is_empty(service) && i < entrusting->page.services_count; i++)
+        if (text_equal(entrusting->page.services[i].id, service) &&
+            party_at(entrusting, entrusting->page.services[i].party) != NULL)
+            return entrusting->page.services[i].party;
     if (text_number(api_parameter(&call->api, "party", 3), &wished) &&
         party_at(entrusting, wished) != NULL)
         return wished;
@@ -149,6 +155,16 @@ service_label(struct page_call *call, const struct entrusting *entrusting,
     return buffer_text(&label);
 }
 
+/* The first it is on; -1: none of the parties. */
+static int64_t
+service_party(const struct service_row *row)
+{
+    int64_t at = -1;
+    struct text recipients = row->recipients, number = text_cut(&recipients, ' ');
+    text_cut(&number, '/');
+    return text_number(number, &at) ? at : -1;
+}
+
 /* What is served already is not asked for again. */
 static void
 fill_services(struct page_call *call, struct entrusting *entrusting)
@@ -163,8 +179,9 @@ fill_services(struct page_call *call, struct entrusting *entrusting)
         const struct service_row *row = &list.items[i].row;
         if (row->is_served)
             continue;
-        services[page->services_count++] = (struct entrust_service){
-            row->service_id, service_label(call, entrusting, row), row->document, false};
+        services[page->services_count++] =
+            (struct entrust_service){row->service_id, service_label(call, entrusting, row),
+                                     row->document, service_party(row), false};
     }
     page->services = services;
 }

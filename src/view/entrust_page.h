@@ -19,6 +19,7 @@ struct entrust_paper {
 /* A service of the case that is still open: what it is of, and on whom. */
 struct entrust_service {
     struct text id, label, document;
+    int64_t party; /* its first addressee; -1: none of the parties */
     bool is_chosen;
 };
 

@@ -266,12 +266,16 @@ told_cancelled(struct stage *stage)
     stage_audit(stage);
 }
 
+static const char FOR_SERVICE[] =
+    "{\"procedure\":\"entrusted_service\",\"owner\":\"JL7505\",\"origin\":\"%.*s\","
+    "\"origin_service\":\"%.*s\",\"fields\":{\"court\":\"JL7504\",\"recipient\":\"%s\","
+    "\"addressee\":\"person\",\"document\":\"notice\",\"address\":\"吉林省珲春市某林场二号\","
+    "\"materials\":[{\"item\":\"papers\",\"paper\":true}]}}";
+
 #define OF_CASE " FROM service_rows WHERE court_id = $1 AND matter_id = $2"
 
-/* A notice to correct is served by another court: when its report is accepted the service of the
- * case is served, on the day it was left there, and the time to correct runs from that day. */
 static void
-told_for_a_case(struct stage *stage)
+require_correction(struct stage *stage)
 {
     stage_hand_in(stage);
     stage_settle(stage);
@@ -285,6 +289,14 @@ told_for_a_case(struct stage *stage)
     stage_step(stage, "filing_officer@JL7505", "require_correction",
                "{\"defects\":[{\"item\":\"evidence\",\"ground\":\"没有转账凭证\"}],\"days\":5}");
     stage_settle(stage);
+}
+
+/* A notice to correct is served by another court: when its report is accepted the service of the
+ * case is served, on the day it was left there, and the time to correct runs from that day. */
+static void
+told_for_a_case(struct stage *stage)
+{
+    require_correction(stage);
     struct text origin = text_copy(stage->matter, stage->arena);
     struct text service =
         text_copy(stage_words(stage, "JL7505", "SELECT service_id" OF_CASE), stage->arena);
@@ -293,13 +305,10 @@ told_for_a_case(struct stage *stage)
                   "{\"procedure\":\"entrusted_service\",\"owner\":\"JL7505\",\"origin\":"
                   "\"%.*s\",\"origin_service\":\"JL7505.99.0\",\"fields\":{}}",
                   TEXT_ARGS(origin));
-    stage_act(stage, VERB_OPEN_MATTER, "judge@JL7505", "entrust",
-              "{\"procedure\":\"entrusted_service\",\"owner\":\"JL7505\",\"origin\":"
-              "\"%.*s\",\"origin_service\":\"%.*s\",\"fields\":{\"court\":\"JL7504\","
-              "\"recipient\":\"当事人甲\",\"addressee\":\"person\",\"document\":\"notice\","
-              "\"address\":\"吉林省珲春市某林场二号\","
-              "\"materials\":[{\"item\":\"papers\",\"paper\":true}]}}",
-              TEXT_ARGS(origin), TEXT_ARGS(service));
+    stage_refused(stage, SERVICE_MUST_NAME_RECIPIENT, VERB_OPEN_MATTER, "judge@JL7505", "entrust",
+                  FOR_SERVICE, TEXT_ARGS(origin), TEXT_ARGS(service), "当事人乙");
+    stage_act(stage, VERB_OPEN_MATTER, "judge@JL7505", "entrust", FOR_SERVICE, TEXT_ARGS(origin),
+              TEXT_ARGS(service), "当事人甲");
     struct text entrusted = text_copy(stage->outcome.matter_id, stage->arena);
     stage->matter = entrusted;
     stage_settle(stage);
@@ -312,6 +321,8 @@ told_for_a_case(struct stage *stage)
     stage->matter = origin;
     stage_expect_text(stage_words(stage, "JL7505", "SELECT status" OF_CASE), "served");
     stage_expect_text(stage_words(stage, "JL7505", "SELECT served_on" OF_CASE), "2026-03-02");
+    stage_refused(stage, SERVICE_MUST_BE_UNSERVED, VERB_OPEN_MATTER, "judge@JL7505", "entrust",
+                  FOR_SERVICE, TEXT_ARGS(origin), TEXT_ARGS(service), "当事人甲");
     stage_expect_text(stage_words(stage, "JL7505",
                                   "SELECT mode FROM attempt_rows"
                                   " WHERE court_id = $1 AND matter_id = $2"),
@@ -323,6 +334,48 @@ told_for_a_case(struct stage *stage)
                       "2026-03-02");
     stage_settle(stage);
     stage_expect_text(stage_words(stage, "JL7502", "SELECT status" OF_CASE), "served");
+    stage_audit(stage);
+}
+
+/* The case went to a third court meanwhile: that one judges what the first is told of. */
+static void
+told_for_a_case_that_went_on(struct stage *stage)
+{
+    stage_hand_in(stage);
+    stage_settle(stage);
+    stage_step(stage, "filing_officer@JL7505", "open", "{}");
+    stage_step(
+        stage, "filing_officer@JL7505", "check_items",
+        "{\"verdicts\":[{\"item\":\"complaint\",\"verdict\":\"ok\"},"
+        "{\"item\":\"identity\",\"verdict\":\"ok\"},{\"item\":\"copies\",\"verdict\":\"ok\"},"
+        "{\"item\":\"address_confirmation\",\"verdict\":\"ok\"},"
+        "{\"item\":\"evidence\",\"verdict\":\"ok\"}]}");
+    stage_step(stage, "filing_officer@JL7505", "register", "{}");
+    struct text origin = text_copy(stage->matter, stage->arena);
+    struct text service =
+        text_copy(stage_words(stage, "JL7505", "SELECT service_id" OF_CASE " ORDER BY service_id"),
+                  stage->arena);
+    stage_act(stage, VERB_OPEN_MATTER, "judge@JL7505", "entrust", FOR_SERVICE, TEXT_ARGS(origin),
+              TEXT_ARGS(service), "当事人甲");
+    struct text entrusted = text_copy(stage->outcome.matter_id, stage->arena);
+    stage->matter = origin;
+    stage_step(stage, "judge@JL7505", "offer_transfer",
+               "{\"court\":\"JL7503\",\"reason\":\"designated\",\"explanation\":\"集中管辖。\"}");
+    stage_settle(stage);
+    stage_step(stage, "judge@JL7503", "accept_transfer", "{}");
+    stage_settle(stage);
+    stage->matter = entrusted;
+    stage_step(stage, "server@JL7504", "report_served", LEFT, "2026-03-02", "2026-03-02");
+    stage_settle(stage);
+    stage_step(stage, "judge@JL7505", "accept_return", "{}");
+    stage_settle(stage);
+    stage->matter = origin;
+    stage_expect_text(stage_words(stage, "JL7503", "SELECT status" OF_CASE), "served");
+    stage_expect_text(stage_words(stage, "JL7503", "SELECT served_on" OF_CASE), "2026-03-02");
+    assert_int_equal(stage_number(stage, "JL7505",
+                                  "SELECT COUNT(*) FROM journal WHERE court_id = $1"
+                                  " AND matter_id = $2 AND kind = 'service_attempted/1'"),
+                     0);
     stage_audit(stage);
 }
 
@@ -393,6 +446,14 @@ test_entrust__an_accepted_report_serves_the_papers_of_the_case(void **state)
 }
 
 static void
+test_entrust__a_case_that_went_on_is_served_where_it_lies(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7502 JL7503 JL7504 JL7505", told_for_a_case_that_went_on,
+               STAGE_FAULTS_OF_PEOPLE);
+}
+
+static void
 test_entrust__a_report_that_crosses_a_cancelling_counts(void **state)
 {
     (void)state;
@@ -418,6 +479,7 @@ main(void)
         cmocka_unit_test(test_entrust__another_court_goes_on_where_the_first_failed),
         cmocka_unit_test(test_entrust__what_is_late_is_shown_and_still_served),
         cmocka_unit_test(test_entrust__an_accepted_report_serves_the_papers_of_the_case),
+        cmocka_unit_test(test_entrust__a_case_that_went_on_is_served_where_it_lies),
         cmocka_unit_test(test_entrust__a_report_that_crosses_a_cancelling_counts),
         cmocka_unit_test(test_entrust__what_the_law_does_not_let_pass_goes_nowhere),
     };
