@@ -13,11 +13,10 @@ one('.summary')?.focus();
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.method !== 'post' || event.defaultPrevented) return;
-  if (form.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
+  if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = '1';
+  // Whoever signs out leaves no page of his on the device.
+  if (form.action.endsWith('/out') && window.caches) caches.delete('serving');
   event.submitter?.setAttribute('aria-disabled', 'true');
 });
 addEventListener('pageshow', (event) => {
@@ -27,21 +26,21 @@ addEventListener('pageshow', (event) => {
 });
 
 // Buttons: print, read aloud, copy.
+const speech = window.speechSynthesis;
 function read(button) {
-  const speech = window.speechSynthesis;
   const wasReading = button.getAttribute('aria-pressed') === 'true';
   speech.cancel();
   for (const other of all('[data-read]')) other.setAttribute('aria-pressed', 'false');
   if (wasReading) return;
   button.setAttribute('aria-pressed', 'true');
-  const passages = [...all('[data-aloud]')];
-  passages.forEach((passage, i) => {
-    const words = new SpeechSynthesisUtterance(passage.innerText);
+  let words;
+  for (const passage of all('[data-aloud]')) {
+    words = new SpeechSynthesisUtterance(passage.innerText);
     words.lang = passage.closest('[lang]').lang;
     words.rate = 0.9;
-    if (i === passages.length - 1) words.onend = () => button.setAttribute('aria-pressed', 'false');
     speech.speak(words);
-  });
+  }
+  if (words) words.onend = () => button.setAttribute('aria-pressed', 'false');
 }
 
 async function copy(button) {
@@ -63,8 +62,8 @@ document.addEventListener('click', (event) => {
   else if ('read' in button.dataset) read(button);
   else copy(button);
 });
-if (!('speechSynthesis' in window)) for (const button of all('[data-read]')) button.hidden = true;
-addEventListener('pagehide', () => window.speechSynthesis?.cancel());
+if (speech) addEventListener('pagehide', () => speech.cancel());
+else for (const button of all('[data-read]')) button.hidden = true;
 
 // No line: say so, and say that what is typed is still here.
 const offline = one('[data-offline]');

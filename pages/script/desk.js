@@ -149,6 +149,4 @@ document.addEventListener('click', (event) => {
     one(opener.dataset.dialog).showModal();
   }
 });
-// Pages that were kept to be opened without a network go with whoever goes.
-one('form[action="/out"]')?.addEventListener('submit', () => window.caches?.delete('serving'));
 count();

@@ -71,6 +71,16 @@ async function send(entry, csrf) {
   return said.map((part) => part.innerText || part.textContent).join(' ').replace(/\s+/g, ' ').trim() || String(answer.status);
 }
 
+// '' where it was taken, undefined where the court was not reached.
+async function sendNow(entry) {
+  try {
+    const csrf = await token();
+    return csrf && (await send(entry, csrf));
+  } catch {
+    return undefined;
+  }
+}
+
 async function sendAll(say) {
   const held = new Set(); // what comes after something that was refused waits for it
   let csrf;
@@ -234,6 +244,13 @@ function locate(box) {
   );
 }
 
+function showNo(why) {
+  const no = one('#unsent-no');
+  no.querySelector('p').textContent = why || '';
+  no.hidden = !why;
+  return no;
+}
+
 // What was refused comes back as it was written, to be put right.
 async function putBack(order) {
   const entry = (await all()).find((other) => other.order === order && other.account === account);
@@ -244,9 +261,7 @@ async function putBack(order) {
       if (/radio|checkbox/.test(control.type)) control.checked = control.checked || control.value === value;
       else control.value = value;
     }
-  const no = one('#unsent-no');
-  no.querySelector('p').textContent = entry.why;
-  no.hidden = !entry.why;
+  showNo(entry.why);
   place.dispatchEvent(new Event('change', { bubbles: true }));
   return entry;
 }
@@ -255,15 +270,20 @@ async function fillIn() {
   const box = one('[data-sign]');
   const signed = sign(box);
   locate(box);
-  const time = place.elements.time_of_day;
-  if (time && !time.value) time.value = new Date().toTimeString().slice(0, 5);
+  const { time_of_day: time, visited } = place.elements;
+  const now = new Date(Date.now() + 288e5).toISOString(); // at +08:00
+  // The page may have been drawn yesterday. What was typed stays, also on a page that came back with mistakes.
+  if (visited && location.pathname === `${home}/${matter}` && visited.value === visited.defaultValue) visited.value = now.slice(0, 10);
+  if (time && !time.value) time.value = now.slice(11, 16);
   const order = Number(new URLSearchParams(location.search).get('entry'));
   const before = order ? await putBack(order) : undefined;
   let isKept = false;
+  let once = key();
   place.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (isKept) return;
     isKept = true;
+    const label = event.submitter.textContent;
     const to = new URL(event.submitter.formAction).pathname;
     const isServed = to.endsWith('/report_served');
     const fields = [...new FormData(place)].filter(
@@ -275,8 +295,20 @@ async function fillIn() {
       for (const file of input.files) files.push({ item: input.dataset.item, name: file.name, file: await shrink(file) });
     const drawn = await signed();
     if (drawn) files.push({ item: 'signature', name: 'signature.png', file: drawn });
-    const entry = { account, matter, title, to, fields, files, once: key(), at: new Date().toISOString() };
-    await keep(before ? { ...entry, label: event.submitter.textContent, order } : { ...entry, label: event.submitter.textContent });
+    const entry = { account, matter, title, to, fields, files, once, at: new Date().toISOString() };
+    try {
+      await keep(before ? { ...entry, label, order } : { ...entry, label });
+    } catch {
+      // The phone keeps nothing: straight to the court, or he is told that nobody has it.
+      const why = await sendNow(entry);
+      if (why !== '') {
+        isKept = false;
+        if (why) once = key();
+        showNo(why || place.dataset.notKept).scrollIntoView();
+        return;
+      }
+      if (before) await forget(before).catch(() => {});
+    }
     location.assign(home);
   });
 }

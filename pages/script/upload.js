@@ -28,14 +28,14 @@ async function shrink(file) {
   picture.src = URL.createObjectURL(file);
   try {
     await picture.decode();
-    const { naturalWidth: width, naturalHeight: height } = picture;
+    const { width, height } = picture;
     const scale = Math.min(1, Math.max(words.edge / Math.max(width, height), words.least / Math.min(width, height)));
     const canvas = document.createElement('canvas');
     canvas.width = width * scale;
     canvas.height = height * scale;
     const pen = canvas.getContext('2d');
     pen.fillStyle = '#fff';
-    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillRect(0, 0, width, height);
     pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
     const small = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', words.quality / 100));
     if (small.size < file.size) return new File([small], `${file.name.replace(/\.\w+$/, '')}.jpg`, { type: small.type });

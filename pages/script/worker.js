@@ -10,18 +10,22 @@ addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 async function page(request, path) {
   const cache = await caches.open(KEPT);
+  const kept = await cache.match(path, { ignoreVary: true });
+  const isFresh = kept && Date.now() - Date.parse(kept.headers.get('Date')) <= DAY;
+  let answer;
   try {
-    const answer = await fetch(request);
-    // Whoever is signed out, or is somebody else, leaves nothing of a stranger on the phone.
-    if (answer.type === 'opaqueredirect' || answer.status === 403) await caches.delete(KEPT);
-    else if (answer.ok) await cache.put(path, answer.clone());
-    else await cache.delete(path);
-    return answer;
+    answer = await fetch(request);
   } catch (failure) {
-    const kept = await cache.match(path, { ignoreVary: true });
-    if (!kept || Date.now() - Date.parse(kept.headers.get('Date')) > DAY) throw failure;
+    if (!isFresh) throw failure;
     return kept;
   }
+  // Whoever is signed out, or is somebody else, leaves nothing of a stranger on the phone. A court that cannot answer now
+  // is no court that has nothing.
+  if (answer.type === 'opaqueredirect' || answer.status === 403) await caches.delete(KEPT);
+  else if (answer.ok) await cache.put(path, answer.clone()).catch(() => {});
+  else if (answer.status === 404 || answer.status === 410) await cache.delete(path);
+  else if (isFresh) return kept;
+  return answer;
 }
 
 async function asset(request) {

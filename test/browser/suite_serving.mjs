@@ -1,5 +1,7 @@
 // suite_serving.mjs: a judge asks another court to serve; the server there stands in front of a door without a
 // network, sends later, and the judge accepts. Nothing is lost, nothing counts twice.
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { demand, waitFor } from './tap.mjs';
 import { SEND_ONE as SEND } from './walk.mjs';
 
@@ -15,6 +17,9 @@ export async function suiteServing(stage, tap) {
     await tap.run(stage, 'serving: what the court does not take comes back as it was written', refused);
     await tap.run(stage, 'serving: a mediation document is never left behind', mediation);
     await tap.run(stage, 'serving: without scripts the form goes straight to the court', plain);
+    await tap.run(stage, 'serving: a phone that keeps nothing sends at once, or says that nobody has it', full);
+    await tap.run(stage, 'serving: the day is that of the phone, and who signs out anywhere leaves no page', nextDay);
+    await tap.run(stage, 'serving: a court that cannot answer now takes no kept page away', busy);
     await tap.run(stage, 'serving: what another court served is served in the case', forCase);
 }
 
@@ -183,6 +188,64 @@ async function plain(visit) {
         'the judge does not hear of it');
 }
 
+async function full(visit) {
+    const { no, judge } = await entrust(visit, 'notice', '当事人卯某');
+    const server = await outside(visit, no);
+    server.allowFailing(/./);
+    await server.page.addInitScript(() => {
+        IDBObjectStore.prototype.put = () => {
+            throw new DOMException('full', 'QuotaExceededError');
+        };
+    });
+    await server.page.goto(`/desk/serving/${no}`);
+    await fillLeft(server);
+    await server.context.setOffline(true);
+    await server.page.click(SERVED);
+    await server.page.locator('#unsent-no').waitFor();
+    await server.says('没有保存到手机', '#unsent-no');
+    await server.context.setOffline(false);
+    await server.page.click(SERVED);
+    await waitFor(async () => (await judge.ask(`/desk/m/${no}`)).page.includes('/do/accept_return'),
+        'the judge does not hear of it');
+}
+
+async function nextDay(visit) {
+    const { no } = await entrust(visit, 'notice', '当事人辰某');
+    const server = await outside(visit, no);
+    await server.page.addInitScript(() => {
+        const now = Date.now;
+        Date.now = () => now() + 864e5;
+    });
+    await server.go(`/desk/serving/${no}`);
+    const day = new Date(Date.now() + 864e5 + 288e5).toISOString().slice(0, 10);
+    await waitFor(async () => await server.page.inputValue('main [name=visited]') === day, `the day is not ${day}`);
+    await server.go('/');
+    await server.page.evaluate(() => document.querySelector('form[action="/out"] button').click());
+    await waitFor(() => server.page.evaluate(async () => !(await caches.has('serving'))).catch(() => false),
+        'pages stay on the phone');
+}
+
+/** Which answers take the kept page away, and what is shown instead. */
+async function busy() {
+    const source = readFileSync(new URL('../../pages/script/worker.js', import.meta.url), 'utf8');
+    for (const [status, isKept] of [[503, true], [502, true], [429, true], [404, false], [410, false]]) {
+        const on = {};
+        const kept = { status: 200, headers: new Map([['Date', new Date().toUTCString()]]) };
+        const cache = new Map([['/desk/serving/1', kept]]);
+        cache.match = async (path) => cache.get(path);
+        runInNewContext(source, {
+            URL, Date, location: { origin: 'https://court' }, addEventListener: (name, run) => (on[name] = run),
+            caches: { open: async () => cache, delete: async () => cache.clear() },
+            fetch: async () => ({ status, ok: false, type: 'basic' }),
+        });
+        let answer;
+        on.fetch({ request: { method: 'GET', mode: 'navigate', url: 'https://court/desk/serving/1' },
+            respondWith: (told) => (answer = told) });
+        demand((await answer).status === (isKept ? 200 : status), `${status} is shown as ${(await answer).status}`);
+        demand(cache.has('/desk/serving/1') === isKept, `after ${status} the kept page is ${isKept ? 'gone' : 'there'}`);
+    }
+}
+
 /** The case of the demo's service is registered; its notices were handed in for at another counter, which reads it. */
 async function forCase(visit) {
     const outside = await visit({ who: 'server@7504', width: 390, scripts: false });
@@ -198,7 +261,7 @@ async function forCase(visit) {
     demand(of !== undefined, `none of ${known} is for a case with something to serve`);
     await judge.go(`/desk/m/${of}/entrust`);
     const service = await judge.page.locator('#service option').nth(1).getAttribute('value');
-    await judge.go(`/desk/m/${of}/entrust?service=${encodeURIComponent(service)}&party=0`);
+    await judge.go(`/desk/m/${of}/entrust?service=${encodeURIComponent(service)}`);
     demand(await judge.page.inputValue('#service') === service, 'the service is not chosen');
     await judge.page.selectOption('main [name=court]', 'JL7504');
     if (await judge.page.inputValue('main [name=document]') === '')
