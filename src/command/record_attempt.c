@@ -181,7 +181,8 @@ read_attempt(struct corridor *corridor, const struct act *act, struct servicing_
         refuse_fields(outcome, mistakes, count, arena);
         return false;
     }
-    one->channel = one->attempt->facts[service_fact_at(rules, TEXT("channel"))];
+    int channel = service_fact_at(rules, TEXT("channel"));
+    one->channel = channel < 0 ? TEXT("") : one->attempt->facts[channel];
     one->number = value_member_integer(act->input, "attempt", 0);
     return one->number == 0 || read_earlier(corridor, one, outcome, arena);
 }

@@ -173,14 +173,26 @@ add_name(struct buffer *list, struct text name)
         buffer_add_format(list, "%s%.*s", list->length > 0 ? " " : "", TEXT_ARGS(name));
 }
 
-/* His own first, then his agent's, then those of who handed in without naming one. */
+/* Whoever handed in without naming an account can only be told to be one of several by name. */
+static bool
+acts_alone(const struct servicing *one)
+{
+    size_t acting = 0;
+    for (size_t i = 0; i < one->parties_count; i++)
+        acting += one->parties[i].acts;
+    return acting == 1;
+}
+
+/* His own first, then his agent's; where he acts alone, those of who handed in without naming one.
+ */
 static struct text
 accounts_of(const struct servicing *one, const struct served_party *party)
 {
     struct buffer list = buffer_open(one->arena, 80);
     add_name(&list, party->account);
     add_name(&list, party->agent_account);
-    for (int i = 0; party->acts && i < one->row.facts.people_count; i++)
+    bool is_his = party->acts && acts_alone(one);
+    for (int i = 0; is_his && i < one->row.facts.people_count; i++)
         if (is_of_nobody_else(one, one->row.facts.people[i]))
             add_name(&list, one->row.facts.people[i]);
     return buffer_text(&list);
@@ -314,9 +326,10 @@ append(struct corridor *corridor, const struct author *author, enum event_kind k
     return position;
 }
 
-int64_t
-servicing_tell(struct corridor *corridor, const struct servicing_evidence *evidence,
-               const struct author *author, struct arena *arena)
+/* Says it, and goes on with nothing. */
+static int64_t
+tell(struct corridor *corridor, const struct servicing_evidence *evidence,
+     const struct author *author, struct arena *arena)
 {
     struct text private = private_of(evidence->text, evidence->files, arena), salt = TEXT("");
     struct canon body = canon_open(arena, 400);
@@ -334,8 +347,15 @@ servicing_tell(struct corridor *corridor, const struct servicing_evidence *evide
     }
     canon_member_text_if(&body, "service", evidence->service_id);
     canon_end_object(&body);
-    int64_t position = append(corridor, author, EVENT_SERVICE_TOLD, evidence->matter_id,
-                              canon_text(&body), private, salt, arena);
+    return append(corridor, author, EVENT_SERVICE_TOLD, evidence->matter_id, canon_text(&body),
+                  private, salt, arena);
+}
+
+int64_t
+servicing_tell(struct corridor *corridor, const struct servicing_evidence *evidence,
+               const struct author *author, struct arena *arena)
+{
+    int64_t position = tell(corridor, evidence, author, arena);
     servicing_go_on(corridor, evidence->matter_id, arena);
     return position;
 }
@@ -681,32 +701,20 @@ goes_to_inbox(const struct service_row *service)
     return text_is(value_member_text(way, "channel"), "platform");
 }
 
-static bool
-was_told(const struct evidence_row *evidence, int count, struct text service_id, const char *kind,
-         struct text node)
-{
-    for (int i = 0; i < count; i++)
-        if (text_equal(evidence[i].service_id, service_id) && text_is(evidence[i].kind, kind) &&
-            text_equal(evidence[i].node, node))
-            return true;
-    return false;
-}
-
 /* The notice stands in the inbox once the event that issued the papers is here. */
 static void
 tell_arrivals(struct corridor *corridor, struct text matter_id, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct service_row *services;
-    struct evidence_row *evidence;
     int count = service_rows_of_matter(node->store, node->id, matter_id, arena, &services);
-    int told = service_rows_evidence(node->store, node->id, matter_id, arena, &evidence);
     for (int i = 0; i < count; i++) {
         const struct service_row *service = &services[i];
         struct text rest = service->accounts;
         if (service->is_served || !text_equal(service->home, node->id) || !goes_to_inbox(service) ||
             !is_known_here(node, matter_id, service->place, arena) ||
-            was_told(evidence, told, service->service_id, "arrived", node->id))
+            service_rows_was_told(node->store, node->id, matter_id, service->service_id,
+                                  TEXT("arrived")))
             continue;
         struct servicing_evidence arrived = {
             .matter_id = matter_id,
@@ -715,7 +723,7 @@ tell_arrivals(struct corridor *corridor, struct text matter_id, struct arena *ar
             .account = text_cut(&rest, ' '),
             .at_ms = node->now_ms,
         };
-        servicing_tell(corridor, &arrived, &journal_peer_author, arena);
+        tell(corridor, &arrived, &journal_peer_author, arena);
     }
 }
 
@@ -737,10 +745,8 @@ servicing_read(struct corridor *corridor, const struct act *act, struct text mat
 {
     struct node *node = corridor->node;
     struct service_row *services;
-    struct evidence_row *evidence;
     struct event event;
     int count = service_rows_of_matter(node->store, node->id, matter_id, arena, &services);
-    int told = service_rows_evidence(node->store, node->id, matter_id, arena, &evidence);
     if (count == 0 || !journal_read(node->store, node->id, position, arena, &event))
         return;
     struct text place = place_of(&event, arena);
@@ -748,7 +754,8 @@ servicing_read(struct corridor *corridor, const struct act *act, struct text mat
     for (int i = 0; i < count; i++) {
         if (!text_equal(services[i].place, place) ||
             !service_rows_names(services[i].accounts, act->asker.account) ||
-            was_told(evidence, told, services[i].service_id, "read", node->id))
+            service_rows_was_told(node->store, node->id, matter_id, services[i].service_id,
+                                  TEXT("read")))
             continue;
         struct servicing_evidence read = {
             .matter_id = matter_id,
@@ -872,8 +879,8 @@ judge_evidence(struct corridor *corridor, const struct evidence_row *evidence,
         one.as = TEXT("counter");
         if (!say_as_recorded(corridor, evidence, arena, &one))
             return;
-        one.channel =
-            one.attempt->facts[service_fact_at(&corridor->rules->service, TEXT("channel"))];
+        int channel = service_fact_at(&corridor->rules->service, TEXT("channel"));
+        one.channel = channel < 0 ? TEXT("") : one.attempt->facts[channel];
     } else {
         one.channel = TEXT("platform");
         if (!find_by_account(corridor, service, arena, &one))
@@ -900,23 +907,14 @@ judge_withdrawal(struct corridor *corridor, const struct evidence_row *evidence,
     }
 }
 
-static bool
-is_judged_by_machine(const struct evidence_row *evidence)
-{
-    return text_is(evidence->kind, "arrived") || text_is(evidence->kind, "read") ||
-           text_is(evidence->kind, "handed") || text_is(evidence->kind, "withdrawn");
-}
-
 static void
 judge_told(struct corridor *corridor, struct text matter_id, struct arena *arena)
 {
     struct node *node = corridor->node;
     struct evidence_row *evidence;
     struct service_row *services;
-    int told = service_rows_evidence(node->store, node->id, matter_id, arena, &evidence);
+    int told = service_rows_unjudged(node->store, node->id, matter_id, arena, &evidence);
     for (int i = 0; i < told; i++) {
-        if (evidence[i].is_taken || !is_judged_by_machine(&evidence[i]))
-            continue;
         int count = service_rows_of_matter(node->store, node->id, matter_id, arena, &services);
         if (text_is(evidence[i].kind, "withdrawn")) {
             judge_withdrawal(corridor, &evidence[i], services, count, arena);

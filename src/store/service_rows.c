@@ -133,11 +133,13 @@ take_evidence(struct store *store, struct text court_id, const struct service_to
     if (of == NULL)
         return;
     struct sql *put = sql(store, "UPDATE evidence_rows SET is_taken = 1 WHERE court_id = $1"
-                                 " AND matter_id = $2 AND node = $3 AND seq = $4");
+                                 " AND matter_id = $2 AND node = $3 AND seq = $4"
+                                 " AND service_id IN ($5, '-')");
     sql_text(put, 1, court_id);
     sql_text(put, 2, told->matter_id);
     sql_text(put, 3, value_member_text(of, "node"));
     sql_integer(put, 4, value_member_integer(of, "seq", -1));
+    sql_text(put, 5, value_member_text(told->body, "service"));
     sql_run(put);
 }
 
@@ -361,15 +363,14 @@ service_rows_attempts(struct store *store, struct text court_id, struct text mat
     return count;
 }
 
-int
-service_rows_evidence(struct store *store, struct text court_id, struct text matter_id,
-                      struct arena *arena, struct evidence_row **rows)
+#define EVIDENCE_COLUMNS                                                                           \
+    "node, seq, position, service_id, kind, account_id, at_ms, is_taken, said, details"
+
+static int
+take_evidences(struct sql *found, struct text court_id, struct text matter_id, struct arena *arena,
+               struct evidence_row **rows)
 {
     int count = 0;
-    struct sql *found =
-        sql(store, "SELECT node, seq, position, service_id, kind, account_id, at_ms, is_taken,"
-                   " said, details FROM evidence_rows WHERE court_id = $1 AND matter_id = $2"
-                   " ORDER BY position LIMIT $3");
     *rows = NULL;
     sql_text(found, 1, court_id);
     sql_text(found, 2, matter_id);
@@ -392,6 +393,44 @@ service_rows_evidence(struct store *store, struct text court_id, struct text mat
     }
     sql_end(found);
     return count;
+}
+
+int
+service_rows_evidence(struct store *store, struct text court_id, struct text matter_id,
+                      struct arena *arena, struct evidence_row **rows)
+{
+    struct sql *found =
+        sql(store, "SELECT " EVIDENCE_COLUMNS " FROM evidence_rows WHERE court_id = $1"
+                   " AND matter_id = $2 ORDER BY position LIMIT $3");
+    return take_evidences(found, court_id, matter_id, arena, rows);
+}
+
+int
+service_rows_unjudged(struct store *store, struct text court_id, struct text matter_id,
+                      struct arena *arena, struct evidence_row **rows)
+{
+    struct sql *found =
+        sql(store, "SELECT " EVIDENCE_COLUMNS " FROM evidence_rows WHERE court_id = $1"
+                   " AND matter_id = $2 AND is_taken = 0"
+                   " AND kind IN ('arrived', 'read', 'handed', 'withdrawn')"
+                   " ORDER BY position LIMIT $3");
+    return take_evidences(found, court_id, matter_id, arena, rows);
+}
+
+bool
+service_rows_was_told(struct store *store, struct text court_id, struct text matter_id,
+                      struct text service_id, struct text kind)
+{
+    struct sql *found = sql(store, "SELECT 1 FROM evidence_rows WHERE court_id = $1"
+                                   " AND matter_id = $2 AND service_id = $3 AND kind = $4"
+                                   " AND node = $1 LIMIT 1");
+    sql_text(found, 1, court_id);
+    sql_text(found, 2, matter_id);
+    sql_text(found, 3, service_id);
+    sql_text(found, 4, kind);
+    bool was_told = sql_next(found);
+    sql_end(found);
+    return was_told;
 }
 
 int

@@ -62,6 +62,12 @@ int service_rows_attempts(struct store *store, struct text court_id, struct text
 /* Of one matter, in the order in which it came; at most SERVICE_EVIDENCE_MAX. */
 int service_rows_evidence(struct store *store, struct text court_id, struct text matter_id,
                           struct arena *arena, struct evidence_row **rows);
+/* The same, of what the owner judges without a person and has not judged yet. */
+int service_rows_unjudged(struct store *store, struct text court_id, struct text matter_id,
+                          struct arena *arena, struct evidence_row **rows);
+/* Did this node tell that of the service? */
+bool service_rows_was_told(struct store *store, struct text court_id, struct text matter_id,
+                           struct text service_id, struct text kind);
 
 /* Attempts of which the law said "not yet" until a day that has come, in matters this court has. */
 struct service_waiting {

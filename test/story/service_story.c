@@ -338,7 +338,42 @@ told_apart(struct stage *stage)
     require_correction(stage);
     assert_int_equal(seen(stage, OFFICER), 2);
     assert_int_equal(seen(stage, "party@JL7505"), 1);
+    /* Each inbox says once that it came. */
+    assert_int_equal(stage_number(stage, "JL7505",
+                                  "SELECT COUNT(*) FROM evidence_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND kind = 'arrived'"),
+                     2);
     stage_audit(stage);
+}
+
+/* Which of two plaintiffs handed in is not known: his account receives for neither. */
+static void
+told_unnamed(struct stage *stage)
+{
+    stage_act(stage, VERB_OPEN_MATTER, "party@JL7505", "hand_in",
+              "{\"procedure\":\"civil_filing\",\"owner\":\"JL7505\",\"fields\":{" BY_ACCOUNT BY_POST
+              "\"parties\":[{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人甲\"},"
+              "{\"position\":\"plaintiff\",\"kind\":\"person\",\"name\":\"当事人丙\"},"
+              "{\"position\":\"defendant\",\"kind\":\"person\",\"name\":\"当事人乙\"}],"
+              "\"cause\":\"民间借贷纠纷\",\"claims\":\"返还借款。\",\"facts\":\"未还。\","
+              "\"materials\":[{\"item\":\"complaint\",\"paper\":true},"
+              "{\"item\":\"identity\",\"paper\":true},{\"item\":\"evidence\",\"paper\":true},"
+              "{\"item\":\"address_confirmation\",\"paper\":true}]}}");
+    stage->matter = text_copy(stage->outcome.matter_id, stage->arena);
+    require_correction(stage);
+    assert_int_equal(stage_number(stage, "JL7505",
+                                  "SELECT COUNT(*) FROM service_rows WHERE court_id = $1"
+                                  " AND matter_id = $2 AND accounts = '-' AND status = 'open'"),
+                     2);
+    expect_plan(stage, "\"mode\":\"D5\"");
+    stage_audit(stage);
+}
+
+static void
+test_service__an_account_of_nobody_by_name_receives_for_none_of_several(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7505", told_unnamed, STAGE_NO_FAULTS);
 }
 
 static void
@@ -579,6 +614,7 @@ main(void)
         cmocka_unit_test(test_service__what_is_presumed_can_be_shown_to_be_otherwise),
         cmocka_unit_test(test_service__what_waits_is_seen_by_those_who_serve_it),
         cmocka_unit_test(test_service__a_party_sees_what_is_served_on_him),
+        cmocka_unit_test(test_service__an_account_of_nobody_by_name_receives_for_none_of_several),
         cmocka_unit_test(test_service__a_clerk_elsewhere_hands_over_and_the_owner_judges),
         cmocka_unit_test(test_service__of_several_the_last_one_begins_the_time),
         cmocka_unit_test(test_service__an_agent_of_two_gets_one_packet),
