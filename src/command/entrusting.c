@@ -111,6 +111,27 @@ files_of(const struct report *report, struct arena *arena)
     return count == 0 ? NULL : value_read_canonical(canon_text(&canon), arena);
 }
 
+/* On whom the other court was asked to serve last: whoever asks again may name another. */
+static struct text
+recipient_of(struct corridor *corridor, struct text matter_id, struct arena *arena)
+{
+    struct node *node = corridor->node;
+    struct event event;
+    struct text recipient = TEXT("");
+    struct sql *rows = journal_each(node->store, node->id, matter_id, 0);
+    while (journal_each_next(rows, arena, &event)) {
+        if (event_is_of_peer(event.kind) || text_is_empty(event.private))
+            continue;
+        const struct value *fields =
+            value_member(value_read_canonical(event.private, arena), "fields");
+        struct text named = text_trim(value_member_text(fields, "recipient"));
+        if (!text_is_empty(named))
+            recipient = named;
+    }
+    sql_end(rows);
+    return recipient;
+}
+
 /* The case may have gone to another court meanwhile, which alone judges: it is told. */
 static void
 tell_owner(struct corridor *corridor, const struct servicing_attempt *served, struct text origin,
@@ -143,6 +164,7 @@ entrusting_settle(struct corridor *corridor, const struct step_case *one,
                             &service_id) ||
         text_is_empty(service_id) ||
         !service_rows_load(node->store, node->id, origin, service_id, arena, &served.service) ||
+        !service_rows_is_for(&served.service, recipient_of(corridor, one->row.matter_id, arena)) ||
         !matter_row_load(node->store, node->id, origin, arena, &row) ||
         !find_report(corridor, one, arena, &report))
         return;

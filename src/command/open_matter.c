@@ -64,12 +64,7 @@ check_service(struct node *node, const struct act *act, const struct step_case *
         return SERVICE_MUST_EXIST;
     if (service.is_served)
         return SERVICE_MUST_BE_UNSERVED;
-    const struct value *names = value_member(service.details, "names");
-    for (const struct value *name = value_is(names, VALUE_ARRAY) ? names->first : NULL;
-         name != NULL; name = name->next)
-        if (value_is(name, VALUE_TEXT) && text_equal(text_trim(name->text), recipient))
-            return ALLOWED;
-    return SERVICE_MUST_NAME_RECIPIENT;
+    return service_rows_is_for(&service, recipient) ? ALLOWED : SERVICE_MUST_NAME_RECIPIENT;
 }
 
 static void

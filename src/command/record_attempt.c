@@ -292,6 +292,20 @@ record_attempt_run(struct corridor *corridor, const struct act *act, struct outc
 
 /* ---- its addressee ---- */
 
+/* One open objection of a person is enough for the court to look. */
+static bool
+has_objected(struct node *node, const struct act *act, struct text service_id, struct arena *arena)
+{
+    struct evidence_row *said;
+    int count = service_rows_of_people(node->store, node->id, act->matter_id, arena, &said);
+    for (int i = 0; i < count; i++)
+        if (text_is(said[i].kind, "objected") && !said[i].is_taken &&
+            text_equal(said[i].service_id, service_id) &&
+            text_equal(said[i].account, act->asker.account))
+            return true;
+    return false;
+}
+
 /* Input: service, reason. What the law presumes he may show to be otherwise [OLR2021:31]; whether
  * he did, the court decides. */
 void
@@ -309,6 +323,10 @@ object_service_run(struct corridor *corridor, const struct act *act, struct outc
         return;
     if (!service.is_served || !service.is_presumed) {
         outcome_refuse(outcome, SERVICE_MUST_BE_PRESUMED, TEXT("service"), arena);
+        return;
+    }
+    if (has_objected(corridor->node, act, service.service_id, arena)) {
+        outcome_refuse(outcome, OBJECTION_MUST_BE_NEW, TEXT("service"), arena);
         return;
     }
     if (text_is_empty(reason) || text_characters(reason) > TEXT_CHARACTERS_MAX) {

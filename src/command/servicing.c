@@ -104,7 +104,7 @@ read_withdrawals(struct servicing *one)
     struct node *node = one->corridor->node;
     struct evidence_row *evidence;
     int count =
-        service_rows_evidence(node->store, node->id, one->row.matter_id, one->arena, &evidence);
+        service_rows_of_people(node->store, node->id, one->row.matter_id, one->arena, &evidence);
     for (int i = 0; i < count && one->withdrawn_count < ACCOUNTS_MAX; i++) {
         if (!text_is(evidence[i].kind, "withdrawn"))
             continue;

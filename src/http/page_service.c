@@ -198,12 +198,17 @@ record_again(struct page_call *call, int status, const struct outcome *outcome)
     return draw_form(call, papers, form, status);
 }
 
-/* What more is said of an attempt answers what its addressee said against it. */
+/* What its addressee said is against what the law presumes: more that is said of that attempt
+ * answers it, and nothing else does. */
 static const struct evidence_row *
 objection_of(const struct serving_papers *papers)
 {
-    return papers->attempt > 0 && papers->item->objections_count > 0 ? &papers->item->objections[0]
-                                                                     : NULL;
+    const struct service_item *item = papers->item;
+    for (int i = 0; i < item->attempts_count && item->objections_count > 0; i++)
+        if (item->attempts[i].number == papers->attempt &&
+            value_member_is_true(item->attempts[i].verdict, "presumed"))
+            return &item->objections[0];
+    return NULL;
 }
 
 /* On a thread that may block, with the form and its files. */

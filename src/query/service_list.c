@@ -61,7 +61,7 @@ service_list_load(const struct look *look, const struct docket *docket, struct s
     store_begin_read(look->store);
     int count = service_rows_of_matter(look->store, look->court_id, matter_id, look->arena, &rows);
     int told =
-        service_rows_evidence(look->store, look->court_id, matter_id, look->arena, &evidence);
+        service_rows_of_people(look->store, look->court_id, matter_id, look->arena, &evidence);
     struct service_item *items = ARENA_MANY(look->arena, (size_t)count + 1, struct service_item);
     for (int i = 0; i < count; i++) {
         struct attempt_row *attempts;

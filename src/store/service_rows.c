@@ -24,6 +24,17 @@ service_rows_names(struct text list, struct text name)
 }
 
 bool
+service_rows_is_for(const struct service_row *service, struct text name)
+{
+    const struct value *names = value_member(service->details, "names");
+    for (const struct value *one = value_is(names, VALUE_ARRAY) ? names->first : NULL; one != NULL;
+         one = one->next)
+        if (text_equal(text_trim(value_text(one)), name))
+            return !text_is_empty(name);
+    return false;
+}
+
+bool
 service_rows_have(enum event_kind kind)
 {
     return kind == EVENT_SERVICE_PLANNED || kind == EVENT_SERVICE_ATTEMPTED ||
@@ -396,12 +407,13 @@ take_evidences(struct sql *found, struct text court_id, struct text matter_id, s
 }
 
 int
-service_rows_evidence(struct store *store, struct text court_id, struct text matter_id,
-                      struct arena *arena, struct evidence_row **rows)
+service_rows_of_people(struct store *store, struct text court_id, struct text matter_id,
+                       struct arena *arena, struct evidence_row **rows)
 {
     struct sql *found =
         sql(store, "SELECT " EVIDENCE_COLUMNS " FROM evidence_rows WHERE court_id = $1"
-                   " AND matter_id = $2 ORDER BY position LIMIT $3");
+                   " AND matter_id = $2 AND kind IN ('objected', 'withdrawn')"
+                   " ORDER BY is_taken, position LIMIT $3");
     return take_evidences(found, court_id, matter_id, arena, rows);
 }
 

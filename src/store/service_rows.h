@@ -8,7 +8,7 @@
 
 #define SERVICE_STREAM TEXT("service")
 
-enum { SERVICES_MAX = 400, SERVICE_ATTEMPTS_MAX = 200, SERVICE_EVIDENCE_MAX = 400 };
+enum { SERVICES_MAX = 2000, SERVICE_ATTEMPTS_MAX = 200, SERVICE_EVIDENCE_MAX = 400 };
 
 struct service_row {
     struct text matter_id, service_id, place, papers, document, recipients, accounts;
@@ -59,9 +59,10 @@ int service_rows_of_matter(struct store *store, struct text court_id, struct tex
 /* Of one service, from the first on; at most SERVICE_ATTEMPTS_MAX. */
 int service_rows_attempts(struct store *store, struct text court_id, struct text matter_id,
                           struct text service_id, struct arena *arena, struct attempt_row **rows);
-/* Of one matter, in the order in which it came; at most SERVICE_EVIDENCE_MAX. */
-int service_rows_evidence(struct store *store, struct text court_id, struct text matter_id,
-                          struct arena *arena, struct evidence_row **rows);
+/* Of one matter, what addressees said: objections, those still to decide first, and consent taken
+ * back; at most SERVICE_EVIDENCE_MAX. */
+int service_rows_of_people(struct store *store, struct text court_id, struct text matter_id,
+                           struct arena *arena, struct evidence_row **rows);
 /* The same, of what the owner judges without a person and has not judged yet. */
 int service_rows_unjudged(struct store *store, struct text court_id, struct text matter_id,
                           struct arena *arena, struct evidence_row **rows);
@@ -76,6 +77,9 @@ struct service_waiting {
 };
 int service_rows_waiting(struct store *store, struct text court_id, struct date today, int most,
                          struct arena *arena, struct service_waiting *list);
+
+/* Is it to be served on somebody of that name? Never where the names were erased. */
+bool service_rows_is_for(const struct service_row *service, struct text name);
 
 /* Is the account one of the names in a list parted by blanks? */
 bool service_rows_names(struct text list, struct text name);

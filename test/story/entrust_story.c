@@ -337,6 +337,32 @@ told_for_a_case(struct stage *stage)
     stage_audit(stage);
 }
 
+/* Asked again to serve somebody else, the other court serves nobody of the case. */
+static void
+told_for_somebody_else(struct stage *stage)
+{
+    require_correction(stage);
+    struct text origin = text_copy(stage->matter, stage->arena);
+    struct text service =
+        text_copy(stage_words(stage, "JL7505", "SELECT service_id" OF_CASE), stage->arena);
+    stage_act(stage, VERB_OPEN_MATTER, "judge@JL7505", "entrust", FOR_SERVICE, TEXT_ARGS(origin),
+              TEXT_ARGS(service), "当事人甲");
+    stage->matter = text_copy(stage->outcome.matter_id, stage->arena);
+    stage_settle(stage);
+    stage_step(stage, "server@JL7504", "report_served", LEFT, "2026-03-02", "2026-03-02");
+    stage_settle(stage);
+    stage_step(stage, "judge@JL7505", "ask_again",
+               "{\"court\":\"JL7504\",\"recipient\":\"当事人乙\",\"address\":\"珲春某镇\","
+               "\"note\":\"改送当事人乙。\"}");
+    stage_settle(stage);
+    stage_step(stage, "server@JL7504", "report_served", LEFT, "2026-03-02", "2026-03-02");
+    stage_settle(stage);
+    stage_step(stage, "judge@JL7505", "accept_return", "{}");
+    stage->matter = origin;
+    stage_expect_text(stage_words(stage, "JL7505", "SELECT status" OF_CASE), "open");
+    stage_audit(stage);
+}
+
 /* The case went to a third court meanwhile: that one judges what the first is told of. */
 static void
 told_for_a_case_that_went_on(struct stage *stage)
@@ -446,6 +472,13 @@ test_entrust__an_accepted_report_serves_the_papers_of_the_case(void **state)
 }
 
 static void
+test_entrust__somebody_else_named_later_serves_nobody_of_the_case(void **state)
+{
+    (void)state;
+    stage_tell("JL75 JL7502 JL7504 JL7505", told_for_somebody_else, STAGE_NO_FAULTS);
+}
+
+static void
 test_entrust__a_case_that_went_on_is_served_where_it_lies(void **state)
 {
     (void)state;
@@ -479,6 +512,7 @@ main(void)
         cmocka_unit_test(test_entrust__another_court_goes_on_where_the_first_failed),
         cmocka_unit_test(test_entrust__what_is_late_is_shown_and_still_served),
         cmocka_unit_test(test_entrust__an_accepted_report_serves_the_papers_of_the_case),
+        cmocka_unit_test(test_entrust__somebody_else_named_later_serves_nobody_of_the_case),
         cmocka_unit_test(test_entrust__a_case_that_went_on_is_served_where_it_lies),
         cmocka_unit_test(test_entrust__a_report_that_crosses_a_cancelling_counts),
         cmocka_unit_test(test_entrust__what_the_law_does_not_let_pass_goes_nowhere),

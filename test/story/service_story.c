@@ -233,6 +233,8 @@ told_presumed(struct stage *stage)
                   "{\"service\":\"%s\"}", id);
     stage_act(stage, VERB_OBJECT_SERVICE, DESK_PARTY, "",
               "{\"service\":\"%s\",\"reason\":\"账号被他人使用，本人没有看到。\"}", id);
+    stage_refused(stage, OBJECTION_MUST_BE_NEW, VERB_OBJECT_SERVICE, DESK_PARTY, "",
+                  "{\"service\":\"%s\",\"reason\":\"没有看到。\"}", id);
     stage_settle(stage);
     /* What he says decides nothing: the court does. */
     stage_expect_text(stage_words(stage, "JL7505", STATUS), "served");
