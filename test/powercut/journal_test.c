@@ -350,12 +350,12 @@ test_fault__every_disk_call_may_fail(void **state)
         enum disk_fault fault;
         bool for_good;
         size_t stride;
-    } cases[] = {{"EIO once", DISK_EIO, false, 5},
-                 {"EIO from then on", DISK_EIO, true, 11},
+    } cases[] = {{"EIO once", DISK_EIO, false, 9},
+                 {"EIO from then on", DISK_EIO, true, 17},
                  {"EIO of a sync", DISK_EIO_SYNC, false, 1},
-                 {"no room once", DISK_ENOSPC, false, 5},
-                 {"no room from then on", DISK_ENOSPC, true, 11},
-                 {"half a write", DISK_SHORT_WRITE, false, 7}};
+                 {"no room once", DISK_ENOSPC, false, 9},
+                 {"no room from then on", DISK_ENOSPC, true, 17},
+                 {"half a write", DISK_SHORT_WRITE, false, 11}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct faulty faulty =
@@ -375,12 +375,12 @@ test_fault__every_store_call_may_fail(void **state)
         enum faults_way way;
         int code;
         size_t stride;
-    } cases[] = {{"IOERR before", FAULTS_BEFORE, SQLITE_IOERR_WRITE, 11},
-                 {"IOERR, rolled back", FAULTS_ROLLED_BACK, SQLITE_IOERR_WRITE, 11},
-                 {"IOERR after", FAULTS_AFTER, SQLITE_IOERR_FSYNC, 11},
-                 {"FULL before", FAULTS_BEFORE, SQLITE_FULL, 9},
-                 {"FULL, rolled back", FAULTS_ROLLED_BACK, SQLITE_FULL, 9},
-                 {"NOMEM, rolled back", FAULTS_ROLLED_BACK, SQLITE_NOMEM, 11}};
+    } cases[] = {{"IOERR before", FAULTS_BEFORE, SQLITE_IOERR_WRITE, 19},
+                 {"IOERR, rolled back", FAULTS_ROLLED_BACK, SQLITE_IOERR_WRITE, 19},
+                 {"IOERR after", FAULTS_AFTER, SQLITE_IOERR_FSYNC, 19},
+                 {"FULL before", FAULTS_BEFORE, SQLITE_FULL, 17},
+                 {"FULL, rolled back", FAULTS_ROLLED_BACK, SQLITE_FULL, 17},
+                 {"NOMEM, rolled back", FAULTS_ROLLED_BACK, SQLITE_NOMEM, 19}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct faulty faulty = {0};
