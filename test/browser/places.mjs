@@ -385,11 +385,12 @@ export function nameOf(place) {
     return `${place.route}${place.note ? ` ${place.note}` : ''} as ${place.who ?? 'nobody'}`;
 }
 
-/** The address of a place, found by walking there once where it is not fixed. */
+/** The address of a place, found by walking there once for each suite where it is not fixed. */
 export async function addressOf(place, stage) {
     if (typeof place.at !== 'function')
         return place.at ?? place.route;
-    place.found ??= walk(place, stage);
+    if (place.foundIn !== stage.data)
+        Object.assign(place, { foundIn: stage.data, found: walk(place, stage) });
     return place.found;
 }
 
