@@ -47,7 +47,8 @@ static struct answer
 answer_plainly(struct api_call *call, const struct outcome *outcome)
 {
     return api_json(call, 200,
-                    text_is(outcome->answer, "{}") ? TEXT("{\"done\":true}") : outcome->answer);
+                    text_is(outcome->answer, "{}") ? TEXT("{\"done\":true}")
+                                                   : text_copy(outcome->answer, call->arena));
 }
 
 static enum completion
