@@ -1,5 +1,5 @@
-/* announcement_list.h: what the courts of this house have announced, for everybody; and what one
- * court has announced of a service, for whoever sees that. */
+/* announcement_list.h: what a court has announced, for everybody [CPL-2023:95]. What it announced
+ * of one service, and what was tried before, stands in service_list.h, behind the gate. */
 #ifndef TB_ANNOUNCEMENT_LIST_H
 #define TB_ANNOUNCEMENT_LIST_H
 #include "query/look.h"
