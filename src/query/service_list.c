@@ -159,11 +159,13 @@ service_list_open(const struct look *look, const struct service_open_line **line
         sql(look->store, "SELECT matter_id, service_id, papers, plan, planned_ms, attempts,"
                          " on_served"
                          " FROM service_rows WHERE court_id = $1 AND status = 'open'"
-                         " ORDER BY planned_ms, matter_id, service_id");
+                         " ORDER BY planned_ms, matter_id, service_id LIMIT $2");
     sql_text(rows, 1, look->court_id);
-    while (*count < SERVICE_LIST_OPEN_MAX && sql_next(rows))
+    sql_integer(rows, 2, SERVICE_LIST_SCAN_MAX);
+    int scanned = 0;
+    for (; *count < SERVICE_LIST_OPEN_MAX && sql_next(rows); scanned++)
         *count += take_open(look, rows, &list[*count]);
-    *has_more = *count == SERVICE_LIST_OPEN_MAX;
+    *has_more = *count == SERVICE_LIST_OPEN_MAX || scanned == SERVICE_LIST_SCAN_MAX;
     sql_end(rows);
     store_end_read(look->store);
     return ALLOWED;

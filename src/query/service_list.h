@@ -6,7 +6,7 @@
 #include "store/announcement_rows.h"
 #include "store/service_rows.h"
 
-enum { SERVICE_LIST_OPEN_MAX = 200 };
+enum { SERVICE_LIST_OPEN_MAX = 200, SERVICE_LIST_SCAN_MAX = 5000 };
 
 struct service_item {
     struct service_row row; /* `details` NULL where the asker may not see them */
@@ -42,8 +42,8 @@ struct service_open_line {
     const struct procedure *procedure; /* NULL where its rules are lost */
     int64_t planned_ms, attempts;
 };
-/* For the roles that serve papers; the oldest first, at most SERVICE_LIST_OPEN_MAX. Else
- * ROLE_MUST_BE_ALLOWED. */
+/* For the roles that serve papers; the oldest first, at most SERVICE_LIST_OPEN_MAX out of the
+ * SERVICE_LIST_SCAN_MAX that wait longest. Else ROLE_MUST_BE_ALLOWED. */
 enum refusal service_list_open(const struct look *look, const struct service_open_line **lines,
                                int *count, bool *has_more);
 
